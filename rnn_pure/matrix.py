@@ -1,0 +1,77 @@
+"""Vectors and matrices as plain lists: all the algebra that the network needs.
+
+A vector is a list of numbers, a matrix a list of its rows, and W[i][j] leads
+from unit j to unit i. A number is anything that can be added and multiplied:
+a float, a fractions.Fraction, or the Value of rnn_pure.autograd.
+"""
+
+import operator
+import sys
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+Number: TypeAlias = Any
+Vector: TypeAlias = list[Number]
+Matrix: TypeAlias = list[Vector]
+
+if sys.version_info >= (3, 12):
+    from math import sumprod as dot
+else:
+
+    def dot(a: Sequence[Number], b: Sequence[Number], /) -> Number:
+        """Σ_j a_j b_j of two vectors of one length, else ValueError."""
+        if len(a) != len(b):
+            raise ValueError("Inputs are not the same length")
+        return sum(map(operator.mul, a, b))
+
+
+def zeros(n: int) -> Vector:
+    """The zero vector of length n; whole, so that fractions stay exact."""
+    return [0] * n
+
+
+def over_time(T: int) -> list[Vector]:
+    """A list to be indexed by t = 0 … T; None where no vector is put."""
+    return [None] * (T + 1)  # type: ignore[list-item]
+
+
+def add(a: Vector, b: Vector, c: Vector | None = None) -> Vector:
+    """a + b, or a + b + c: entry by entry, of vectors of one length."""
+    if c is None:
+        return [a_i + b_i for a_i, b_i in zip(a, b)]
+    return [a_i + b_i + c_i for a_i, b_i, c_i in zip(a, b, c)]
+
+
+def subtract(a: Vector, b: Vector) -> Vector:
+    """a − b, entry by entry."""
+    return list(map(operator.sub, a, b))
+
+
+def hadamard(a: Vector, b: Vector) -> Vector:
+    """a ⊙ b: the elementwise product."""
+    return list(map(operator.mul, a, b))
+
+
+def matvec(W: Matrix, x: Vector) -> Vector:
+    """W x: entry i is Σ_j W[i][j] x[j]; (m × n)(n) → (m)."""
+    return [dot(row, x) for row in W]
+
+
+def transpose(W: Sequence[Vector]) -> Matrix:
+    """Wᵀ: entry [j][i] is W[i][j]; (m × n) → (n × m)."""
+    return list(map(list, zip(*W)))
+
+
+def sum_outer(deltas: list[Vector], zs: list[Vector]) -> Matrix:
+    """Σ_t δ_t z_tᵀ: entry [i][j] is Σ_t δ_t[i] z_t[j].
+
+    Two lists over time of one length, of (m) and of (n) → (m × n). Over time,
+    each entry is one dot product.
+    """
+    zs_T = list(zip(*zs))
+    return [[dot(d_i, z_j) for z_j in zs_T] for d_i in zip(*deltas)]
+
+
+def sum_over_time(deltas: list[Vector]) -> Vector:
+    """Σ_t δ_t: entry i is Σ_t δ_t[i]."""
+    return list(map(sum, zip(*deltas)))
