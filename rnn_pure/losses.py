@@ -1,0 +1,72 @@
+"""Error functions E_t of one time step, and ∂E_t/∂y_t (equations E and E′).
+
+    squared_error           ½ Σ_k (y_k − d_k)²              y − d
+    softmax_cross_entropy   −Σ_k d_k log softmax(y)_k       softmax(y) − d
+
+The softmax belongs to the error and not to g: it mixes the units, and
+"times g′" (definition 3) would be wrong for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rnn_pure.activations import exp, log
+from rnn_pure.matrix import Number, Vector, dot, subtract
+
+
+@dataclass(frozen=True, repr=False)
+class Error:
+    """E_t: error(y, d) → number, error.gradient(y, d) → vector of y's length.
+
+    error.check(name, d) raises ValueError for a target d that cannot be one.
+    """
+
+    name: str
+    function: Callable[[Vector, Vector], Number]
+    gradient: Callable[[Vector, Vector], Vector]
+    check: Callable[[str, Vector], None] | None = None
+
+    def __call__(self, y: Vector, d: Vector) -> Number:
+        return self.function(y, d)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def _squared_error(y: Vector, d: Vector) -> Number:
+    return sum(e * e for e in subtract(y, d)) / 2
+
+
+def softmax(y: Vector) -> Vector:
+    """e^{y_k} / Σ_i e^{y_i}: positive, sum 1; large y do not overflow."""
+    highest = max(y)
+    powers = [exp(y_k - highest) for y_k in y]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def _cross_entropy(y: Vector, d: Vector) -> Number:
+    highest = max(y)
+    log_sum = highest + log(sum(exp(y_k - highest) for y_k in y))
+    return dot(d, [log_sum - y_k for y_k in y])
+
+
+def _cross_entropy_gradient(y: Vector, d: Vector) -> Vector:
+    return subtract(softmax(y), d)
+
+
+def _distribution(name: str, d: Vector) -> None:
+    if min(d) < 0 or abs(sum(d) - 1) > 1e-9:
+        raise ValueError(
+            f"{name} is {d}, but softmax_cross_entropy needs entries that are "
+            f"not negative and sum to 1: for class k, 1 at k and 0 elsewhere"
+        )
+
+
+squared_error = Error("squared_error", _squared_error, subtract)
+softmax_cross_entropy = Error(
+    "softmax_cross_entropy",
+    _cross_entropy,
+    _cross_entropy_gradient,
+    _distribution,
+)
