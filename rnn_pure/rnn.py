@@ -1,0 +1,196 @@
+"""The network and its forward pass: equations 1, 1′ and E.
+
+    x_t   input, n_in            W_in   n_re × n_in     b      n_re
+    u_t   weighted sum, n_re     W_re   n_re × n_re
+    z_t   state of the cell      W_out  n_out × n_re    b_out  n_out
+    v_t   weighted sum, n_out    y_t    output, n_out   d_t    desired output
+
+W[i][j] leads from unit j to unit i. Time t counts from 1 to T: z[0] is the
+initial state, and entry 0 of every other list over time is unused.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from rnn_pure import checks, storage
+from rnn_pure.activations import Activation, identity, tanh
+from rnn_pure.losses import Error, squared_error
+from rnn_pure.matrix import (
+    Matrix,
+    Number,
+    Vector,
+    add,
+    matvec,
+    over_time,
+    zeros,
+)
+
+
+@dataclass
+class RNN:
+    """The weights, the activation functions f and g, and the error E_t.
+
+    The rows are copied, so training moves nobody else's lists. f and g may be
+    any callable on a vector with .prime, error any callable on (y, d) with
+    .gradient. Raises ValueError for a wrong shape, NaN or infinity, TypeError
+    for what is not a list of numbers or not such a function.
+    """
+
+    W_in: Matrix
+    W_re: Matrix
+    b: Vector
+    W_out: Matrix
+    b_out: Vector
+    f: Activation = tanh
+    g: Activation = identity
+    error: Error = squared_error
+
+    def __post_init__(self) -> None:
+        checks.check_network(self)
+
+    @classmethod
+    def random(
+        cls,
+        n_in: int,
+        n_re: int,
+        n_out: int,
+        seed: int | None = None,
+        **f_g_error: Any,
+    ) -> "RNN":
+        """Glorot-uniform weights, zero biases; the same seed, the same ones.
+
+        An m × n matrix is drawn from ±√(6/(m + n)) (Glorot & Bengio 2010).
+        """
+        for name, n in ("n_in", n_in), ("n_re", n_re), ("n_out", n_out):
+            checks.check_whole(name, n, least=1)
+        draw = random.Random(seed).uniform
+
+        def glorot(m: int, n: int) -> Matrix:
+            most = sqrt(6 / (m + n))
+            return [[draw(-most, most) for j in range(n)] for i in range(m)]
+
+        return cls(
+            W_in=glorot(n_re, n_in),
+            W_re=glorot(n_re, n_re),
+            b=[0.0] * n_re,
+            W_out=glorot(n_out, n_re),
+            b_out=[0.0] * n_out,
+            **f_g_error,
+        )
+
+    def rows(self) -> list[Vector]:
+        """Every row of the five weights, the network's own lists."""
+        return [*self.W_in, *self.W_re, self.b, *self.W_out, self.b_out]
+
+    def made_by(self) -> tuple[Activation, Activation, Matrix]:
+        """What states depend on: f, g and a copy of every row of weights."""
+        return self.f, self.g, [row[:] for row in self.rows()]
+
+    def dE_dy(self, y: Vector, d: Vector | None) -> Vector:
+        """∂E_t/∂y_t (equation E′); zero where there is no target."""
+        return zeros(len(y)) if d is None else self.error.gradient(y, d)
+
+    def to_json(self) -> str:
+        """The weights and the names of f, g and error, as JSON.
+
+        Raises TypeError for custom functions and for weights that are not
+        floats: JSON has no name for them.
+        """
+        return storage.to_json(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> "RNN":
+        """The network that to_json wrote; nothing in the text is executed.
+
+        Raises ValueError for what is not such a text, unknown names, NaN and
+        infinity, and for wrong shapes as RNN itself does.
+        """
+        return cls(**storage.from_json(text))
+
+
+@dataclass
+class States:
+    """What forward computed: each list is indexed by t, z[0] is the start.
+
+    made_by is a copy of f, g and the weights that the states belong to.
+    """
+
+    x: list[Vector]
+    u: list[Vector]
+    z: list[Vector]
+    v: list[Vector]
+    y: list[Vector]
+    made_by: tuple[Activation, Activation, Matrix]
+
+    @property
+    def T(self) -> int:
+        """The number of time steps."""
+        return len(self.x) - 1
+
+
+@dataclass
+class Gradients:
+    """∂E by each weight, in that weight's shape, and what led there.
+
+    x[t] is ∂E/∂x_t and z_0 is ∂E/∂z_0; delta_out[t] is ∂E/∂v_t and
+    delta_re[t] is ∂E/∂u_t. None: a field that the method does not give.
+    """
+
+    W_in: Matrix
+    W_re: Matrix
+    b: Vector
+    W_out: Matrix
+    b_out: Vector
+    x: list[Vector] | None = None
+    z_0: Vector | None = None
+    delta_out: list[Vector] | None = None
+    delta_re: list[Vector] | None = None
+
+    def rows(self) -> list[Vector]:
+        """Every row of the five weights' gradients, in RNN.rows' order."""
+        return [*self.W_in, *self.W_re, self.b, *self.W_out, self.b_out]
+
+
+def forward(
+    rnn: RNN,
+    xs: Sequence[Sequence[Number]],
+    z_0: Sequence[Number] | None = None,
+) -> States:
+    """The sequence xs carried through the network: equations 1 and 1′.
+
+    xs holds x_1 … x_T, each of n_in numbers; z_0 is the initial state, of
+    n_re numbers, zero where it is not given. Raises ValueError for an empty
+    sequence, a wrong length, NaN or infinity, TypeError for what is not
+    numbers.
+    """
+    x = checks.check_inputs(rnn, xs)
+    T = len(x) - 1
+    W_in, W_re, b, f = rnn.W_in, rnn.W_re, rnn.b, rnn.f
+    W_out, b_out, g = rnn.W_out, rnn.b_out, rnn.g
+    u, z, v, y = over_time(T), over_time(T), over_time(T), over_time(T)
+    z[0] = checks.check_state(rnn, z_0)
+    for t in range(1, T + 1):
+        u[t] = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)  # eq 1
+        z[t] = f(u[t])  # eq 1
+        v[t] = add(matvec(W_out, z[t]), b_out)  # eq 1'
+        y[t] = g(v[t])  # eq 1'
+    return States(x, u, z, v, y, rnn.made_by())
+
+
+def total_error(
+    rnn: RNN, states: States, ds: Sequence[Sequence[Number] | None]
+) -> Number:
+    """E = Σ_t E_t, a step without a target (None in ds) adding nothing.
+
+    ds holds d_1 … d_T, each of n_out numbers or None. Raises as bptt does.
+    """
+    checks.check_states(rnn, states)
+    d = checks.check_targets(rnn, states.T, ds)
+    y, E = states.y, 0
+    for t in range(1, states.T + 1):
+        if d[t] is not None:
+            E += rnn.error(y[t], d[t])  # eq E
+    return E
