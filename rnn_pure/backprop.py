@@ -1,0 +1,114 @@
+"""Backpropagation through time: definition 3 and equations 2 to 5, and 7."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rnn_pure import checks
+from rnn_pure.matrix import (
+    Number,
+    Vector,
+    add,
+    hadamard,
+    matvec,
+    over_time,
+    sum_outer,
+    sum_over_time,
+    transpose,
+    zeros,
+)
+from rnn_pure.rnn import RNN, Gradients, States, forward
+
+
+def bptt(
+    rnn: RNN, states: States, ds: Sequence[Sequence[Number] | None]
+) -> Gradients:
+    """∂E by every weight, input and state: the deltas, from T back to 1.
+
+    states is what forward(rnn, xs) returned, ds holds d_1 … d_T, each of
+    n_out numbers, or None where a step has no error. Raises ValueError for
+    states of another network or of weights that have moved since, and for
+    targets of a wrong length, TypeError for what is not numbers.
+    """
+    checks.check_states(rnn, states)
+    T, d = states.T, checks.check_targets(rnn, states.T, ds)
+    x, u, z, v, y = states.x, states.u, states.z, states.v, states.y
+    f, g, dE_dy = rnn.f, rnn.g, rnn.dE_dy
+    W_in_T, W_re_T = transpose(rnn.W_in), transpose(rnn.W_re)
+    W_out_T = transpose(rnn.W_out)
+    delta_out, delta_re, dE_dx = over_time(T), over_time(T + 1), over_time(T)
+    delta_re[T + 1] = zeros(len(rnn.b))  # eq 5
+    for t in range(T, 0, -1):
+        delta_out[t] = hadamard(dE_dy(y[t], d[t]), g.prime(v[t]))  # def 3
+        delta_re[t] = hadamard(  # eq 5
+            f.prime(u[t]),
+            add(
+                matvec(W_out_T, delta_out[t]),
+                matvec(W_re_T, delta_re[t + 1]),
+            ),
+        )
+        dE_dx[t] = matvec(W_in_T, delta_re[t])  # eq 5'
+    dE_dW_out = sum_outer(delta_out[1:T + 1], z[1:T + 1])  # eq 2
+    dE_dW_re = sum_outer(delta_re[1:T + 1], z[0:T])  # eq 3
+    dE_dW_in = sum_outer(delta_re[1:T + 1], x[1:T + 1])  # eq 4
+    dE_db = sum_over_time(delta_re[1:T + 1])  # eq 5'
+    dE_db_out = sum_over_time(delta_out[1:T + 1])  # eq 5'
+    dE_dz_0 = matvec(W_re_T, delta_re[1])  # eq 5'
+    return Gradients(
+        dE_dW_in, dE_dW_re, dE_db, dE_dW_out, dE_db_out,
+        dE_dx, dE_dz_0, delta_out, delta_re,
+    )
+
+
+def truncated_bptt(
+    rnn: RNN,
+    xs: Sequence[Sequence[Number]],
+    ds: Sequence[Sequence[Number] | None],
+    k1: int,
+    k2: int,
+    z_0: Sequence[Number] | None = None,
+) -> Iterator[Gradients]:
+    """Equation 7: the gradient of every k1 steps, cut off k2 steps back.
+
+    One Gradients for each piece, its lists over time indexed by the sequence's
+    own t, None outside the window; z_0 is None where the window does not
+    reach it. The state is carried on, and the caller may move the weights
+    between two pieces. Arguments are checked at the call: errors are those of
+    forward and bptt, and k2 ≥ k1 ≥ 1.
+    """
+    checks.check_whole("k1", k1, least=1)
+    checks.check_whole("k2", k2, least=k1)
+    _, *xs = checks.check_inputs(rnn, xs)
+    _, *ds = checks.check_targets(rnn, len(xs), ds)
+    return _pieces(rnn, xs, ds, k1, k2, checks.check_state(rnn, z_0))
+
+
+def _pieces(
+    rnn: RNN,
+    xs: list[Vector],
+    ds: list[Vector | None],
+    k1: int,
+    k2: int,
+    z_0: Vector,
+) -> Iterator[Gradients]:
+    T, z = len(xs), [z_0]
+    for t_0 in range(0, T, k1):
+        t_1 = min(t_0 + k1, T)
+        s = max(0, t_1 - k2)
+        states = forward(rnn, xs[s:t_1], z[s])  # eq 7
+        z += states.z[t_0 - s + 1:]  # each state is kept as first computed
+        earlier: list[Vector | None] = [None] * (t_0 - s)
+        piece = bptt(rnn, states, earlier + ds[t_0:t_1])  # eq 7
+        yield piece if s == 0 else _moved(piece, s)
+
+
+def _moved(piece: Gradients, s: int) -> Gradients:
+    """A piece's lists over time indexed from the sequence's own start."""
+    before: Any = [None] * s
+    return replace(
+        piece,
+        x=before + piece.x,
+        z_0=None,
+        delta_out=before + piece.delta_out,
+        delta_re=before + piece.delta_re,
+    )
