@@ -1,0 +1,95 @@
+"""Real time recurrent learning: equation 8, forward in time only.
+
+Williams & Zipser, "A learning algorithm for continually running fully
+recurrent neural networks", Neural Computation 1 (1989). No step is kept, so
+the memory does not grow with T; it is O(n_re³) numbers instead, and each step
+takes O(n_re⁴) time.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from rnn_pure import checks
+from rnn_pure.matrix import (
+    Number,
+    Vector,
+    add,
+    dot,
+    hadamard,
+    matvec,
+    sum_outer,
+    transpose,
+    zeros,
+)
+from rnn_pure.rnn import RNN, Gradients, forward
+
+
+def rtrl(
+    rnn: RNN,
+    xs: Sequence[Sequence[Number]],
+    ds: Sequence[Sequence[Number] | None],
+    z_0: Sequence[Number] | None = None,
+) -> Gradients:
+    """∂E by the five weights: the sum over time of rtrl_steps.
+
+    Arguments and errors are those of forward and bptt.
+    """
+    first, *others = rtrl_steps(rnn, xs, ds, z_0)
+    for step in others:
+        for total, row in zip(first.rows(), step.rows()):
+            total[:] = add(total, row)
+    return first
+
+
+def rtrl_steps(
+    rnn: RNN,
+    xs: Sequence[Sequence[Number]],
+    ds: Sequence[Sequence[Number] | None],
+    z_0: Sequence[Number] | None = None,
+) -> Iterator[Gradients]:
+    """∂E_t by the five weights, one Gradients for each t = 1 … T.
+
+    Arguments are checked at the call, as forward and bptt check them. The
+    weights may be moved between two steps ("real time"): then p, and with it
+    each gradient, is the usual approximation.
+    """
+    x = checks.check_inputs(rnn, xs)
+    d = checks.check_targets(rnn, len(x) - 1, ds)
+    return _steps(rnn, x, d, checks.check_state(rnn, z_0))
+
+
+def _steps(
+    rnn: RNN, x: list[Vector], d: list[Vector | None], z: Vector
+) -> Iterator[Gradients]:
+    """s_j is what weight j multiplies, p[i][j][k] is ∂z_k/∂w_ij.
+
+    The weights into unit i stand side by side, W_re's, then W_in's, then b's.
+    """
+    n_re, n_in, W_re = len(rnn.b), len(rnn.W_in[0]), rnn.W_re
+    p = [[zeros(n_re) for j in range(n_re + n_in + 1)] for i in range(n_re)]
+    for t in range(1, len(x)):
+        s = [*z, *x[t], 1]
+        states = forward(rnn, [x[t]], z)
+        (_, u), (_, z), (_, v), (_, y) = states.u, states.z, states.v, states.y
+        slope = rnn.f.prime(u)
+        p = [  # eq 8
+            [
+                hadamard(slope, add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))
+                for p_ij, s_j in zip(p_i, s)
+            ]
+            for i, p_i in enumerate(p)
+        ]
+        delta_out = hadamard(rnn.dE_dy(y, d[t]), rnn.g.prime(v))  # def 3
+        dE_dz = matvec(transpose(rnn.W_out), delta_out)
+        dE_dw = [[dot(dE_dz, p_ij) for p_ij in p_i] for p_i in p]  # eq 8
+        yield Gradients(
+            W_in=[row[n_re:-1] for row in dE_dw],
+            W_re=[row[:n_re] for row in dE_dw],
+            b=[row[-1] for row in dE_dw],
+            W_out=sum_outer([delta_out], [z]),  # eq 2
+            b_out=delta_out,  # eq 5'
+        )
+
+
+def kappa(i: int, s_j: Number, n: int) -> Vector:
+    """κ_ki s_j over k: s_j at k = i and 0 elsewhere (Kronecker's delta)."""
+    return [s_j if k == i else 0 for k in range(n)]
