@@ -1,0 +1,172 @@
+"""The same gradient from a graph of operations: reverse-mode autograd.
+
+It knows no equation of the derivation: forward and total_error run on Values,
+each of which remembers which numbers it was made of and its slope by each;
+walking back from E multiplies the slopes (the chain rule). Neither f.prime
+nor error.gradient is ever called.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import count
+from typing import Any
+
+from rnn_pure import checks
+from rnn_pure.matrix import Number
+from rnn_pure.rnn import RNN, Gradients, forward, total_error
+
+_created = count()
+
+
+class Value:
+    """A number in the graph: its data, and its grad once backward has run.
+
+    It has no __float__: whatever computes with it stays in the graph.
+    """
+
+    __slots__ = ("data", "grad", "made_of", "order")
+
+    def __init__(
+        self, data: Number, *made_of: "tuple[Number | Value, Number]"
+    ) -> None:
+        """made_of: pairs of an operand and ∂data/∂operand."""
+        self.data = data
+        self.grad: Number = 0
+        self.made_of = [pair for pair in made_of if isinstance(pair[0], Value)]
+        self.order = next(_created)
+
+    def __repr__(self) -> str:
+        return f"Value({self.data!r})"
+
+    def __add__(self, other: Any) -> "Value":
+        return Value(self.data + data_of(other), (self, 1), (other, 1))
+
+    def __sub__(self, other: Any) -> "Value":
+        return Value(self.data - data_of(other), (self, 1), (other, -1))
+
+    def __rsub__(self, other: Any) -> "Value":
+        return Value(other - self.data, (self, -1))
+
+    def __mul__(self, other: Any) -> "Value":
+        a, b = self.data, data_of(other)
+        return Value(a * b, (self, b), (other, a))
+
+    def __truediv__(self, other: Any) -> "Value":
+        a, b = self.data, data_of(other)
+        slope = Fraction(1, b) if isinstance(b, int) else 1 / b  # never 0.5
+        return Value(a / b, (self, slope), (other, -a / (b * b)))
+
+    def __rtruediv__(self, other: Any) -> "Value":
+        b = self.data
+        return Value(other / b, (self, -other / (b * b)))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __neg__(self) -> "Value":
+        return Value(-self.data, (self, -1))
+
+    def __abs__(self) -> "Value":
+        a = self.data
+        return Value(abs(a), (self, (a > 0) - (a < 0)))
+
+    def exp(self) -> "Value":
+        power = math.exp(self.data)
+        return Value(power, (self, power))
+
+    def log(self) -> "Value":
+        return Value(math.log(self.data), (self, 1 / self.data))
+
+    def tanh(self) -> "Value":
+        z = math.tanh(self.data)
+        return Value(z, (self, 1 - z * z))
+
+    def __lt__(self, other: Any) -> bool:
+        return self.data < data_of(other)  # type: ignore[no-any-return]
+
+    def __le__(self, other: Any) -> bool:
+        return self.data <= data_of(other)  # type: ignore[no-any-return]
+
+    def __gt__(self, other: Any) -> bool:
+        return self.data > data_of(other)  # type: ignore[no-any-return]
+
+    def __ge__(self, other: Any) -> bool:
+        return self.data >= data_of(other)  # type: ignore[no-any-return]
+
+    def backward(self) -> None:
+        """Give every number of the graph its grad, ∂self/∂number.
+
+        A number is created after all that it is made of: going back in order
+        of creation, a grad is complete before it is passed on. No recursion,
+        so no sequence is too long.
+        """
+        graph, waiting = {self}, [self]
+        while waiting:
+            for operand, _ in waiting.pop().made_of:
+                if operand not in graph:
+                    graph.add(operand)
+                    waiting.append(operand)
+        for value in graph:
+            value.grad = 0
+        self.grad = 1
+        for value in sorted(graph, key=lambda v: v.order, reverse=True):
+            for operand, slope in value.made_of:
+                operand.grad += slope * value.grad
+
+
+def data_of(number: Any) -> Number:
+    """The plain number in a Value; any other number as it is."""
+    return number.data if isinstance(number, Value) else number
+
+
+def gradients(
+    rnn: RNN,
+    xs: Sequence[Sequence[Number]],
+    ds: Sequence[Sequence[Number] | None],
+    z_0: Sequence[Number] | None = None,
+) -> Gradients:
+    """All fields of Gradients: the graph's own nodes are the deltas.
+
+    Arguments and errors are those of forward and bptt.
+    """
+    _, *x = checks.check_inputs(rnn, xs)
+    graph = replace(
+        rnn,
+        W_in=_values(rnn.W_in),
+        W_re=_values(rnn.W_re),
+        b=_values(rnn.b),
+        W_out=_values(rnn.W_out),
+        b_out=_values(rnn.b_out),
+    )
+    z_0 = _values(checks.check_state(rnn, z_0))
+    states = forward(graph, _values(x), z_0)
+    E = total_error(graph, states, ds)
+    if isinstance(E, Value):  # with no target at all, E is the number 0
+        E.backward()
+    n_re = len(rnn.b)
+    return Gradients(
+        W_in=_grads(graph.W_in),
+        W_re=_grads(graph.W_re),
+        b=_grads(graph.b),
+        W_out=_grads(graph.W_out),
+        b_out=_grads(graph.b_out),
+        x=_grads(states.x),
+        z_0=_grads(states.z[0]),
+        delta_out=_grads(states.v),
+        delta_re=[*_grads(states.u), [0] * n_re],
+    )
+
+
+def _values(numbers: Any) -> Any:
+    """Lists of numbers, however deep, as lists of Values."""
+    if isinstance(numbers, list):
+        return [_values(number) for number in numbers]
+    return Value(numbers)
+
+
+def _grads(values: Any) -> Any:
+    """Lists of Values, however deep, as lists of their grads."""
+    if isinstance(values, list):
+        return [_grads(value) for value in values]
+    return None if values is None else values.grad
