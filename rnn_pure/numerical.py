@@ -1,0 +1,55 @@
+"""The same gradient from finite differences: equation 10.
+
+It knows nothing but the error itself: every number is moved a little up and a
+little down. Two forward passes for each number, and rounding: a check, not a
+way to train.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rnn_pure import checks
+from rnn_pure.matrix import Number, Vector
+from rnn_pure.rnn import RNN, Gradients, forward, total_error
+
+
+def gradients(
+    rnn: RNN,
+    xs: Sequence[Sequence[Number]],
+    ds: Sequence[Sequence[Number] | None],
+    z_0: Sequence[Number] | None = None,
+    eps: float = 1e-5,
+) -> Gradients:
+    """(E(w + ε) − E(w − ε)) / 2ε for every weight, every x_t and z_0.
+
+    Arguments and errors are those of forward and bptt; the deltas are None.
+    The network itself is not touched: a copy is moved.
+    """
+    checks.check_positive("eps", eps)
+    rnn = replace(rnn)  # a copy, rows and all
+    _, *xs = checks.check_inputs(rnn, xs)
+    z_0 = checks.check_state(rnn, z_0)
+
+    def E() -> Number:
+        return total_error(rnn, forward(rnn, xs, z_0), ds)
+
+    def slopes(row: Vector) -> Vector:
+        found = []
+        for j, w in enumerate(row):
+            row[j] = w + eps
+            above = E()
+            row[j] = w - eps
+            below = E()
+            row[j] = w
+            found.append((above - below) / (2 * eps))  # eq 10
+        return found
+
+    return Gradients(
+        W_in=[slopes(row) for row in rnn.W_in],
+        W_re=[slopes(row) for row in rnn.W_re],
+        b=slopes(rnn.b),
+        W_out=[slopes(row) for row in rnn.W_out],
+        b_out=slopes(rnn.b_out),
+        x=[None, *(slopes(x_t) for x_t in xs)],  # type: ignore[list-item]
+        z_0=slopes(z_0),
+    )
