@@ -1,0 +1,48 @@
+"""A recurrent network in plain Python that proves its own gradient."""
+
+from rnn_pure import autograd, fcnn, numerical
+from rnn_pure.activations import (
+    Activation,
+    identity,
+    relu,
+    sigmoid,
+    softsign,
+    tanh,
+)
+from rnn_pure.backprop import bptt, truncated_bptt
+from rnn_pure.losses import Error, softmax_cross_entropy, squared_error
+from rnn_pure.realtime import rtrl, rtrl_steps
+from rnn_pure.rnn import RNN, Gradients, States, forward, total_error
+from rnn_pure.training import Adam, Diverged, History, clip_norm, descend, fit
+from rnn_pure.walkthrough import record
+
+__all__ = [
+    "RNN",
+    "Activation",
+    "Adam",
+    "Diverged",
+    "Error",
+    "Gradients",
+    "History",
+    "States",
+    "autograd",
+    "bptt",
+    "clip_norm",
+    "descend",
+    "fcnn",
+    "fit",
+    "forward",
+    "identity",
+    "numerical",
+    "record",
+    "relu",
+    "rtrl",
+    "rtrl_steps",
+    "sigmoid",
+    "softmax_cross_entropy",
+    "softsign",
+    "squared_error",
+    "tanh",
+    "total_error",
+    "truncated_bptt",
+]
