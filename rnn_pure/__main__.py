@@ -1,0 +1,219 @@
+"""python -m rnn_pure: a small network forward and backward, line by line."""
+
+import argparse
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from rnn_pure import autograd, numerical
+from rnn_pure.activations import softsign
+from rnn_pure.backprop import bptt
+from rnn_pure.console import Console, add_language, console
+from rnn_pure.matrix import Matrix, Vector
+from rnn_pure.realtime import rtrl
+from rnn_pure.rnn import RNN, Gradients, forward, total_error
+from rnn_pure.walkthrough import Step, record
+
+WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
+
+
+def example(number: Callable[[Fraction], Any]) -> tuple[RNN, Matrix, Matrix]:
+    """rnn, xs and ds of the walkthrough, as number = float or Fraction."""
+
+    def tenths(*row: int) -> Vector:
+        return [number(Fraction(n, 10)) for n in row]
+
+    rnn = RNN(
+        W_in=[tenths(5, -3), tenths(2, 8), tenths(-6, 4)],
+        W_re=[tenths(1, 4, -2), tenths(-5, 3, 6), tenths(7, -1, 2)],
+        b=tenths(1, -4, 3),
+        W_out=[tenths(9, -7, 5)],
+        b_out=tenths(1),
+        f=softsign,
+    )
+    xs = [tenths(10, 0), tenths(0, 10), tenths(10, 10)]
+    return rnn, xs, [tenths(5), tenths(-5), tenths(10)]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the walkthrough; 0 where all gradients agree, else 1."""
+    parser = argparse.ArgumentParser(
+        prog="python -m rnn_pure",
+        description="A small recurrent network goes forward and backward, "
+        "line by line; then four ways to its gradient are compared.",
+    )
+    add_language(parser)
+    out = console(parser.parse_args(arguments).lang)
+    rnn, xs, ds = example(float)
+    states, forward_steps = record(forward, rnn, xs)
+    _, error_steps = record(total_error, rnn, states, ds)
+    gradients, bptt_steps = record(bptt, rnn, states, ds)
+    introduce(out, rnn, xs, ds)
+    walk(out, out.say("순전파", "Forward"), forward, forward_steps)
+    walk(out, out.say("오차", "Error"), total_error, error_steps)
+    walk(out, out.say("역전파", "Backward"), bptt, bptt_steps)
+    return 0 if compare(out, gradients) else 1
+
+
+def introduce(out: Console, rnn: RNN, xs: Matrix, ds: Matrix) -> None:
+    """The numbers that the walkthrough starts from."""
+    sizes = (len(xs[0]), len(rnn.b), len(rnn.b_out), len(xs), rnn.f)
+    heading(
+        out,
+        out.say("작은 순환 신경망을 한 줄씩", "A small network, line by line"),
+        "n_in = {}, n_re = {}, n_out = {}, T = {}, f = {}".format(*sizes),
+    )
+    for name in WEIGHTS:
+        show(out, name, getattr(rnn, name))
+    for symbol, vectors in ("x", xs), ("d", ds):
+        for t, vector in enumerate(vectors, start=1):
+            show(out, f"{symbol}[{t}]", vector)
+
+
+def walk(
+    out: Console, title: str, function: Callable[..., Any], steps: list[Step]
+) -> None:
+    """Every step that computes an equation: number, code, values."""
+    file = Path(inspect.getfile(function)).name
+    heading(out, title, f"rnn_pure/{file}: {function.__name__}")
+    t = None
+    for step in steps:
+        if step.equation is None:
+            continue
+        if step.t != t:
+            t = step.t
+            sums = out.say("시점 전체의 합", "sums over time")
+            out.print(out.colour("bold", f"t = {t}" if t else sums))
+        label = step.equation.replace("'", "′")
+        label = label.replace("eq", out.say("식", "eq"))
+        label = label.replace("def", out.say("정의", "def"))
+        for line in code_lines(step):
+            out.print(
+                out.colour("cyan", out.left(label, 8))
+                + out.colour("dim", f"{line[0]:>3}  ")
+                + line[1]
+            )
+            label = ""
+        for name, value in step.values.items():
+            show(out, name, value, indent=13)
+
+
+def code_lines(step: Step) -> Iterator[tuple[int, str]]:
+    """The step's lines without indentation and tag, and their numbers."""
+    lines = step.code.splitlines()
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    for k, line in enumerate(lines):
+        yield step.line + k, line[indent:].split("  # ")[0]
+
+
+def compare(out: Console, by_bptt: Gradients) -> bool:
+    """The table of the four gradients; whether they agree."""
+    rnn, xs, ds = example(float)
+    ways = {
+        "BPTT": by_bptt,
+        "RTRL": rtrl(rnn, xs, ds),
+        out.say("자동 미분", "autograd"): autograd.gradients(rnn, xs, ds),
+        out.say("수치 미분", "differences"): numerical.gradients(rnn, xs, ds),
+    }
+    heading(
+        out,
+        out.say("네 가지 방법, 하나의 기울기", "Four ways to one gradient"),
+        out.say("가중치마다 ∂E/∂w", "∂E/∂w for every weight"),
+    )
+    out.print(" " * 11 + "".join(out.right(way, 17) for way in ways))
+    columns = [[*chain(*way.rows())] for way in ways.values()]
+    for name, entries in zip(entry_names(rnn), zip(*columns)):
+        out.print(
+            out.colour("dim", out.left(name, 11))
+            + "".join(f"{entry:17.12f}" for entry in entries)
+        )
+    largest, agree = max(map(abs, columns[0])), True
+    out.print(out.left(out.say("최대 차이", "differ by"), 11), end="")
+    for column, limit in zip(columns, (0, 1e-13, 1e-13, 1e-8)):
+        apart = max(abs(a - b) for a, b in zip(columns[0], column))
+        fine = apart <= limit * largest
+        agree = agree and fine
+        out.print(out.colour("green" if fine else "red", f"{apart:17.1e}"), "")
+    out.print("\n")
+    tell(
+        out,
+        agree,
+        out.say("소수로 계산하면", "In floats"),
+        out.say("반올림만큼만 다릅니다", "they agree to rounding"),
+    )
+    return compare_exactly(out) and agree
+
+
+def compare_exactly(out: Console) -> bool:
+    """Whether BPTT, RTRL and autograd are equal in fractions: no tolerance."""
+    rnn, xs, ds = example(Fraction)
+    by_bptt, by_rtrl, by_autograd = (
+        [*chain(*way.rows())]
+        for way in (
+            bptt(rnn, forward(rnn, xs), ds),
+            rtrl(rnn, xs, ds),
+            autograd.gradients(rnn, xs, ds),
+        )
+    )
+    equal = by_bptt == by_rtrl == by_autograd
+    digits = max(len(str(entry.numerator)) for entry in by_bptt)
+    tell(
+        out,
+        equal,
+        out.say(
+            f"분수로 계산하면 (가중치 {len(by_bptt)}개, "
+            f"분자 최대 {digits}자리)",
+            f"In fractions ({len(by_bptt)} weights, numerators of up to "
+            f"{digits} digits)",
+        ),
+        out.say(
+            "BPTT = RTRL = 자동 미분, 정확히 같습니다",
+            "BPTT = RTRL = autograd, exactly",
+        ),
+    )
+    return equal
+
+
+def tell(out: Console, holds: bool, where: str, what: str) -> None:
+    """A verdict: what was expected, and whether it holds."""
+    verdict = what if holds else out.say("서로 다릅니다", "they DISAGREE")
+    mark = out.colour("green", "✓") if holds else out.colour("red", "✗")
+    out.print(f"{mark} {where}: {out.colour('bold', verdict)}")
+
+
+def entry_names(rnn: RNN) -> Iterator[str]:
+    """W_in[0][0] and so on, in the order of RNN.rows."""
+    for name in WEIGHTS:
+        for i, row in enumerate(getattr(rnn, name)):
+            if isinstance(row, list):
+                for j in range(len(row)):
+                    yield f"{name}[{i}][{j}]"
+            else:
+                yield f"{name}[{i}]"
+
+
+def heading(out: Console, title: str, aside: str) -> None:
+    """A title, what it is about, and a line below."""
+    out.print()
+    out.print(f"{out.colour('bold', title)}   {out.colour('dim', aside)}")
+    out.print(out.colour("dim", "─" * (78 // out.width("─"))))
+
+
+def show(out: Console, name: str, value: Any, indent: int = 0) -> None:
+    """name = a number, a vector, or a matrix on one line for each row."""
+    start = " " * indent + f"{name} = "
+    if not isinstance(value, list):
+        out.print(start + out.colour("green", f"{value:.6f}"))
+        return
+    for row in value if isinstance(value[0], list) else [value]:
+        numbers = " ".join(f"{entry:9.6f}" for entry in row)
+        out.print(start + out.colour("green", f"[{numbers}]"))
+        start = " " * len(start)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
