@@ -1,0 +1,150 @@
+"""The heart, spoilt: no line of it can change unnoticed.
+
+forward, total_error and bptt are changed in every way that a slip of the pen
+could: a name for its neighbour, an index one off, plus for minus, a term or a
+line left out. Not one of these may still satisfy what is known from elsewhere:
+the equations written out entry by entry, and the graph of operations.
+"""
+
+import ast
+import copy
+import inspect
+import textwrap
+
+import pytest
+from networks import one_exact
+
+from rnn_pure import Error, autograd, bptt, forward, relu, total_error
+from rnn_pure.matrix import subtract
+
+LOPSIDED = Error(  # unlike the squared error it tells y from d
+    "lopsided",
+    lambda y, d: sum(e * e * e for e in subtract(y, d)) / 3,
+    lambda y, d: [e * e for e in subtract(y, d)],
+)
+CASES = [
+    one_exact(1),
+    one_exact(2, n_in=1, n_re=2, n_out=1, T=4, f=relu),
+]
+for case in CASES:
+    case[0].error = LOPSIDED
+CASES[1][2][1] = None  # no target at t = 2
+GRAPHS = [autograd.gradients(*case) for case in CASES]
+NEIGHBOURS = [
+    ["x", "u", "z", "v", "y", "d"],
+    ["W_in", "W_re", "W_out", "W_in_T", "W_re_T", "W_out_T", "b", "b_out"],
+    ["delta_out", "delta_re"],
+    ["dE_dW_in", "dE_dW_re", "dE_dW_out", "dE_db", "dE_db_out", "dE_dz_0"],
+    ["f", "g"],
+    ["add", "hadamard"],
+    ["sum_outer", "sum_over_time", "matvec"],
+    ["t", "T"],
+]
+HARMLESS = {  # a late end of a slice, a zero more in a sum, d[0] is None
+    "x[1:T + 2]",
+    "z[1:T + 2]",
+    "delta_out[1:T + 2]",
+    "sum_over_time(delta_re[1:T + 2])",
+    "range(0, states.T + 1)",
+    "range(states.T + 1)",
+}
+
+
+def holds(forward=forward, total_error=total_error, bptt=bptt):
+    """Whether the heart does what the equations say, for every case."""
+    for (rnn, xs, ds, z_0), graph in zip(CASES, GRAPHS):
+        states = forward(rnn, xs, z_0)
+        z, E = [z_0], 0
+        for t, (x, d) in enumerate(zip(xs, ds), start=1):
+            u = [
+                sum(w * x_j for w, x_j in zip(rnn.W_in[i], x))
+                + sum(w * z_j for w, z_j in zip(rnn.W_re[i], z[-1]))
+                + b_i
+                for i, b_i in enumerate(rnn.b)
+            ]
+            z.append(rnn.f(u))
+            v = [
+                sum(w * z_j for w, z_j in zip(row, z[-1])) + b_i
+                for row, b_i in zip(rnn.W_out, rnn.b_out)
+            ]
+            y = rnn.g(v)
+            if d is not None:
+                E += sum((y_k - d_k) ** 3 for y_k, d_k in zip(y, d)) / 3
+            ours = [states.x, states.u, states.z, states.v, states.y]
+            if [over_time[t] for over_time in ours] != [x, u, z[-1], v, y]:
+                return False
+        if states.z[0] != z_0 or len(xs) != states.T:
+            return False
+        if total_error(rnn, states, ds) != E:
+            return False
+        if bptt(rnn, states, ds) != graph:
+            return False
+    return True
+
+
+def slips(function):
+    """(what was done, the spoilt function) for every slip of the pen."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    tree.body[0].returns = None
+    for argument in tree.body[0].args.args:
+        argument.annotation = None
+    body = tree.body[0].body
+    at_the_door = [n for n in body if "checks.check_states" in ast.unparse(n)]
+    body[:] = [n for n in body[1:] if n not in at_the_door]  # nor docstring
+    for k, node in enumerate(ast.walk(tree)):
+        for what in _slips_at(node):
+            spoilt = copy.deepcopy(tree)
+            twin = [*ast.walk(spoilt)][k]
+            what(twin)
+            namespace = dict(inspect.getmodule(function).__dict__)
+            code = ast.unparse(ast.fix_missing_locations(spoilt))
+            exec(code, namespace)
+            changed = code.splitlines()
+            before = ast.unparse(tree).splitlines()
+            slip = next((b for a, b in zip(before, changed) if a != b), "")
+            if not any(harmless in slip for harmless in HARMLESS):
+                yield slip.strip(), namespace[function.__name__]
+
+
+def _slips_at(node):
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        for family in NEIGHBOURS:
+            for name in family if node.id in family else ():
+                if name != node.id:
+                    yield lambda twin, name=name: setattr(twin, "id", name)
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        for value in node.value - 1, node.value + 1:
+            yield lambda twin, value=value: setattr(twin, "value", value)
+    if isinstance(node, ast.BinOp):
+        other = ast.Sub if isinstance(node.op, ast.Add) else ast.Add
+        yield lambda twin: setattr(twin, "op", other())
+        yield lambda twin: vars(twin).update(right=ast.Constant(0))
+    if isinstance(node, ast.Call):
+        for k in range(len(node.args)):
+            yield lambda twin, k=k: twin.args.pop(k)
+        symmetric = ast.unparse(node.func) in ("add", "hadamard")
+        if len(node.args) == 2 and not symmetric:
+            yield lambda twin: twin.args.reverse()
+    if isinstance(node, ast.Attribute) and node.attr == "prime":
+        yield lambda twin: setattr(twin, "attr", "function")
+    if isinstance(node, ast.FunctionDef | ast.For | ast.If):
+        for k in range(len(node.body)):
+            yield lambda twin, k=k: twin.body.__setitem__(k, ast.Pass())
+
+
+def test_the_heart_holds():
+    assert holds()
+
+
+@pytest.mark.parametrize("function", [forward, total_error, bptt])
+def test_no_slip_passes(function):
+    count, passed = 0, []
+    for what, spoilt in slips(function):
+        count += 1
+        try:
+            if holds(**{function.__name__: spoilt}):
+                passed.append(what)
+        except Exception:  # it does not even run: it did not pass
+            pass
+    assert count > 30
+    assert not passed
