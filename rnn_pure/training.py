@@ -175,11 +175,13 @@ def fit(
                     if max_norm is not None:
                         gradients = clip_norm(gradients, max_norm)
                     update(rnn, gradients)
-            history.errors.append(mean_error(rnn, sequences))
+            errors = [mean_error(rnn, sequences)]
             if held_out:
-                history.held_out.append(mean_error(rnn, held_out))
-            if not math.isfinite(history.watched[-1]):
+                errors.append(mean_error(rnn, held_out))
+            if not all(map(math.isfinite, errors)):
                 raise _diverged(epoch, history)
+            history.errors.append(errors[0])
+            history.held_out += errors[1:]
             if history.watched[-1] < history.watched[history.best]:
                 history.best = epoch
                 best = [row[:] for row in rnn.rows()]

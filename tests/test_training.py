@@ -1,0 +1,227 @@
+"""Equation 6, Adam, clipping, and fit: what it leaves, whatever happens."""
+
+import math
+import random
+from fractions import Fraction
+from functools import partial
+
+import pytest
+from networks import one_exact, one_float
+
+from rnn_pure import (
+    RNN,
+    Adam,
+    Diverged,
+    bptt,
+    clip_norm,
+    descend,
+    fit,
+    forward,
+    identity,
+    relu,
+    sigmoid,
+    truncated_bptt,
+)
+from rnn_pure.training import mean_error, norm
+
+
+def gradients_of(rnn, xs, ds, z_0=None):
+    return bptt(rnn, forward(rnn, xs, z_0), ds)
+
+
+def test_equation_6_is_exact_and_in_place():
+    rnn, xs, ds, z_0 = one_exact()
+    gradients = gradients_of(rnn, xs, ds, z_0)
+    rows, before = rnn.rows(), [row[:] for row in rnn.rows()]
+    alpha = Fraction(1, 10)
+    descend(rnn, gradients, alpha)
+    assert all(a is b for a, b in zip(rnn.rows(), rows))
+    for row, was, dE_dw in zip(rows, before, gradients.rows()):
+        for k in range(len(row)):
+            assert row[k] == was[k] - alpha * dE_dw[k]
+
+
+def test_adam_is_the_papers_algorithm():
+    rnn, xs, ds, z_0 = one_float(0)
+    adam = Adam(alpha=0.01, beta_1=0.8, beta_2=0.9, eps=1e-6)
+    w, m, v = rnn.W_re[1][2], 0.0, 0.0
+    for t in range(1, 6):
+        gradients = gradients_of(rnn, xs, ds, z_0)
+        g = gradients.W_re[1][2]
+        adam(rnn, gradients)
+        m = 0.8 * m + 0.2 * g
+        v = 0.9 * v + 0.1 * g**2
+        m_hat, v_hat = m / (1 - 0.8**t), v / (1 - 0.9**t)
+        w -= 0.01 * m_hat / (math.sqrt(v_hat) + 1e-6)
+        assert rnn.W_re[1][2] == pytest.approx(w, rel=1e-12)
+
+
+def test_adams_first_step_has_the_length_alpha_everywhere():
+    rnn, xs, ds, z_0 = one_float(0)
+    before = [row[:] for row in rnn.rows()]
+    Adam(alpha=0.01)(rnn, gradients_of(rnn, xs, ds, z_0))
+    for row, was in zip(rnn.rows(), before):
+        for a, b in zip(row, was):
+            assert abs(a - b) == pytest.approx(0.01, rel=1e-4)
+
+
+def test_clipping_keeps_the_direction_and_what_it_was_given():
+    gradients = gradients_of(*one_float(0))
+    before, length = repr(gradients), norm(gradients)
+    clipped = clip_norm(gradients, length / 4)
+    assert norm(clipped) == pytest.approx(length / 4)
+    for row, whole in zip(clipped.rows(), gradients.rows()):
+        assert [4 * g for g in row] == pytest.approx(whole)
+    assert clip_norm(gradients, length * 4).rows() == gradients.rows()
+    assert repr(gradients) == before
+
+
+# --- fit ----------------------------------------------------------------
+
+
+def first_bit(n, T, seed):
+    """n sequences of T bits; the only target, at T, is the first bit."""
+    draw = random.Random(seed)
+    pairs = []
+    for _ in range(n):
+        xs = [[float(draw.randint(0, 1))] for _ in range(T)]
+        pairs.append((xs, [None] * (T - 1) + [xs[0]]))
+    return pairs
+
+
+def test_it_learns_what_only_the_way_back_through_time_can_teach():
+    T, train, test = 12, first_bit(32, 12, seed=1), first_bit(32, 12, seed=2)
+    right = {}
+    for truncate in None, (1, 1):  # one step back never reaches the first bit
+        rnn = RNN.random(1, 3, 1, seed=3, g=sigmoid)
+        fit(rnn, train, 60, Adam(0.1), seed=0, truncate=truncate)
+        right[truncate] = sum(
+            round(forward(rnn, xs).y[T][0]) == ds[-1][0] for xs, ds in test
+        )
+    assert right[None] >= 30
+    assert right[1, 1] <= 24
+
+
+def test_the_same_seed_the_same_weights():
+    def trained(seed):
+        rnn = RNN.random(1, 3, 1, seed=0)
+        fit(rnn, first_bit(5, 4, seed=1), 3, Adam(), seed=seed)
+        return rnn
+
+    assert trained(1) == trained(1)
+    assert trained(1) != trained(2)  # the order of the sequences
+
+
+def test_the_best_weights_are_left_and_history_says_which():
+    rnn = RNN.random(1, 3, 1, seed=0)
+    held_out = first_bit(8, 4, seed=2)
+    history = fit(
+        rnn,
+        first_bit(4, 4, seed=1),
+        40,
+        Adam(0.1),
+        held_out=held_out,
+        seed=0,
+    )
+    assert len(history.errors) == len(history.held_out) == 41
+    assert history.watched is history.held_out
+    assert history.held_out[history.best] == min(history.held_out)
+    assert history.best < 40  # it does overfit four sequences
+    assert mean_error(rnn, held_out) == history.held_out[history.best]
+
+
+def test_patience_ends_it():
+    rnn = RNN.random(1, 3, 1, seed=0)
+    history = fit(
+        rnn,
+        first_bit(4, 4, seed=1),
+        500,
+        Adam(0.1),
+        held_out=first_bit(8, 4, seed=2),
+        patience=7,
+        seed=0,
+    )
+    assert len(history.errors) - 1 == history.best + 7
+
+
+def test_report_is_called_after_every_epoch():
+    seen = []
+    rnn = RNN.random(1, 2, 1, seed=0)
+    fit(
+        rnn,
+        first_bit(2, 3, seed=0),
+        3,
+        Adam(),
+        report=lambda history: seen.append(len(history.errors)),
+    )
+    assert seen == [2, 3, 4]
+
+
+class StopsAt:
+    """An update that a reader interrupts, half of the weights moved."""
+
+    def __init__(self, step):
+        self.left = step
+
+    def __call__(self, rnn, gradients):
+        self.left -= 1
+        if self.left == 0:
+            rnn.W_in[0][0] = 1e9
+            raise KeyboardInterrupt
+        descend(rnn, gradients, 0.05)
+
+
+@pytest.mark.parametrize("step", [1, 2, 9, 10])
+def test_ctrl_c_leaves_the_best_weights_so_far(step):
+    rnn, pairs = RNN.random(1, 3, 1, seed=0), first_bit(4, 4, seed=1)
+    history = fit(rnn, pairs, 100, StopsAt(step), seed=0)
+    assert history.interrupted
+    assert len(history.errors) - 1 == (step - 1) // 4
+    assert mean_error(rnn, pairs) == min(history.errors)
+
+
+def test_an_error_in_report_leaves_the_best_weights_too():
+    rnn, pairs = RNN.random(1, 3, 1, seed=0), first_bit(4, 4, seed=1)
+    best = []
+
+    def report(history):
+        best[:] = [min(history.errors)]
+        if len(history.errors) == 5:
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fit(rnn, pairs, 100, partial(descend, alpha=0.05), report=report)
+    assert [mean_error(rnn, pairs)] == best
+
+
+@pytest.mark.parametrize("f", [relu, identity])
+def test_divergence_stops_with_the_epoch_and_what_to_try(f):
+    rnn = RNN.random(1, 3, 1, seed=0, f=f)
+    xs = [[1.0], [2.0]] * 10
+    pairs = [(xs, xs)]
+    with pytest.raises(
+        Diverged, match=r"epoch \d+ \(NaN or infinity\).*smaller alpha.*clip"
+    ) as caught:
+        fit(rnn, pairs, 500, partial(descend, alpha=10.0))
+    history = caught.value.history
+    assert all(map(math.isfinite, history.errors))
+    assert mean_error(rnn, pairs) == min(history.errors)
+
+
+def test_truncated_pieces_move_the_weights_in_between():
+    xs, ds = [[0.5], [-1.0], [0.25], [1.0]], [[1.0], [0.0], [0.5], [0.0]]
+    rnn, twin = RNN.random(1, 3, 1, seed=0), RNN.random(1, 3, 1, seed=0)
+    fit(rnn, [(xs, ds)], 1, partial(descend, alpha=0.01), truncate=(2, 3))
+    for piece in truncated_bptt(twin, xs, ds, 2, 3):
+        descend(twin, piece, 0.01)
+    assert rnn == twin
+
+
+def test_mean_error_is_per_target():
+    rnn, xs, ds, _ = one_float(0)
+    expected = sum(
+        rnn.error(y, d)
+        for y, d in zip(forward(rnn, xs).y[1:], ds)
+        if d is not None
+    )
+    assert mean_error(rnn, [(xs, ds)] * 2) == pytest.approx(expected / 3)
