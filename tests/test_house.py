@@ -1,0 +1,75 @@
+"""What the package is made of: nothing but Python, and arrows down only."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import rnn_pure
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "rnn_pure").rglob("*.py"))
+FLOORS = [  # a module may use those above it in this list
+    {"matrix"},
+    {"activations"},
+    {"losses", "checks"},
+    {"storage"},
+    {"rnn"},
+    {"backprop", "realtime", "autograd", "numerical", "fcnn", "console"},
+    {"training", "walkthrough"},
+    {"practice", "__main__"},
+]
+FLOOR = {name: k for k, names in enumerate(FLOORS) for name in names}
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.module == "rnn_pure":
+                yield from (f"rnn_pure.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_only_the_standard_library_and_arrows_down(path):
+    here = path.relative_to(ROOT / "rnn_pure").parts[0].removesuffix(".py")
+    for name in imports(path):
+        top, _, rest = name.partition(".")
+        if top != "rnn_pure":
+            assert top in sys.stdlib_module_names
+        elif here != "__init__":
+            there = rest.split(".")[0]
+            if there in rnn_pure.__all__ and there not in FLOOR:
+                there = "training"  # the whole package, to its top floor
+            assert FLOOR[there] < FLOOR[here] or there == here == "practice"
+
+
+def test_no_module_bears_the_name_of_an_exported_function():
+    functions = {
+        name for name in rnn_pure.__all__ if callable(getattr(rnn_pure, name))
+    }
+    assert not functions & {path.stem for path in MODULES}
+
+
+def test_all_is_what_is_there():
+    assert all(hasattr(rnn_pure, name) for name in rnn_pure.__all__)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_lines_fit_beside_their_equation(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert max(map(len, lines), default=0) < 80
+
+
+@pytest.mark.parametrize("name", rnn_pure.__all__)
+def test_every_public_name_says_what_it_is(name):
+    assert getattr(rnn_pure, name).__doc__
+
+
+def test_nothing_has_to_be_installed():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "\ndependencies = []\n" in text
