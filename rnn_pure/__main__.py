@@ -47,7 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
         "line by line; then four ways to its gradient are compared.",
     )
     add_language(parser)
-    out = console(parser.parse_args(arguments).lang)
+    agree = show_all(console(parser.parse_args(arguments).lang))
+    return 0 if agree else 1
+
+
+def show_all(out: Console) -> bool:
+    """The whole walkthrough; whether all ways to the gradient agree."""
     rnn, xs, ds = example(float)
     states, forward_steps = record(forward, rnn, xs)
     _, error_steps = record(total_error, rnn, states, ds)
@@ -56,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     walk(out, out.say("순전파", "Forward"), forward, forward_steps)
     walk(out, out.say("오차", "Error"), total_error, error_steps)
     walk(out, out.say("역전파", "Backward"), bptt, bptt_steps)
-    return 0 if compare(out, gradients) else 1
+    return compare(out, gradients)
 
 
 def introduce(out: Console, rnn: RNN, xs: Matrix, ds: Matrix) -> None:
