@@ -5,6 +5,7 @@ from unit j to unit i. A number is anything that can be added and multiplied:
 a float, a fractions.Fraction, or the Value of rnn_pure.autograd.
 """
 
+import math
 import operator
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,12 @@ Vector: TypeAlias = list[Number]
 Matrix: TypeAlias = list[Vector]
 
 if sys.version_info >= (3, 12):
-    from math import sumprod as dot
+    dot = math.sumprod
+
+    def matvec(W: Sequence[Sequence[Number]], x: Sequence[Number]) -> Vector:
+        """W x: entry i is Σ_j W[i][j] x[j]; (m × n)(n) → (m)."""
+        return [dot(row, x) for row in W]
+
 else:
 
     def dot(a: Sequence[Number], b: Sequence[Number], /) -> Number:
@@ -23,6 +29,12 @@ else:
         if len(a) != len(b):
             raise ValueError("Inputs are not the same length")
         return sum(map(operator.mul, a, b))
+
+    def matvec(W: Sequence[Sequence[Number]], x: Sequence[Number]) -> Vector:
+        """W x: entry i is Σ_j W[i][j] x[j]; (m × n)(n) → (m)."""
+        if len(W[0]) != len(x):
+            raise ValueError("Inputs are not the same length")
+        return [sum(map(operator.mul, row, x)) for row in W]
 
 
 def zeros(n: int) -> Vector:
@@ -38,7 +50,7 @@ def over_time(T: int) -> list[Vector]:
 def add(a: Vector, b: Vector, c: Vector | None = None) -> Vector:
     """a + b, or a + b + c: entry by entry, of vectors of one length."""
     if c is None:
-        return [a_i + b_i for a_i, b_i in zip(a, b)]
+        return list(map(operator.add, a, b))
     return [a_i + b_i + c_i for a_i, b_i, c_i in zip(a, b, c)]
 
 
@@ -50,11 +62,6 @@ def subtract(a: Vector, b: Vector) -> Vector:
 def hadamard(a: Vector, b: Vector) -> Vector:
     """a ⊙ b: the elementwise product."""
     return list(map(operator.mul, a, b))
-
-
-def matvec(W: Matrix, x: Vector) -> Vector:
-    """W x: entry i is Σ_j W[i][j] x[j]; (m × n)(n) → (m)."""
-    return [dot(row, x) for row in W]
 
 
 def transpose(W: Sequence[Vector]) -> Matrix:
@@ -69,7 +76,7 @@ def sum_outer(deltas: list[Vector], zs: list[Vector]) -> Matrix:
     each entry is one dot product.
     """
     zs_T = list(zip(*zs))
-    return [[dot(d_i, z_j) for z_j in zs_T] for d_i in zip(*deltas)]
+    return [matvec(zs_T, d_i) for d_i in zip(*deltas)]
 
 
 def sum_over_time(deltas: list[Vector]) -> Vector:
