@@ -1,0 +1,419 @@
+"""Part B on real data: python -m rnn_pure.practice.sunspots.
+
+The networks here are tiny: nothing is said about how well the real ones do.
+"""
+
+import hashlib
+import io
+import json
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from rnn_pure.console import Console
+from rnn_pure.practice import (
+    sunspots,
+    sunspots_choice,
+    sunspots_data,
+    sunspots_picture,
+    sunspots_report,
+    sunspots_training,
+)
+from rnn_pure.practice.sunspots_data import TESTS, TRAINING, arv
+from rnn_pure.practice.sunspots_training import CHOSEN, Network, train
+
+TINY = replace(CHOSEN, epochs=1, networks=2)
+SEEDS = 2
+NEXT_IS_THIS = (0.2903248, 0.4267943, 0.9646748)
+AR_12 = (0.1318703, 0.1295591, 0.3678883)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def record():
+    return sunspots_data.read()
+
+
+def run(monkeypatch, *arguments, encoding="utf-8", terminal=False):
+    """What a tiny run prints; a character the encoding lacks is an error."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
+    monkeypatch.setattr(stream, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr(sys, "stdout", stream)
+    try:
+        assert sunspots.main(arguments, TINY, SEEDS) == 0
+    finally:
+        monkeypatch.undo()
+    stream.flush()
+    return stream.buffer.getvalue().decode(encoding)
+
+
+def stop_at(monkeypatch, call):
+    """Ctrl-C while the network of that call is trained."""
+    calls = []
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) == call:
+            raise KeyboardInterrupt
+        return train(*arguments)
+
+    monkeypatch.setattr(sunspots_training, "train", interrupted)
+    monkeypatch.setattr(sunspots_choice, "train", interrupted)
+
+
+# The data and the baselines
+
+
+def test_the_file_is_the_one_whose_source_is_told():
+    folder = Path(sunspots_data.__file__).parent
+    lines = (folder / "sunspots.csv").read_text(encoding="ascii").split()
+    text = "\n".join([*lines, ""]).encode("ascii")  # however it is checked out
+    digest = hashlib.sha256(text).hexdigest()
+    assert digest in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_record_is_whole(record):
+    assert list(record) == list(range(1700, 1980))
+    assert sunspots_data.variance(record) == pytest.approx(1495.6, abs=0.05)
+
+
+def test_baselines_are_the_figures_computed_elsewhere(record):
+    """By NumPy's mean, var and lstsq, from the file itself."""
+    scale = sunspots_data.variance(record)
+    same = sunspots_data.persistence(record)
+    fitted = sunspots_data.autoregression(record, 1920)
+    for forecast, spans, expected in (
+        (same, (TRAINING, *TESTS), NEXT_IS_THIS),
+        (fitted, ((1712, 1920), *TESTS), AR_12),
+    ):
+        figures = [arv(forecast, record, span, scale) for span in spans]
+        assert figures == pytest.approx(expected, abs=1e-6)
+
+
+def test_arv_by_hand():
+    truth = {1: 2.0, 2: 4.0, 3: 9.0}
+    assert arv({2: 5.0, 3: 6.0, 4: 0.0}, truth, (1, 3), 10.0) == 0.5
+
+
+def test_least_squares_leaves_an_error_at_right_angles():
+    """In exact fractions: Aᵀ(A w − b) = 0, with a pivot that is 0 at first."""
+    A = [[0, 1, 2], [0, 3, 1], [1, 1, 1], [2, 5, 0], [4, 1, 7]]
+    A = [[Fraction(a) for a in row] for row in A]
+    b = [Fraction(n) for n in (3, 1, 4, 1, 5)]
+    w = sunspots_data.least_squares(A, b)
+    error = [sum(map(lambda a, w: a * w, row, w)) - n for row, n in zip(A, b)]
+    assert any(error)
+    assert [sum(map(lambda a, e: a * e, c, error)) for c in zip(*A)] == [0] * 3
+
+
+# No leakage
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0])
+def test_later_years_change_neither_weights_nor_units(record, power):
+    settings = replace(TINY, power=power)
+    changed = {y: n if y <= 1920 else 7 * n + 3 for y, n in record.items()}
+    network = train(record, 1920, settings, seed=1)
+    assert train(changed, 1920, settings, seed=1) == network
+    earlier = {y: n + 1 if y == 1920 else n for y, n in record.items()}
+    assert train(earlier, 1920, settings, seed=1) != network
+
+
+def forecasters(record):
+    network = train(record, 1920, TINY, seed=1)
+    return {
+        "network": network.forecast,
+        "averaged": lambda r: sunspots_training.averaged([network] * 2, r),
+        "AR(12)": lambda r: sunspots_data.autoregression(r, 1920),
+        "persistence": sunspots_data.persistence,
+    }
+
+
+@pytest.mark.parametrize("name", ["network", "averaged", "AR(12)",
+                                  "persistence"])
+@pytest.mark.parametrize("year", [1921, 1950, 1979])
+def test_a_forecast_knows_the_years_before_and_no_other(record, name, year):
+    forecast = forecasters(record)[name]
+    before = forecast(record)
+    later = {y: n if y < year else 300 - n for y, n in record.items()}
+    after = forecast(later)
+    assert all(after[y] == before[y] for y in before if y <= year)
+    last = {y: n if y != year - 1 else 300 - n for y, n in record.items()}
+    if year > 1921 or name != "AR(12)":  # 1920 is a year AR(12) is fitted to
+        assert forecast(last)[year] != before[year]
+
+
+def test_the_choice_never_sees_a_test_year(record, monkeypatch):
+    seen = []
+
+    def watch(record, settings, seed):
+        seen.append(max(record))
+        return [(0.0, 0.0)] * len(sunspots_choice.HELD_OUT)
+
+    monkeypatch.setattr(sunspots_choice, "judge", watch)
+    run(monkeypatch, "--choose", "--lang", "en")
+    assert len(seen) == len(sunspots_choice.CANDIDATES)
+    assert set(seen) == {1920}
+
+
+def test_the_choice_trains_on_the_years_before_the_span(record, monkeypatch):
+    calls = []
+
+    def watch(seen, last, settings, seed):
+        calls.append((max(seen), last))
+        return train(seen, last, settings, seed)
+
+    monkeypatch.setattr(sunspots_choice, "train", watch)
+    training_years = sunspots_data.between(record, TRAINING)
+    sunspots_choice.judge(training_years, TINY, seed=1)
+    assert calls == [(1880, 1840)] * 2 + [(1920, 1880)] * 2
+
+
+# The network
+
+
+def test_units_go_there_and_back(record):
+    network = train(record, 1920, TINY, seed=1)
+    for number in record.values():
+        assert network.number(network.unit(number)) == pytest.approx(number)
+    assert network.number(-100.0) == 0
+    in_units = [network.unit(record[y]) for y in range(1700, 1921)]
+    assert sum(in_units) == pytest.approx(0, abs=1e-9)
+    assert sum(u * u for u in in_units) == pytest.approx(len(in_units))
+
+
+def test_inputs_are_this_year_and_those_before(record):
+    network = train(record, 1920, TINY, seed=1)
+    x = network.inputs(record)
+    assert list(x) == list(range(1703, 1980))
+    years = 1850, 1849, 1848, 1847
+    assert x[1850] == [network.unit(record[y]) for y in years]
+
+
+def test_training_learns(record):
+    """On held-out training years, better than next year = this year."""
+    seen = sunspots_data.between(record, TRAINING)
+    scale, span = sunspots_data.variance(seen), (1881, 1920)
+    settings = replace(CHOSEN, epochs=25)
+    network = train(seen, 1880, settings, seed=1)
+    same = arv(sunspots_data.persistence(seen), seen, span, scale)
+    assert arv(network.forecast(seen), seen, span, scale) < 0.8 * same
+
+
+def test_same_seed_same_result(record):
+    def text(seed):
+        ensembles, _ = sunspots_training.train_seeds(
+            record, 1920, TINY, [seed], lambda done: None
+        )
+        return json.loads(sunspots_training.to_json(ensembles))[str(seed)]
+
+    assert text(3) == text(3)
+    assert text(3)[0] != text(3)[1]
+    used = [
+        each for seed in range(5)
+        for each in sunspots_training.seeds_of(seed, CHOSEN)
+    ]
+    assert len(used) == len(set(used))
+
+
+def test_average_is_of_the_forecasts(record):
+    networks = [train(record, 1920, TINY, seed) for seed in (1, 2)]
+    one, other = (network.forecast(record) for network in networks)
+    assert sunspots_training.averaged(networks, record) == pytest.approx(
+        {y: (one[y] + other[y]) / 2 for y in one}
+    )
+
+
+# The command
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
+def test_output_survives_and_is_aligned(monkeypatch, lang, encoding):
+    text = run(monkeypatch, "--lang", lang, encoding=encoding)
+    out = Console(lang, io.TextIOWrapper(io.BytesIO(), encoding))
+    assert not {"\r", "\x1b"} & set(text)
+    assert all(out.width(line) <= 100 for line in text.splitlines())
+    lines = text.splitlines()
+    head = next(n for n, line in enumerate(lines) if "1920*" in line)
+    rows = [lines[head], *lines[head + 2:head + 6]]  # down to AR(12)
+    assert [out.width(row) for row in rows] == [out.width(rows[0])] * 5
+    assert "(12)" in rows[-1]
+    assert rows[-1].split()[-2:] == ["0.130", "0.368"]
+    assert "1495.6" in text
+    for model in sunspots_data.PUBLISHED:
+        assert any(
+            line.split()[-3:] == [
+                str(v or out.plain("–")) for v in model.arv
+            ] for line in lines
+        )
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("encoding", ["cp949", "ascii"])
+@pytest.mark.parametrize("call", [1, 2])
+def test_choose_survives(monkeypatch, lang, encoding, call):
+    """And Ctrl-C keeps the rows that are there."""
+    rows = len(sunspots_choice.CANDIDATES)
+    tiny = tuple(
+        replace(c, epochs=1, networks=1) for c in sunspots_choice.CANDIDATES
+    )[:2]
+    defaults = (tiny, *sunspots_choice.show.__defaults__[1:])
+    monkeypatch.setattr(sunspots_choice.show, "__defaults__", defaults)
+    if call == 2:
+        stop_at(monkeypatch, 3)
+    text = run(monkeypatch, "--choose", "--lang", lang, encoding=encoding)
+    assert rows > 2
+    assert text.count("epochs = 1") == (2 if call == 1 else 1)
+    assert ("Ctrl-C" in text) == (call == 2)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("encoding", ["cp949", "ascii"])
+def test_help_survives(monkeypatch, lang, encoding):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict")
+    monkeypatch.setattr(sys, "stdout", stream)
+    with pytest.raises(SystemExit) as ended:
+        sunspots.main(["--help", "--lang", lang])
+    assert ended.value.code == 0
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("call", "done"), [(1, 0), (2, 1), (4, 3)])
+def test_ctrl_c_still_reports(monkeypatch, tmp_path, lang, call, done):
+    stop_at(monkeypatch, call)
+    files = [str(tmp_path / "a.svg"), str(tmp_path / "a.json")]
+    text = run(monkeypatch, "--lang", lang, "--svg", files[0],
+               "--save", files[1])
+    first = text.splitlines()[0]
+    assert all(word in first for word in ("Ctrl-C", str(done), "4"))
+    assert "0.097" in text
+    ElementTree.parse(files[0])
+    kept = sunspots_training.from_json(Path(files[1]).read_text("utf-8"))
+    assert sum(map(len, kept.values())) == done
+
+
+def test_the_bar_is_for_terminals_only(monkeypatch):
+    text = run(monkeypatch, "--lang", "en", terminal=True)
+    assert all(bar in text for bar in ("0/4", "3/4", "\r\x1b[K"))
+
+
+def test_save_keeps_the_networks(record, monkeypatch, tmp_path):
+    path = tmp_path / "weights.json"
+    run(monkeypatch, "--save", str(path), "--seed", "5")
+    kept = sunspots_training.from_json(path.read_text("utf-8"))
+    trained, _ = sunspots_training.train_seeds(
+        record, 1920, TINY, range(5, 5 + SEEDS), lambda done: None
+    )
+    assert kept == trained
+    assert isinstance(kept[5][0], Network)
+    assert kept[6][1].forecast(record) == trained[6][1].forecast(record)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_svg_is_well_formed(monkeypatch, tmp_path, lang):
+    path = tmp_path / "forecast.svg"
+    run(monkeypatch, "--svg", str(path), "--lang", lang)
+    svg = ElementTree.parse(path).getroot()
+    assert svg.tag == f"{SVG}svg"
+    named = svg.get("aria-labelledby").split()
+    for tag, name in zip(("title", "desc"), named):
+        assert svg.find(f"{SVG}{tag}").text
+        assert svg.find(f"{SVG}{tag}").get("id") == name
+    lines = {line.get("class"): line.get("points").split()
+             for line in svg.iter(f"{SVG}polyline")}
+    assert {name: len(line) for name, line in lines.items()} == {
+        "record": 59, "forecast": 59
+    }
+    band = svg.find(f"{SVG}polygon").get("points").split()
+    assert len(band) == 2 * 59
+    texts = [text.text for text in svg.iter(f"{SVG}text")]
+    assert {"1930", "1970", "0", "200"} <= set(texts)
+
+
+def test_svg_draws_the_numbers(record):
+    """The band holds the forecast, and higher numbers are higher up."""
+    words = sunspots_picture.Words(*"tdarfb")
+    middle = dict(record)
+    lowest = {y: n / 2 for y, n in record.items()}
+    text = sunspots_picture.svg(
+        words, record, (lowest, middle, middle), dict.fromkeys(TESTS, "<&>")
+    )
+    svg = ElementTree.fromstring(text)
+    record_line, forecast_line = (
+        line.get("points") for line in svg.iter(f"{SVG}polyline")
+    )
+    assert record_line == forecast_line
+    heights = [float(p.split(",")[1]) for p in record_line.split()]
+    years = range(1921, 1980)
+    assert min(heights) == heights[years.index(1957)]  # the highest maximum
+
+
+def test_picture_in_characters(record):
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii", newline="")
+    sunspots_picture.draw(Console("en", stream), record, record, (1921, 1979))
+    stream.flush()
+    *rows, ticks = stream.buffer.getvalue().decode().splitlines()
+    assert 8 <= len(rows) <= sunspots_picture.ROWS
+    assert sum(row.count("o") for row in rows) == 59
+    assert rows[0].index("o") - rows[0].index("|") - 1 == 1957 - 1921
+    assert ticks.index("1950") - ticks.index("1921") == 1950 - 1921
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--svg", "{}/missing/a.svg"],
+    ["--save", "{}/missing/a.json"],
+    ["--svg", "{}"],
+    ["--svg", "{}/same", "--save", "{}/./x/../same"],
+    ["--seed", "-1"],
+    ["--choose", "--svg", "{}/a.svg"],
+])
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_bad_options_end_before_training(
+    monkeypatch, capsys, tmp_path, arguments, lang
+):
+    stop_at(monkeypatch, 1)
+    with pytest.raises(SystemExit) as ended:
+        sunspots.main(
+            ["--lang", lang, *(a.format(tmp_path) for a in arguments)]
+        )
+    assert ended.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_file_is_kept_until_there_is_a_new_one(
+    monkeypatch, tmp_path
+):
+    path = tmp_path / "a.json"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        sunspots.main(["--save", str(path), "--seed", "-1"])
+    assert path.read_text(encoding="utf-8") == "old"
+    run(monkeypatch, "--save", str(path))
+    assert path.read_text(encoding="utf-8") != "old"
+
+
+def test_the_verdict_counts(record, monkeypatch):
+    """Forecasts of a known ARV: two seeds below 0.097, one below 0.086."""
+    scale = sunspots_data.variance(record)
+    forecasts = [
+        {y: n + (share * scale) ** 0.5 for y, n in record.items()}
+        for share in (0.05, 0.09, 0.12)
+    ]
+    stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    out = Console("en", stream)
+    sunspots_report.verdict(out, record, forecasts)
+    stream.flush()
+    text = stream.buffer.getvalue().decode("utf-8")
+    assert "AR(12) 0.130: 3 of 3" in text
+    assert "2 of 3 rungs reached (median 0.090)" in text
+    assert "1980 model 0.097: 2 of 3" in text
+    assert "1990 network 0.086: 1 of 3" in text
+    assert "1957" in text
