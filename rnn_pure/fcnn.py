@@ -73,8 +73,8 @@ def forward(fcnn: FCNN, x: Sequence[Number]) -> States:
     u, z = over_time(K), over_time(K)
     z[0] = checks.check_vector("x", x, len(W[1][0]), "W[1] differs")
     for k in range(1, K + 1):
-        u[k] = add(matvec(W[k], z[k - 1]), b[k])
-        z[k] = f[k](u[k])
+        u[k] = add(matvec(W[k], z[k - 1]), b[k])  # eq FCNN
+        z[k] = f[k](u[k])  # eq FCNN
     return States(u, z)
 
 
@@ -89,9 +89,9 @@ def backward(fcnn: FCNN, states: States, d: Sequence[Number]) -> Gradients:
     d = checks.check_vector("d", d, len(W[K]), f"W[{K}] differs")
     dE_dz[K] = fcnn.error.gradient(z[K], d)
     for k in range(K, 0, -1):
-        delta[k] = hadamard(dE_dz[k], f[k].prime(u[k]))
-        dE_dW[k] = sum_outer([delta[k]], [z[k - 1]])
-        dE_dz[k - 1] = matvec(transpose(W[k]), delta[k])
+        delta[k] = hadamard(dE_dz[k], f[k].prime(u[k]))  # eq FCNN'
+        dE_dW[k] = sum_outer([delta[k]], [z[k - 1]])  # eq FCNN'
+        dE_dz[k - 1] = matvec(transpose(W[k]), delta[k])  # eq FCNN'
     return Gradients(W=dE_dW, b=delta, x=dE_dz[0], delta=delta)
 
 

@@ -5,7 +5,7 @@ little down. Two forward passes for each number, and rounding: a check, not a
 way to train.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rnn_pure import checks
@@ -33,23 +33,28 @@ def gradients(
     def E() -> Number:
         return total_error(rnn, forward(rnn, xs, z_0), ds)
 
-    def slopes(row: Vector) -> Vector:
-        found = []
-        for j, w in enumerate(row):
-            row[j] = w + eps
-            above = E()
-            row[j] = w - eps
-            below = E()
-            row[j] = w
-            found.append((above - below) / (2 * eps))  # eq 10
-        return found
+    def by(row: Vector) -> Vector:
+        return slopes(E, row, eps)
 
     return Gradients(
-        W_in=[slopes(row) for row in rnn.W_in],
-        W_re=[slopes(row) for row in rnn.W_re],
-        b=slopes(rnn.b),
-        W_out=[slopes(row) for row in rnn.W_out],
-        b_out=slopes(rnn.b_out),
-        x=[None, *(slopes(x_t) for x_t in xs)],  # type: ignore[list-item]
-        z_0=slopes(z_0),
+        W_in=[by(row) for row in rnn.W_in],
+        W_re=[by(row) for row in rnn.W_re],
+        b=by(rnn.b),
+        W_out=[by(row) for row in rnn.W_out],
+        b_out=by(rnn.b_out),
+        x=[None, *(by(x_t) for x_t in xs)],  # type: ignore[list-item]
+        z_0=by(z_0),
     )
+
+
+def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
+    """∂E/∂w for every w of a row that E() depends on; the row is restored."""
+    dE_dw = []
+    for j, w in enumerate(row):
+        row[j] = w + eps
+        above = E()
+        row[j] = w - eps
+        below = E()
+        row[j] = w
+        dE_dw.append((above - below) / (2 * eps))  # eq 10
+    return dE_dw

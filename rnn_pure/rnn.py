@@ -91,7 +91,9 @@ class RNN:
 
     def dE_dy(self, y: Vector, d: Vector | None) -> Vector:
         """∂E_t/∂y_t (equation E′); zero where there is no target."""
-        return zeros(len(y)) if d is None else self.error.gradient(y, d)
+        if d is None:
+            return zeros(len(y))
+        return self.error.gradient(y, d)  # eq E'
 
     def to_json(self) -> str:
         """The weights and the names of f, g and error, as JSON.

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import FrameType, FunctionType
 from typing import Any
 
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 @dataclass
 class Step:
@@ -43,6 +45,11 @@ def record(
     whatever the function raises.
     """
     recorder = _Recorder(function)
+    for kind in "generator", "coroutine", "asyncgen":
+        if getattr(inspect, f"is{kind}function")(function):
+            raise TypeError(
+                f"{function.__name__} is a {kind}: calling it runs no line"
+            )
     tracer = sys.gettrace()
     sys.settrace(recorder.enter)
     try:
@@ -72,15 +79,10 @@ def statements(function: Callable[..., Any]) -> list[Statement]:
         raise TypeError(
             f"{function!r} has no lines to follow: it is not a plain function"
         )
-    for kind in "generator", "coroutine", "asyncgen":
-        if getattr(inspect, f"is{kind}function")(function):
-            raise TypeError(
-                f"{function.__name__} is a {kind}: calling it runs no line"
-            )
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
     for node in ast.walk(ast.parse("".join(lines))):
-        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+        if isinstance(node, DEFINITIONS) and node.name == code.co_name:
             decorators = [part.lineno for part in node.decorator_list]
             if min([node.lineno, *decorators]) == code.co_firstlineno:
                 return list(_statements(node, lines, over_time=False))
