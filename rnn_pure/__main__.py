@@ -91,7 +91,7 @@ def walk(
             continue
         if step.t != t:
             t = step.t
-            sums = out.say("시점 전체의 합", "sums over time")
+            sums = out.say("모든 시점에 대한 합", "sums over time")
             out.print(out.colour("bold", f"t = {t}" if t else sums))
         label = step.equation.replace("'", "′")
         label = label.replace("eq", out.say("식", "eq"))
@@ -137,7 +137,7 @@ def compare(out: Console, by_bptt: Gradients) -> bool:
             + "".join(f"{entry:17.12f}" for entry in entries)
         )
     largest, agree = max(map(abs, columns[0])), True
-    out.print(out.left(out.say("최대 차이", "differ by"), 11), end="")
+    out.print(out.left(out.say("BPTT와 차", "from BPTT"), 11), end="")
     for column, limit in zip(columns, (0, 1e-13, 1e-13, 1e-8)):
         apart = max(abs(a - b) for a, b in zip(columns[0], column))
         fine = apart <= limit * largest
@@ -147,8 +147,11 @@ def compare(out: Console, by_bptt: Gradients) -> bool:
     tell(
         out,
         agree,
-        out.say("소수로 계산하면", "In floats"),
-        out.say("반올림만큼만 다릅니다", "they agree to rounding"),
+        out.say("부동소수점으로 계산하면", "In floats"),
+        out.say(
+            "반올림 오차와 수치 미분의 근사 오차만큼만 다릅니다",
+            "they agree, up to rounding and the differences' ε²",
+        ),
     )
     return compare_exactly(out) and agree
 
@@ -170,7 +173,7 @@ def compare_exactly(out: Console) -> bool:
         out,
         equal,
         out.say(
-            f"분수로 계산하면 (가중치 {len(by_bptt)}개, "
+            f"유리수로 계산하면 (가중치 {len(by_bptt)}개, "
             f"분자 최대 {digits}자리)",
             f"In fractions ({len(by_bptt)} weights, numerators of up to "
             f"{digits} digits)",

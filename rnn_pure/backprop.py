@@ -1,4 +1,12 @@
-"""Backpropagation through time: definition 3 and equations 2 to 5, and 7."""
+"""Backpropagation through time: the deltas, and the sums over them.
+
+    δout_t = ∂E/∂v_t = ∂E_t/∂y_t ⊙ g′(v_t)                     definition 3
+    δre_t  = ∂E/∂u_t, as u_t acts on v_t and, by z_t, on u_{t+1}:
+           = f′(u_t) ⊙ (W_outᵀ δout_t + W_reᵀ δre_{t+1})       equation 5
+    ∂E/∂W_out = Σ_t δout_t z_tᵀ                                equation 2
+    ∂E/∂W_re  = Σ_t δre_t z_{t−1}ᵀ                             equation 3
+    ∂E/∂W_in  = Σ_t δre_t x_tᵀ                                 equation 4
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,7 +31,7 @@ from rnn_pure.rnn import RNN, Gradients, States, forward
 def bptt(
     rnn: RNN, states: States, ds: Sequence[Sequence[Number] | None]
 ) -> Gradients:
-    """∂E by every weight, input and state: the deltas, from T back to 1.
+    """The gradient of E by every weight, by each x_t and by z_0.
 
     states is what forward(rnn, xs) returned, ds holds d_1 … d_T, each of
     n_out numbers, or None where a step has no error. Raises ValueError for
@@ -31,7 +39,8 @@ def bptt(
     targets of a wrong length, TypeError for what is not numbers.
     """
     checks.check_states(rnn, states)
-    T, d = states.T, checks.check_targets(rnn, states.T, ds)
+    T = states.T
+    d = checks.check_targets(rnn, T, ds)
     x, u, z, v, y = states.x, states.u, states.z, states.v, states.y
     f, g, dE_dy = rnn.f, rnn.g, rnn.dE_dy
     W_in_T, W_re_T = transpose(rnn.W_in), transpose(rnn.W_re)
@@ -70,11 +79,11 @@ def truncated_bptt(
 ) -> Iterator[Gradients]:
     """Equation 7: the gradient of every k1 steps, cut off k2 steps back.
 
-    One Gradients for each piece, its lists over time indexed by the sequence's
-    own t, None outside the window; z_0 is None where the window does not
-    reach it. The state is carried on, and the caller may move the weights
-    between two pieces. Arguments are checked at the call: errors are those of
-    forward and bptt, and k2 ≥ k1 ≥ 1.
+    One Gradients for each piece. Its lists over time are indexed by the
+    sequence's own t, None before the window, and end with it; z_0 is None
+    where the window does not reach it. The state is carried on, and the
+    caller may move the weights between two pieces. Arguments are checked at
+    the call: errors are those of forward and bptt, and k2 ≥ k1 ≥ 1.
     """
     checks.check_whole("k1", k1, least=1)
     checks.check_whole("k2", k2, least=k1)

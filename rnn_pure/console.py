@@ -96,7 +96,11 @@ class Console:
 
 def add_language(parser: argparse.ArgumentParser) -> None:
     """The option --lang ko|en."""
-    parser.add_argument("--lang", choices=("ko", "en"))
+    parser.add_argument(
+        "--lang",
+        choices=("ko", "en"),
+        help="Korean or English; without it, as the system is set",
+    )
 
 
 def console(lang: str | None) -> Console:

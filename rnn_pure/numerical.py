@@ -1,8 +1,8 @@
 """The same gradient from finite differences: equation 10.
 
 It knows nothing but the error itself: every number is moved a little up and a
-little down. Two forward passes for each number, and rounding: a check, not a
-way to train.
+little down. Two forward passes for each number, an error of order ε² and
+rounding: a check, not a way to train.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,12 +1,14 @@
 """The network and its forward pass: equations 1, 1′ and E.
 
-    x_t   input, n_in            W_in   n_re × n_in     b      n_re
-    u_t   weighted sum, n_re     W_re   n_re × n_re
-    z_t   state of the cell      W_out  n_out × n_re    b_out  n_out
-    v_t   weighted sum, n_out    y_t    output, n_out   d_t    desired output
+    x_t   input                       n_in     W_in   n_re × n_in
+    u_t   weighted sum in the cell    n_re     W_re   n_re × n_re    b
+    z_t   state of the cell           n_re
+    v_t   weighted sum of the output  n_out    W_out  n_out × n_re   b_out
+    y_t   output; d_t what it should be, n_out
 
-W[i][j] leads from unit j to unit i. Time t counts from 1 to T: z[0] is the
-initial state, and entry 0 of every other list over time is unused.
+in: input, re: recurrent, out: output. W[i][j] leads from unit j to unit i.
+Time t counts from 1 to T: z[0] is the initial state, and entry 0 of every
+other list over time is unused.
 """
 
 import random
@@ -33,7 +35,7 @@ from rnn_pure.matrix import (
 class RNN:
     """The weights, the activation functions f and g, and the error E_t.
 
-    The rows are copied, so training moves nobody else's lists. f and g may be
+    The rows are copied: training never changes your lists. f and g may be
     any callable on a vector with .prime, error any callable on (y, d) with
     .gradient. Raises ValueError for a wrong shape, NaN or infinity, TypeError
     for what is not a list of numbers or not such a function.
@@ -85,8 +87,8 @@ class RNN:
         """Every row of the five weights, the network's own lists."""
         return [*self.W_in, *self.W_re, self.b, *self.W_out, self.b_out]
 
-    def made_by(self) -> tuple[Activation, Activation, Matrix]:
-        """What states depend on: f, g and a copy of every row of weights."""
+    def snapshot(self) -> tuple[Activation, Activation, Matrix]:
+        """f, g and a copy of the weights: have they moved since?"""
         return self.f, self.g, [row[:] for row in self.rows()]
 
     def dE_dy(self, y: Vector, d: Vector | None) -> Vector:
@@ -117,7 +119,7 @@ class RNN:
 class States:
     """What forward computed: each list is indexed by t, z[0] is the start.
 
-    made_by is a copy of f, g and the weights that the states belong to.
+    made_by is the snapshot of the network that made them.
     """
 
     x: list[Vector]
@@ -135,10 +137,11 @@ class States:
 
 @dataclass
 class Gradients:
-    """∂E by each weight, in that weight's shape, and what led there.
+    """The gradient of E by each weight, in its shape, and what led there.
 
     x[t] is ∂E/∂x_t and z_0 is ∂E/∂z_0; delta_out[t] is ∂E/∂v_t and
-    delta_re[t] is ∂E/∂u_t. None: a field that the method does not give.
+    delta_re[t] is ∂E/∂u_t, with the zero of T + 1 that starts the recursion.
+    None: a field that the method does not give.
     """
 
     W_in: Matrix
@@ -179,7 +182,7 @@ def forward(
         z[t] = f(u[t])  # eq 1
         v[t] = add(matvec(W_out, z[t]), b_out)  # eq 1'
         y[t] = g(v[t])  # eq 1'
-    return States(x, u, z, v, y, rnn.made_by())
+    return States(x, u, z, v, y, rnn.snapshot())
 
 
 def total_error(

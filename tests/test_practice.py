@@ -283,7 +283,7 @@ def test_help_survives(monkeypatch, lang, encoding):
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize(("call", "done"), [(1, 0), (2, 1), (4, 3)])
+@pytest.mark.parametrize(("call", "done"), [(2, 1), (3, 2), (4, 2)])
 def test_ctrl_c_still_reports(monkeypatch, tmp_path, lang, call, done):
     stop_at(monkeypatch, call)
     files = [str(tmp_path / "a.svg"), str(tmp_path / "a.json")]
@@ -295,6 +295,17 @@ def test_ctrl_c_still_reports(monkeypatch, tmp_path, lang, call, done):
     ElementTree.parse(files[0])
     kept = sunspots_training.from_json(Path(files[1]).read_text("utf-8"))
     assert sum(map(len, kept.values())) == done
+
+
+def test_ctrl_c_before_the_first_network_writes_nothing(
+    monkeypatch, capsys, tmp_path
+):
+    stop_at(monkeypatch, 1)
+    path = tmp_path / "a.json"
+    arguments = ["--lang", "en", "--save", str(path)]
+    assert sunspots.main(arguments, TINY, SEEDS) == 130
+    assert "No network was ready" in capsys.readouterr().out
+    assert not path.exists()
 
 
 def test_the_bar_is_for_terminals_only(monkeypatch):
@@ -413,7 +424,7 @@ def test_the_verdict_counts(record, monkeypatch):
     stream.flush()
     text = stream.buffer.getvalue().decode("utf-8")
     assert "AR(12) 0.130: 3 of 3" in text
-    assert "2 of 3 rungs reached (median 0.090)" in text
+    assert "the median 0.090 is below 2 of 3 rungs" in text
     assert "1980 model 0.097: 2 of 3" in text
     assert "1990 network 0.086: 1 of 3" in text
     assert "1957" in text

@@ -20,8 +20,8 @@ ASSETS = ROOT / "docs" / "pages" / "assets"
 COLUMN, LINE, MARGIN = 8.4, 20, 18
 COLOURED = re.compile("\x1b\\[(\\d+)m([^\x1b]+)")
 TITLE = {
-    "ko": "python -m rnn_pure의 화면: 역전파 한 시점과 네 기울기의 비교",
-    "en": "python -m rnn_pure: one step backward, and the four gradients",
+    "ko": "python -m rnn_pure의 화면: 역전파 한 시점과 비교 결과",
+    "en": "python -m rnn_pure: one step backward, and the verdict",
 }
 STYLE = """
 text { font: 14px ui-monospace, Consolas, "D2Coding", monospace; fill: #1f2430;

@@ -44,6 +44,12 @@ def main(
     )
     if interrupted and out.terminal:
         out.print()  # leaves the line of the bar and of ^C
+    if not ensembles:
+        out.print(out.say(
+            "Ctrl-C를 누르기 전에 학습을 마친 신경망이 없습니다.",
+            "No network was ready when Ctrl-C came.",
+        ))
+        return 130
     forecasts = [training.averaged(e, record) for e in ensembles.values()]
     report.what_was_done(out, settings, ensembles, seeds, interrupted)
     report.table(out, record, forecasts)

@@ -82,7 +82,7 @@ def show(
     out.print(say(
         f"{spans[0]}년과 {spans[1]}년을 그 앞의 해로만 학습해 한 해 앞서 "
         f"예측합니다.\n"
-        f"기록은 {max(record)}년에서 끊었습니다. 한 줄에서 하나만 바꿉니다.",
+        f"기록은 {max(record)}년에서 끊었습니다. 행마다 하나만 바꿉니다.",
         f"Forecasts of {spans[0]} and {spans[1]}, one year ahead, after "
         f"training on the years before.\n"
         f"The record is cut off after {max(record)}. Each row changes one "
@@ -128,7 +128,7 @@ def show(
         f"{CHOSEN.networks}개의 중앙값이고\n"
         f"나머지 열은 그 예측의 평균입니다. 시드를 바꾸면(--seed) 값도 "
         f"달라집니다.\n"
-        f"그만한 차이에는 뜻을 두지 않습니다. 더 넓은 탐색은 README.md에 "
+        f"그 정도 차이는 의미가 없습니다. 더 넓은 탐색은 README.md에 "
         f"적었습니다.",
         f"ARV is over the variance of the training years, {scale:.1f}. The "
         f"first column is the median of\n"

@@ -48,7 +48,7 @@ PUBLISHED = (
     Published("RBF 신경망, He & Lapedes 1991",
               "RBF network, He & Lapedes 1991",
               2, (None, 0.092, None)),
-    Published("부드러운 가중치 공유, Nowlan & Hinton",
+    Published("소프트 가중치 공유, Nowlan & Hinton",
               "soft weight-sharing, Nowlan & Hinton",
               2, (None, 0.072, None)),
 )

@@ -30,27 +30,27 @@ def what_was_done(
     say = out.say
     trained, first_test = written(data.TRAINING), TESTED[0]
     one, other = (written(span) for span in HELD_OUT)
+    averaged = max(map(len, ensembles.values()))
     if interrupted:
         done = sum(map(len, ensembles.values()))
         out.print(out.colour("yellow", say(
             f"Ctrl-C로 학습을 끝냈습니다. 신경망 "
-            f"{seeds * settings.networks}개 중 학습을 마친 {done}개로 "
-            f"보고합니다.",
-            f"Ctrl-C ended the training: the report is of the {done} "
-            f"networks that were ready, of {seeds * settings.networks}.",
+            f"{seeds * settings.networks}개 중 {done}개의 결과만 보입니다.",
+            f"Ctrl-C ended the training: this is of {done} networks, not of "
+            f"{seeds * settings.networks}.",
         )))
     out.print(say(
         f"순환 신경망(RNN)을 {trained}년으로 학습했습니다. 시드마다 신경망 "
-        f"{settings.networks}개의 예측을 평균합니다.\n"
+        f"{averaged}개의 예측을 평균합니다.\n"
         f"입력은 최근 {settings.n_in}년, 순환층은 유닛 {settings.n_re}개"
-        f"입니다. {data.TRAINING[1]}년 뒤로 가중치를 바꾸지 않습니다.\n"
+        f"입니다. {data.TRAINING[1]}년 뒤로 가중치는 그대로입니다.\n"
         f"설정은 모두 학습 연도인 {one}년과 {other}년을 예측해 보고 "
         f"골랐습니다(--choose).\n"
-        f"고를 때 {first_test}년부터는 보지 않았습니다.",
+        f"{first_test}년부터의 기록은 고르는 데 쓰지 않았습니다.",
         f"Recurrent networks trained on {trained}; for each seed the "
-        f"forecasts of {settings.networks} are averaged.\n"
+        f"forecasts of {averaged} are averaged.\n"
         f"Inputs: the last {settings.n_in} years. Recurrent units: "
-        f"{settings.n_re}. No weight moves after {data.TRAINING[1]}.\n"
+        f"{settings.n_re}. The weights stay as in {data.TRAINING[1]}.\n"
         f"Every setting was chosen by forecasts of the training years {one} "
         f"and {other}\n"
         f"(--choose); no year from {first_test} on had a part in that.",
@@ -113,7 +113,7 @@ def table(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
         f"ARV = 평균 제곱 오차 / {written(data.RECORD)}년 기록의 분산 "
         f"{spread}\n"
         f"* 학습한 해입니다. 이 신경망과 두 기준선은 {SPANS[0][0]}년부터 "
-        f"셉니다.",
+        f"평가합니다.",
         f"ARV = mean squared error / variance of the record "
         f"{written(data.RECORD)}, {spread}\n"
         f"* Training years. The network and the two baselines are judged "
@@ -135,8 +135,8 @@ def picture(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
     """Record and forecast of the test years."""
     out.print()
     out.print(out.say(
-        "  흑점 수   : 기록   o 한 해 앞선 예측(시드의 중앙값)",
-        "  Sunspot number   : record   o one-year forecast (median of the "
+        "  흑점 수   [:] 기록   [o] 1년 앞 예측(시드의 중앙값)",
+        "  Sunspot number   [:] record   [o] one year ahead (median of the "
         "seeds)",
     ))
     sunspots_picture.draw(out, record, middle(forecasts), TESTED)
@@ -175,15 +175,16 @@ def verdict(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
     known = f"{max(data.between(record, data.TRAINING).values()):.0f}"
     out.print()
     out.print(say(
-        f"{written(span)}년: 기준 {len(rungs)}개 중 {reached}개를 넘었습니다"
-        f"(중앙값 {median(seeds):.3f}). 기준마다 그보다 작은 시드는\n"
+        f"{written(span)}년: 중앙값 {median(seeds):.3f}은 기준값 "
+        f"{len(rungs)}개 중 {reached}개보다 작습니다.\n"
+        f"기준값보다 작은 시드의 수: "
         f"{counts}.\n"
         f"{written(later)}년: 중앙값은 {late:.3f}, 발표된 값 중 가장 작은 "
         f"것은 {best:g}입니다.\n"
         f"기록이 가장 높은 {highest}년은 {record[highest]:.0f}인데 예측은 "
         f"{there}입니다. 학습한 해의 최댓값은 {known}입니다.",
-        f"{written(span)}: {reached} of {len(rungs)} rungs reached (median "
-        f"{median(seeds):.3f}). Seeds below each rung:\n"
+        f"{written(span)}: the median {median(seeds):.3f} is below {reached} "
+        f"of {len(rungs)} rungs. Seeds below each:\n"
         f"{counts}.\n"
         f"{written(later)}: median {late:.3f}; the best published figure is "
         f"{best:g}.\n"
@@ -203,7 +204,7 @@ def svg(out: Console, record: Years, forecasts: Sequence[Years]) -> str:
         figure = f" · ARV {median(values):.3f}" if values else ""
         panels[span] = written(span) + figure
     words = sunspots_picture.Words(
-        title=say(f"흑점 수 {written(TESTED)}년: 기록과 한 해 앞선 예측",
+        title=say(f"흑점 수 {written(TESTED)}년: 기록과 1년 앞 예측",
                   f"Sunspots {written(TESTED)}: record and one-year forecast"),
         description=say(
             f"{written(data.TRAINING)}년으로 학습한 순환 신경망의 예측과 "

@@ -129,8 +129,9 @@ def train_seeds(
 ) -> tuple[Ensembles, bool]:
     """For each seed its networks, and whether Ctrl-C ended it early.
 
-    Then a seed may have fewer networks, or be missing; the one in training
-    is dropped. report(n) is called when n networks are done.
+    Then only the seeds with all their networks count; where none has them,
+    the first one with those that it has. report(n) is called when n networks
+    are done.
     """
     ensembles: Ensembles = {}
     done = 0
@@ -142,7 +143,12 @@ def train_seeds(
                 done += 1
                 report(done)
     except KeyboardInterrupt:
-        return ensembles, True
+        whole = {
+            seed: networks
+            for seed, networks in ensembles.items()
+            if len(networks) == settings.networks
+        }
+        return whole or ensembles, True
     return ensembles, False
 
 
