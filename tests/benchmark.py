@@ -301,12 +301,15 @@ def conclude(found: dict[str, list[int]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--n-in", type=int, default=3)
-    parser.add_argument("--n-out", type=int, default=2)
-    parser.add_argument("--n-re", type=int, nargs="+",
+    parser.add_argument("--n-in", type=int, default=3, help="inputs")
+    parser.add_argument("--n-out", type=int, default=2, help="outputs")
+    parser.add_argument("--n-re", type=int, nargs="+", help="recurrent units",
                         default=[3, 8, 16, 32, 100])
-    parser.add_argument("--turns", type=int, default=120)
+    parser.add_argument("--turns", type=int, default=120,
+                        help="how often each takes its turn, 1 or more")
     options = parser.parse_args()
+    if min(options.turns, options.n_in, options.n_out, *options.n_re) < 1:
+        parser.error("every number must be 1 or more")
     sys.setrecursionlimit(10**5)  # micrograd's backward is recursive
     gc.freeze()
     print(f"Python {python_version()}", *(
@@ -316,22 +319,23 @@ def main() -> None:
     ), sep=", ")
     print(f"forward + bptt in microseconds, n_in = {options.n_in}, n_out = "
           f"{options.n_out}; x: times rnn_pure's\n")
+    here = [name for name, module in RIVALS.items() if module]
     print("n_re  T   floor rnn_pure /floor",
-          *(f"{name:>10}{'x':>6}" for name in RIVALS), sep="")
-    faster, slower = ({name: [] for name in RIVALS} for _ in range(2))
+          *(f"{name:>10}{'x':>6}" for name in here), sep="")
+    faster, slower = ({name: [] for name in here} for _ in range(2))
     for n_re in options.n_re:
         T = 4 if n_re == 3 else 10
         p = problem(options.n_in, n_re, options.n_out, T)
         best = race(contestants(p), options.turns)
         floor, ours = best.pop("floor"), best.pop("rnn_pure")
         row = f"{n_re:4}{T:3}{floor:8.0f}{ours:9.0f}{ours / floor:7.2f}"
-        for name in RIVALS:
+        for name in here:
             times = best.get(name, math.nan) / ours
             row += f"{times * ours:10.0f}{times:6.2g}"
             if name in best:
                 (faster if times > 1 else slower)[name].append(n_re)
         print(row.replace("nan", "  -"), flush=True)
-    if any(RIVALS.values()):
+    if here:
         print(f"\nPlain lists are faster than {conclude(faster)}.")
         print(f"Plain lists are no faster than {conclude(slower)}.")
     if np:
