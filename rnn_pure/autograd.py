@@ -8,7 +8,7 @@ nor error.gradient is ever called.
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import copy
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -131,17 +131,20 @@ def gradients(
     Arguments and errors are those of forward and bptt.
     """
     _, *x = checks.check_inputs(rnn, xs)
-    graph = replace(
-        rnn,
-        W_in=_values(rnn.W_in),
-        W_re=_values(rnn.W_re),
-        b=_values(rnn.b),
-        W_out=_values(rnn.W_out),
-        b_out=_values(rnn.b_out),
-    )
+    _, *ds = checks.check_targets(rnn, len(x), ds)
     z_0 = _values(checks.check_state(rnn, z_0))
-    states = forward(graph, _values(x), z_0)
-    E = total_error(graph, states, ds)
+    graph = copy(rnn)  # replace would try f.prime on the Values
+    for name in "W_in", "W_re", "b", "W_out", "b_out":
+        setattr(graph, name, _values(getattr(rnn, name)))
+    try:
+        states = forward(graph, _values(x), z_0)
+        E = total_error(graph, states, ds)
+    except TypeError as error:
+        raise TypeError(
+            f"f, g or error does not work on Values, the graph's own numbers "
+            f"({error}): take exp, log and tanh_of_number from "
+            f"rnn_pure.activations instead of math's"
+        ) from error
     if isinstance(E, Value):  # with no target at all, E is the number 0
         E.backward()
     n_re = len(rnn.b)

@@ -1,12 +1,14 @@
 """The checks at the door: every message names the thing and what it needs.
 
 Each returns a copy of what it was given: training moves nobody else's lists,
-and [row] * 3 becomes three rows. All raise ValueError for a wrong length, NaN
-or infinity and TypeError for what is not numbers, before anything is changed.
+and [row] * 3 becomes three rows; NumPy's numbers become Python's. All raise
+ValueError for a wrong length, NaN or infinity and TypeError for what is not
+numbers, before anything is changed.
 """
 
+import inspect
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from numbers import Real
 from reprlib import repr as short
@@ -17,16 +19,39 @@ from rnn_pure.matrix import Matrix, Vector, zeros
 
 def check_network(rnn: Any) -> None:
     """Replace the weights by checked copies; check f, g and error."""
-    rnn.W_in = check_matrix("W_in", rnn.W_in)
-    n_re, re = len(rnn.W_in), f"W_in has {count('row', rnn.W_in)} (n_re)"
-    rnn.W_re = check_matrix("W_re", rnn.W_re, n_re, n_re, re)
-    rnn.b = check_vector("b", rnn.b, n_re, re)
-    rnn.W_out = check_matrix("W_out", rnn.W_out, None, n_re, re)
-    n_out, out = len(rnn.W_out), f"W_out has {count('row', rnn.W_out)} (n_out)"
-    rnn.b_out = check_vector("b_out", rnn.b_out, n_out, out)
-    for name, function, u in ("f", rnn.f, rnn.b), ("g", rnn.g, rnn.b_out):
-        _check_activation(name, function, u)
-    _callable("error", rnn.error, "gradient", "rnn_pure.squared_error")
+    W_in = check_matrix("W_in", rnn.W_in)
+    n_re, re = len(W_in), f"W_in has {count('row', W_in)} (n_re)"
+    W_re = check_matrix("W_re", rnn.W_re, n_re, n_re, re)
+    b = check_vector("b", rnn.b, n_re, re)
+    W_out = check_matrix("W_out", rnn.W_out, None, n_re, re)
+    n_out, out = len(W_out), f"W_out has {count('row', W_out)} (n_out)"
+    b_out = check_vector("b_out", rnn.b_out, n_out, out)
+    _check_activation("f", rnn.f, n_re)
+    _check_error(rnn.error, y=_check_activation("g", rnn.g, n_out))
+    rnn.W_in, rnn.W_re, rnn.b = W_in, W_re, b
+    rnn.W_out, rnn.b_out = W_out, b_out
+
+
+def check_rnn(rnn: Any) -> None:
+    """Refuse what is no RNN; check it anew where a part was replaced."""
+    try:
+        W_in, W_re, W_out = rnn.W_in, rnn.W_re, rnn.W_out
+        n_re, n_out = len(rnn.b), len(rnn.b_out)
+        if (
+            len(W_in) == len(W_re) == n_re
+            and len(W_out) == n_out
+            and _are_lists(W_in, len(W_in[0]))
+            and _are_lists(W_re, n_re)
+            and _are_lists(W_out, n_re)
+            and type(rnn.b) is type(rnn.b_out) is list
+            and (rnn.f.prime and rnn.g.prime and rnn.error.gradient)
+        ):
+            return
+    except (AttributeError, IndexError, TypeError):
+        pass  # what is wrong is told below
+    check_kind("rnn", rnn, "W_re", "an RNN")
+    check_kind("rnn", rnn, "error", "an RNN")
+    check_network(rnn)
 
 
 def check_layers(fcnn: Any) -> None:
@@ -38,18 +63,31 @@ def check_layers(fcnn: Any) -> None:
             "W, b and f need one entry a layer, but have "
             + ", ".join(str(len(entries)) for entries in lists)
         )
-    fcnn.W, fcnn.b, fcnn.f = ([None, *entries] for entries in lists)
-    n, other = None, ""
-    for k in range(1, len(fcnn.f)):
-        W = fcnn.W[k] = check_matrix(f"W[{k}]", fcnn.W[k], None, n, other)
-        n, other = len(W), f"W[{k}] has {count('row', W)}"
-        fcnn.b[k] = check_vector(f"b[{k}]", fcnn.b[k], n, other)
-        _check_activation(f"f[{k}]", fcnn.f[k], fcnn.b[k])
-    _callable("error", fcnn.error, "gradient", "rnn_pure.squared_error")
+    W, b, f = ([None, *entries] for entries in lists)
+    n, other, z = None, "", []
+    for k in range(1, len(f)):
+        W[k] = check_matrix(f"W[{k}]", W[k], None, n, other)
+        n, other = len(W[k]), f"W[{k}] has {count('row', W[k])}"
+        b[k] = check_vector(f"b[{k}]", b[k], n, other)
+        z = _check_activation(f"f[{k}]", f[k], n)
+    _check_error(fcnn.error, y=z)
+    fcnn.W, fcnn.b, fcnn.f = W, b, f
+
+
+def check_layer_states(fcnn: Any, states: Any) -> None:
+    """Refuse states that no FCNN of these sizes made."""
+    check_kind("fcnn", fcnn, "W", "an FCNN")
+    sizes = [len(fcnn.W[1][0]), *map(len, fcnn.W[1:])]
+    if [*map(len, getattr(states, "z", []))] != sizes:
+        raise ValueError(
+            f"states is {short(states)}, but it must be what "
+            f"fcnn.forward(fcnn, x) returned"
+        )
 
 
 def check_inputs(rnn: Any, xs: Any) -> list[Vector]:
-    """x, indexed by t = 1 … T."""
+    """x, indexed by t = 1 … T; the first door, where rnn is checked too."""
+    check_rnn(rnn)
     n_in = len(rnn.W_in[0])
     if _plain(xs, n_in):
         return [None, *map(list.copy, xs)]  # type: ignore[list-item]
@@ -72,35 +110,54 @@ def check_state(rnn: Any, z_0: Any) -> Vector:
 
 def check_targets(rnn: Any, T: int, ds: Any) -> list[Any]:
     """d, indexed by t = 1 … T; None where a step has no target."""
-    n_out, check = len(rnn.b_out), getattr(rnn.error, "check", None)
-    if check is None and _plain(ds, n_out) and len(ds) == T:
+    n_out = len(rnn.b_out)
+    if (
+        getattr(rnn.error, "check", None) is None
+        and _plain(ds, n_out)
+        and len(ds) == T
+    ):
         return [None, *map(list.copy, ds)]
     d = [None, *_list("ds", ds, "a list of targets d_1 … d_T")]
     if len(d) != T + 1:
         raise ValueError(
-            f"ds has {count('entry', d[1:])}, but there are {T} time steps: "
-            f"each needs a target, or None"
+            f"ds has {count('entry', d[1:])}, but T = {T}: every step needs "
+            f"a target, or None"
         )
     other = f"W_out has {count('row', rnn.W_out)}"
     for t in range(1, T + 1):
         if d[t] is not None:
             name = f"d at t = {t} (ds[{t - 1}])"
-            d[t] = check_vector(name, d[t], n_out, other)
-            if check:
-                check(name, d[t])
+            d[t] = check_target(name, rnn.error, d[t], n_out, other)
+    return d
+
+
+def check_target(
+    name: str, error: Any, value: Any, n_out: int, other: str
+) -> Vector:
+    """One desired output, which may have to be a distribution."""
+    check = getattr(error, "check", None)
+    hint = "; for class k, 1 at k and 0 elsewhere" if check else ""
+    d = check_vector(name, value, n_out, other, hint)
+    if check:
+        check(name, d)
     return d
 
 
 def check_states(rnn: Any, states: Any) -> None:
     """Refuse states that this network, as it is now, did not make."""
+    try:
+        if states.made_by == (rnn.f, rnn.g, rnn.rows()):
+            _ = rnn.error.gradient
+            return
+    except (AttributeError, TypeError, ValueError):
+        pass  # what is wrong is told below
+    check_rnn(rnn)
     made_by = getattr(states, "made_by", None)
-    if made_by is None:
+    if not isinstance(made_by, tuple):
         raise TypeError(
             f"states is {short(states)}, but it must be what forward(rnn, xs) "
             f"returned"
         )
-    if made_by == (rnn.f, rnn.g, rnn.rows()):
-        return
     if [*map(len, made_by[2])] != [*map(len, rnn.rows())]:
         raise ValueError(
             "states were made by a network of another size: call forward "
@@ -114,21 +171,66 @@ def check_states(rnn: Any, states: Any) -> None:
 
 def check_gradients(rnn: Any, gradients: Any) -> None:
     """Refuse gradients that do not fit the weights, NaN and infinity."""
-    rows = getattr(gradients, "rows", None)
-    if not callable(rows):
-        raise TypeError(
-            f"gradients is {short(gradients)}, but it must be what bptt "
-            f"returned"
-        )
-    if [*map(len, rows())] != [*map(len, rnn.rows())]:
+    check_rnn(rnn)
+    sizes = [*map(len, check_slopes(gradients))]
+    if sizes != [*map(len, rnn.rows())]:
         raise ValueError(
             "the gradients belong to a network of another size: take bptt's "
             "with this one"
         )
-    if not all(-math.inf < g < math.inf for row in rows() for g in row):
+
+
+def check_slopes(gradients: Any) -> list[Vector]:
+    """The rows of gradients, once they are known to be finite numbers."""
+    check_kind("gradients", gradients, "z_0", "what bptt returned")
+    try:
+        rows: list[Vector] = gradients.rows()
+        finite = math.isfinite(sum(chain.from_iterable(rows), 0.0)) or all(
+            map(math.isfinite, chain.from_iterable(rows))
+        )
+    except OverflowError:  # beyond every float
+        finite = False
+    except TypeError as error:
+        raise TypeError(
+            f"gradients is {short(gradients)}, but it must hold lists of "
+            f"numbers"
+        ) from error
+    if not finite:
         raise ValueError(
             "the gradients hold NaN or infinity; no weight was moved: try a "
-            "smaller alpha, or clip_norm"
+            "smaller alpha, or clip_norm at every step"
+        )
+    return rows
+
+
+def check_sequences(name: str, rnn: Any, pairs: Any) -> list[Any]:
+    """Copies of pairs (xs, ds); errors name the pair."""
+    check_rnn(rnn)
+    copies = _list(name, pairs, "a list of pairs (xs, ds)")
+    for k, pair in enumerate(copies):
+        xs, ds = check_pair(f"{name}[{k}]", pair, "(xs, ds)")
+        try:
+            _, *x = check_inputs(rnn, xs)
+            _, *d = check_targets(rnn, len(x), ds)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{name}[{k}]: {error}") from error
+        copies[k] = x, d
+    return copies
+
+
+def check_update(update: Any) -> None:
+    """A function of (rnn, gradients), not a class and not descend itself."""
+    try:
+        fits = not isinstance(update, type)
+        inspect.signature(update).bind("rnn", "gradients")
+    except TypeError:
+        fits = False
+    except ValueError:
+        pass  # it has no signature to object to
+    if not fits:
+        raise TypeError(
+            f"update is {short(update)}, but it must be callable on (rnn, "
+            f"gradients): Adam(), or functools.partial(descend, alpha=0.1)"
         )
 
 
@@ -140,11 +242,43 @@ def check_whole(name: str, value: Any, least: int) -> None:
         raise ValueError(f"{name} is {value}, but it must be at least {least}")
 
 
+def check_number(name: str, value: Any) -> None:
+    """A finite number that floats can be multiplied by; no Decimal, say."""
+    try:
+        finite = -math.inf < value * 0.5 < math.inf
+    except OverflowError:
+        raise ValueError(f"{name} is too large for a float") from None
+    except TypeError as error:
+        raise TypeError(
+            f"{name} is {short(value)}, but it must be a number: a float, an "
+            f"int or a fractions.Fraction"
+        ) from error
+    if not finite:
+        raise ValueError(f"{name} is {value}, but it must be finite")
+
+
 def check_positive(name: str, value: Any) -> None:
     """A finite number above zero."""
-    _number(name, value)
+    check_number(name, value)
     if not value > 0:
         raise ValueError(f"{name} is {value}, but it must be above 0")
+
+
+def check_kind(name: str, value: Any, attribute: str, needed: str) -> None:
+    """Something that has this attribute."""
+    if not hasattr(value, attribute):
+        raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
+
+
+def check_pair(name: str, value: Any, entries: str) -> list[Any]:
+    """Two things, which entries names."""
+    pair = _list(name, value, f"a pair {entries}")
+    if len(pair) != 2:
+        raise ValueError(
+            f"{name} has {count('entry', pair)}, but it must be a pair "
+            f"{entries}"
+        )
+    return pair
 
 
 def count(what: str, things: Any) -> str:
@@ -154,32 +288,21 @@ def count(what: str, things: Any) -> str:
     return f"{n} {what if n == 1 else plural}"
 
 
-def _plain(vectors: Any, n: int) -> bool:
-    """Whether this is, at a glance, a list of lists of n finite floats."""
-    if (
-        type(vectors) is not list
-        or {*map(type, vectors)} != {list}
-        or {*map(len, vectors)} != {n}
-    ):
-        return False
-    try:
-        total = sum(chain.from_iterable(vectors), 0.0)
-    except (TypeError, OverflowError):
-        return False
-    return type(total) is float and math.isfinite(total)
-
-
 def check_vector(
-    name: str, value: Any, n: int | None, other: str = ""
+    name: str, value: Any, n: int | None, other: str = "", hint: str = ""
 ) -> Vector:
     """A vector of n entries (None: at least one); other says why n."""
-    entries = _list(name, value, "a vector, that is a list of numbers")
+    if _plain([value], n):
+        return list(value)
+    if n == 1 and isinstance(value, Real):
+        hint = f": write [{value}]"
+    entries = _list(name, value, f"a vector, that is a list of numbers{hint}")
     if n is None and not entries:
         raise ValueError(f"{name} is empty, but it needs at least one entry")
     if n is not None and len(entries) != n:
         raise ValueError(f"{name} has {count('entry', entries)}, but {other}")
     for i, entry in enumerate(entries):
-        _number(f"{name}[{i}]", entry)
+        check_number(f"{name}[{i}]", entry)
     return entries
 
 
@@ -204,51 +327,81 @@ def check_matrix(
     return rows
 
 
-def _list(name: str, value: Any, needed: str) -> list[Any]:
-    if isinstance(value, Iterable) and not isinstance(
-        value, str | bytes | dict | set
-    ):
-        return list(value)
-    hint = f": write [{short(value)}]" if isinstance(value, Real) else ""
-    raise TypeError(f"{name} is {short(value)}, but it must be {needed}{hint}")
-
-
-def _number(name: str, value: Any) -> None:
+def _plain(vectors: Any, n: int | None) -> bool:
+    """Whether this is, at a glance, a list of lists of n finite floats."""
+    if not _are_lists(vectors, n) or not vectors:
+        return False
     try:
-        finite = -math.inf < value < math.inf
-        if not isinstance(value, Real):
-            value * 0.5  # a Decimal, say, would break on the first float
-    except (TypeError, ValueError) as error:
+        total = sum(chain.from_iterable(vectors), 0.0)
+    except (TypeError, OverflowError):
+        return False
+    return type(total) is float and math.isfinite(total)
+
+
+def _are_lists(rows: Any, n: int | None) -> bool:
+    """Whether this is a list of lists of n entries each."""
+    if type(rows) is not list:
+        return False
+    for row in rows:  # noqa: SIM110 - twice as fast as all(…)
+        if type(row) is not list or len(row) != n:
+            return False
+    return True
+
+
+def _list(name: str, value: Any, needed: str) -> list[Any]:
+    """A copy of a sequence: no text, no set, and no generator to use up."""
+    value = _own(value)
+    if isinstance(value, str | bytes | bytearray) or not isinstance(
+        value, Sequence
+    ):
+        raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
+    return [*map(_own, value)]
+
+
+def _own(value: Any) -> Any:
+    """NumPy's arrays and numbers, and the like, as Python's own."""
+    tolist = getattr(value, "tolist", None)
+    return tolist() if callable(tolist) else value
+
+
+def _check_activation(name: str, f: Any, n: int) -> Vector:
+    """f(u) of a vector u, once f and f.prime have made new ones of n too."""
+    _check_functions(name, f, "prime", "rnn_pure.tanh")
+    u = [0.5] * n
+    for part, function in (f"{name}.prime", f.prime), (name, f):
+        made = _try(part, function, u)
+        z = check_vector(f"{part}(u)", made, n, f"u has {n}")
+    return z
+
+
+def _check_error(error: Any, y: Vector) -> None:
+    """Try error and error.gradient on a y; d is a distribution, for any."""
+    _check_functions("error", error, "gradient", "rnn_pure.squared_error")
+    d = [1 / len(y)] * len(y)
+    made = _try("error.gradient", error.gradient, y, d)
+    check_vector("error.gradient(y, d)", made, len(y), f"y has {len(y)}")
+    check_number("error(y, d)", _try("error", error, y, d))
+
+
+def _check_functions(name: str, f: Any, slope: str, example: str) -> None:
+    if not callable(getattr(f, slope, None)):
         raise TypeError(
-            f"{name} is {short(value)}, but it must be a number: a float, an "
-            f"int or a fractions.Fraction"
-        ) from error
-    if not finite:
-        raise ValueError(f"{name} is {value}, but it must be finite")
-
-
-def _check_activation(name: str, f: Any, u: Vector) -> None:
-    _callable(name, f, "prime", "rnn_pure.tanh")
-    _keeps_length(name, f, u)
-    _keeps_length(f"{name}.prime", f.prime, u)
-
-
-def _callable(name: str, function: Any, slope: str, example: str) -> None:
-    if not callable(function) or not callable(getattr(function, slope, None)):
-        raise TypeError(
-            f"{name} is {short(function)}, but it must be a function with a "
+            f"{name} is {short(f)}, but it must be a function with a "
             f".{slope}, such as {example}"
         )
 
 
-def _keeps_length(name: str, function: Callable[[Any], Any], u: Any) -> None:
+def _try(name: str, function: Callable[..., Any], *vectors: Vector) -> Any:
+    """What the function makes of vectors, which it must not change."""
+    given = [vector[:] for vector in vectors]
     try:
-        length = len(function(u))
+        made = function(*given)
     except TypeError as error:
         raise TypeError(
-            f"{name} must turn a vector into a vector: {error}"
+            f"{name} must work on vectors, that is lists of numbers: {error}"
         ) from error
-    if length != len(u):
+    if given != [*vectors]:
         raise ValueError(
-            f"{name} makes {length} numbers of {len(u)}: it must keep them"
+            f"{name} changes the vector it is given: let it make a new list"
         )
+    return made

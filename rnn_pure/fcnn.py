@@ -68,10 +68,13 @@ def forward(fcnn: FCNN, x: Sequence[Number]) -> States:
     Raises ValueError for a wrong length, NaN or infinity, TypeError for what
     is not numbers.
     """
+    checks.check_kind("fcnn", fcnn, "W", "an FCNN")
     W, b, f = fcnn.W, fcnn.b, fcnn.f
     K = len(W) - 1
     u, z = over_time(K), over_time(K)
-    z[0] = checks.check_vector("x", x, len(W[1][0]), "W[1] differs")
+    z[0] = checks.check_vector(
+        "x", x, len(W[1][0]), f"W[1] has {checks.count('column', W[1][0])}"
+    )
     for k in range(1, K + 1):
         u[k] = add(matvec(W[k], z[k - 1]), b[k])  # eq FCNN
         z[k] = f[k](u[k])  # eq FCNN
@@ -83,10 +86,12 @@ def backward(fcnn: FCNN, states: States, d: Sequence[Number]) -> Gradients:
 
     Raises as forward does.
     """
+    checks.check_layer_states(fcnn, states)
     W, f, u, z = fcnn.W, fcnn.f, states.u, states.z
     K = len(W) - 1
     delta, dE_dW, dE_dz = over_time(K), over_time(K), over_time(K)
-    d = checks.check_vector("d", d, len(W[K]), f"W[{K}] differs")
+    rows = f"W[{K}] has {checks.count('row', W[K])}"
+    d = checks.check_target("d", fcnn.error, d, len(W[K]), rows)
     dE_dz[K] = fcnn.error.gradient(z[K], d)
     for k in range(K, 0, -1):
         delta[k] = hadamard(dE_dz[k], f[k].prime(u[k]))  # eq FCNN'
@@ -97,6 +102,7 @@ def backward(fcnn: FCNN, states: States, d: Sequence[Number]) -> Gradients:
 
 def cell(rnn: RNN) -> FCNN:
     """The RNN of one time step and z_0 = 0: a layer f, then a layer g."""
+    checks.check_rnn(rnn)
     return FCNN(
         [rnn.W_in, rnn.W_out], [rnn.b, rnn.b_out], [rnn.f, rnn.g], rnn.error
     )

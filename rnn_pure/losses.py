@@ -9,6 +9,7 @@ The softmax belongs to the error and not to g: it mixes the units, and
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from reprlib import repr as short
 
 from rnn_pure.activations import exp, log
 from rnn_pure.matrix import Number, Vector, dot, subtract
@@ -58,8 +59,9 @@ def _cross_entropy_gradient(y: Vector, d: Vector) -> Vector:
 def _distribution(name: str, d: Vector) -> None:
     if min(d) < 0 or abs(sum(d) - 1) > 1e-9:
         raise ValueError(
-            f"{name} is {d}, but softmax_cross_entropy needs entries that are "
-            f"not negative and sum to 1: for class k, 1 at k and 0 elsewhere"
+            f"{name} is {short(d)}, but softmax_cross_entropy needs entries "
+            f"that are not negative and sum to 1: for class k, 1 at k and 0 "
+            f"elsewhere"
         )
 
 

@@ -26,8 +26,9 @@ def gradients(
     The network itself is not touched: a copy is moved.
     """
     checks.check_positive("eps", eps)
-    rnn = replace(rnn)  # a copy, rows and all
     _, *xs = checks.check_inputs(rnn, xs)
+    _, *ds = checks.check_targets(rnn, len(xs), ds)
+    rnn = replace(rnn)  # a copy, rows and all
     z_0 = checks.check_state(rnn, z_0)
 
     def E() -> Number:

@@ -1,9 +1,13 @@
 """A network as JSON text, and back: validated, and nothing is executed."""
 
 import json
+from collections.abc import Iterator
+from copy import copy
+from itertools import chain
+from reprlib import repr as short
 from typing import Any
 
-from rnn_pure import activations, losses
+from rnn_pure import activations, checks, losses
 
 FUNCTIONS: dict[str, dict[str, Any]] = {
     "f": {
@@ -29,26 +33,28 @@ def to_json(rnn: Any) -> str:
     """The five weights and the names of f, g and error.
 
     Raises TypeError for a function that is not the package's own and for a
-    weight that is not a float, naming it.
+    weight that is not a float, naming it, and as RNN does for weights that
+    were spoilt since.
     """
     fields: dict[str, Any] = {}
     for name in ("f", "g", "error"):
         function = getattr(rnn, name)
         if function not in FUNCTIONS[name].values():
             raise TypeError(
-                f"{name} is {function!r}, a custom function, and JSON cannot "
-                f"keep it; it keeps {_list(FUNCTIONS[name])}"
+                f"{name} is {short(function)}, a custom function, and JSON "
+                f"cannot keep it; it keeps {_names(FUNCTIONS[name])}"
             )
         fields[name] = function.name
+    rnn = copy(rnn)
+    checks.check_network(rnn)
     for name in WEIGHTS:
-        weight = fields[name] = getattr(rnn, name)
-        for row in weight if name.startswith("W") else [weight]:
-            for entry in row:
-                if type(entry) not in (float, int):
-                    raise TypeError(
-                        f"{name} holds {entry!r} ({type(entry).__name__}), "
-                        f"but JSON keeps floats only"
-                    )
+        fields[name] = getattr(rnn, name)
+        for entry in _entries(name, fields[name]):
+            if type(entry) not in (float, int):
+                raise TypeError(
+                    f"{name} holds {short(entry)} ({type(entry).__name__}), "
+                    f"but JSON keeps floats only"
+                )
     return json.dumps(fields, allow_nan=False)
 
 
@@ -64,7 +70,7 @@ def from_json(text: str) -> dict[str, Any]:
         fields = json.loads(text, parse_constant=_refuse_constant)
     except RecursionError:
         raise ValueError("the JSON is nested too deep for a network") from None
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise ValueError(f"the text is not JSON: {error}") from error
     if not isinstance(fields, dict):
         raise ValueError("the JSON is not an object with the network's fields")
@@ -72,32 +78,39 @@ def from_json(text: str) -> dict[str, Any]:
     if fields.keys() != expected:
         missing, unknown = expected - fields.keys(), fields.keys() - expected
         raise ValueError(
-            f"the JSON lacks {_list(missing)} and has unknown {_list(unknown)}"
+            f"the JSON lacks {_names(missing)} and has unknown "
+            f"{_names(unknown)}"
         )
     for name, known in FUNCTIONS.items():
         if not isinstance(fields[name], str) or fields[name] not in known:
             raise ValueError(
-                f"{name} is {fields[name]!r}, which is unknown: "
-                f"use one of {_list(known)}"
+                f"{name} is {short(fields[name])}, which is unknown: use one "
+                f"of {_names(known)}"
             )
         fields[name] = known[fields[name]]
     for name in WEIGHTS:
-        _refuse_other_than_numbers(name, fields[name])
+        for entry in _entries(name, fields[name]):
+            if type(entry) not in (float, int):
+                raise ValueError(
+                    f"{name} holds {short(entry)}, which is not a number"
+                )
     return fields
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"the JSON holds {name}, but weights must be finite")
+    raise ValueError(f"it holds {name}, but weights must be finite")
 
 
-def _refuse_other_than_numbers(name: str, value: Any) -> None:
-    """TypeError of RNN would do, but a text that is wrong is a ValueError."""
-    if isinstance(value, list):
-        for entry in value:
-            _refuse_other_than_numbers(name, entry)
-    elif type(value) not in (float, int):
-        raise ValueError(f"{name} holds {value!r}, which is not a number")
+def _entries(name: str, weight: Any) -> Iterator[Any]:
+    """The numbers of a weight, which is a list of rows or of numbers."""
+    rows = weight if name.startswith("W") else [weight]
+    if type(rows) is not list or {*map(type, rows)} - {list}:
+        raise ValueError(
+            f"{name} is {short(weight)}, but it must be a list of "
+            + ("rows" if name.startswith("W") else "numbers")
+        )
+    return chain.from_iterable(rows)
 
 
-def _list(names: Any) -> str:
+def _names(names: Any) -> str:
     return ", ".join(sorted(names)) or "nothing"

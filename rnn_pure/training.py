@@ -4,11 +4,12 @@ import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeAlias
 
 from rnn_pure import checks
 from rnn_pure.backprop import bptt, truncated_bptt
-from rnn_pure.matrix import Matrix, dot
+from rnn_pure.matrix import Matrix
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 Pair: TypeAlias = tuple[Sequence[Any], Sequence[Any]]  # xs, ds
@@ -59,6 +60,7 @@ class Adam:
         checks.check_positive("alpha", self.alpha)
         checks.check_positive("eps", self.eps)
         for name in "beta_1", "beta_2":
+            checks.check_number(name, getattr(self, name))
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 0 and below 1")
 
@@ -68,6 +70,10 @@ class Adam:
         if self.t == 0:
             self.m = [[0.0] * len(row) for row in rows]
             self.v = [[0.0] * len(row) for row in rows]
+        elif [*map(len, self.m)] != [*map(len, rows)]:
+            raise ValueError(
+                "this Adam knows a network of another size: make a new Adam()"
+            )
         self.t += 1
         beta_1, beta_2, eps = self.beta_1, self.beta_2, self.eps
         m_share, v_share = 1 - beta_1**self.t, 1 - beta_2**self.t
@@ -81,7 +87,7 @@ class Adam:
 
 def norm(gradients: Gradients) -> float:
     """√Σ(∂E/∂w)² over the five weights: the gradient's length."""
-    return math.sqrt(sum(dot(row, row) for row in gradients.rows()))
+    return math.hypot(*chain.from_iterable(gradients.rows()))
 
 
 def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
@@ -91,6 +97,7 @@ def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
     changed. Raises ValueError for a max_norm that is not above 0.
     """
     checks.check_positive("max_norm", max_norm)
+    checks.check_slopes(gradients)
     length = norm(gradients)
     scale = max_norm / length if length > max_norm else 1
 
@@ -152,13 +159,13 @@ def fit(
     checks.check_whole("epochs", epochs, least=1)
     if patience is not None:
         checks.check_whole("patience", patience, least=1)
-    if max_norm is not None:
-        checks.check_positive("max_norm", max_norm)
-    if not callable(update):
-        raise TypeError(
-            f"update is {update!r}, but it must be callable on (rnn, "
-            f"gradients): Adam(), or functools.partial(descend, alpha=0.1)"
-        )
+    if truncate is not None:
+        checks.check_pair("truncate", truncate, "(k1, k2)")
+    checks.check_update(update)
+    if report is not None and not callable(report):
+        raise TypeError(f"report is {report!r}, but it must be a function")
+    sequences = checks.check_sequences("sequences", rnn, sequences)
+    held_out = checks.check_sequences("held_out", rnn, held_out)
     history = History(
         [mean_error(rnn, sequences)],
         [mean_error(rnn, held_out)] if held_out else [],
@@ -183,8 +190,7 @@ def fit(
             history.errors.append(errors[0])
             history.held_out += errors[1:]
             if history.watched[-1] < history.watched[history.best]:
-                history.best = epoch
-                best = [row[:] for row in rnn.rows()]
+                history.best, best = epoch, [row[:] for row in rnn.rows()]
             if report:
                 report(history)
             if patience and epoch - history.best >= patience:
@@ -198,13 +204,10 @@ def fit(
 
 
 def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:
-    """E per target over pairs (xs, ds); errors name the sequence."""
+    """E per target over pairs (xs, ds), as fit takes them."""
     E, targets = 0.0, 0
-    for k, (xs, ds) in enumerate(sequences):
-        try:
-            E += total_error(rnn, forward(rnn, xs), ds)
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"sequence {k}: {error}") from error
+    for xs, ds in sequences:
+        E += total_error(rnn, forward(rnn, xs), ds)
         targets += sum(d is not None for d in ds)
     if not targets:
         raise ValueError("there is no target in any sequence")

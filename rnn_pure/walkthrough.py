@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from reprlib import repr as short
 from types import FrameType, FunctionType
 from typing import Any
 
@@ -45,10 +46,14 @@ def record(
     whatever the function raises.
     """
     recorder = _Recorder(function)
-    for kind in "generator", "coroutine", "asyncgen":
-        if getattr(inspect, f"is{kind}function")(function):
+    for is_one, kind in (
+        (inspect.isgeneratorfunction, "a generator"),
+        (inspect.iscoroutinefunction, "a coroutine"),
+        (inspect.isasyncgenfunction, "an async generator"),
+    ):
+        if is_one(function):
             raise TypeError(
-                f"{function.__name__} is a {kind}: calling it runs no line"
+                f"{function.__name__} is {kind}: calling it runs no line"
             )
     tracer = sys.gettrace()
     sys.settrace(recorder.enter)
@@ -77,7 +82,8 @@ def statements(function: Callable[..., Any]) -> list[Statement]:
     """
     if not isinstance(function, FunctionType):
         raise TypeError(
-            f"{function!r} has no lines to follow: it is not a plain function"
+            f"{short(function)} has no lines to follow: it is not a plain "
+            f"function"
         )
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)

@@ -1,0 +1,206 @@
+"""to_json and from_json: every bit comes back, and nothing else gets in."""
+
+import json
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from networks import ACTIVATIONS, ERRORS, WEIGHTS
+
+from rnn_pure import RNN, Activation, autograd, relu, softsign, squared_error
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+EDGES = [-0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 0.1]
+
+
+@st.composite
+def networks(draw):
+    n_in, n_re, n_out = draw(st.tuples(*[st.integers(1, 3)] * 3))
+
+    def vector(n):
+        return draw(st.lists(FLOATS, min_size=n, max_size=n))
+
+    return RNN(
+        [vector(n_in) for _ in range(n_re)],
+        [vector(n_re) for _ in range(n_re)],
+        vector(n_re),
+        [vector(n_re) for _ in range(n_out)],
+        vector(n_out),
+        f=draw(st.sampled_from(ACTIVATIONS)),
+        g=draw(st.sampled_from(ACTIVATIONS)),
+        error=draw(st.sampled_from(ERRORS)),
+    )
+
+
+@given(networks())
+@settings(deadline=None)
+def test_what_went_in_comes_out(rnn):
+    text = rnn.to_json()
+    again = RNN.from_json(text)
+    assert repr(again) == repr(rnn)  # == would take −0.0 for 0.0
+    assert (again.f, again.g, again.error) == (rnn.f, rnn.g, rnn.error)
+    assert again.to_json() == text
+    assert text.isascii()
+
+
+def test_the_edges_of_the_floats_and_whole_numbers():
+    rnn = RNN([EDGES], [[0]], [1], [[-1]], [2**53])
+    assert repr(RNN.from_json(rnn.to_json())) == repr(rnn)
+
+
+# --- to_json ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["f", "g", "error"])
+def test_custom_functions_are_refused_by_name(name):
+    rnn = RNN.random(2, 3, 1, seed=0)
+    if name == "error":
+        custom = lambda y, d: squared_error(y, d)  # noqa: E731
+        custom.gradient = squared_error.gradient
+    else:  # another function that calls itself relu
+        custom = Activation("relu", softsign.function, softsign.prime)
+    setattr(rnn, name, custom)
+    with pytest.raises(TypeError, match=f"^{name} is .*custom .*keeps .*s"):
+        rnn.to_json()
+
+
+@pytest.mark.parametrize("name", WEIGHTS)
+@pytest.mark.parametrize(
+    ("entry", "error", "words"),
+    [
+        (Fraction(1, 2), TypeError, r"holds Fraction.* floats only"),
+        (True, TypeError, r"holds True \(bool\)"),
+        (autograd.Value(1.0), TypeError, "holds Value"),
+        ("0.5", TypeError, "is '0.5', .* number"),
+        (None, TypeError, "is None, .* number"),
+        (math.nan, ValueError, "is nan, .* finite"),
+        (-math.inf, ValueError, "is -inf"),
+        (10**400, ValueError, "is too large"),
+    ],
+)
+def test_weights_that_are_no_floats_are_refused_by_name(
+    name, entry, error, words
+):
+    rnn = RNN.random(2, 3, 2, seed=0, f=relu)
+    weight = getattr(rnn, name)
+    row = weight[1] if name.startswith("W") else weight
+    row[1] = entry
+    with pytest.raises(error, match=rf"^{name}.* {words}"):
+        rnn.to_json()
+
+
+def test_a_spoilt_shape_is_not_kept():
+    rnn = RNN.random(2, 3, 2, seed=0)
+    rnn.b.append(0.0)
+    with pytest.raises(ValueError, match="b has 4 entries"):
+        rnn.to_json()
+
+
+# --- from_json --------------------------------------------------------------
+
+FIELDS = json.loads(RNN.random(2, 3, 1, seed=0).to_json())
+TEXT = json.dumps(FIELDS)
+
+
+def with_field(name, text):
+    """TEXT with the JSON text of one field replaced."""
+    others = {key: value for key, value in FIELDS.items() if key != name}
+    return f'{json.dumps(others)[:-1]}, "{name}": {text}}}'
+
+
+@pytest.mark.parametrize("text", [None, TEXT.encode(), FIELDS, 3])
+def test_it_takes_a_str(text):
+    with pytest.raises(TypeError, match="from_json needs a str, not"):
+        RNN.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "not JSON"),
+        (TEXT + "}", "not JSON"),
+        ("\ufeff" + TEXT, "not JSON"),
+        ("[]", "not an object"),
+        ("null", "not an object"),
+        ("{}", "lacks W_in, W_out, W_re, b, b_out, error, f, g and"),
+        (TEXT.replace('"b"', '"bias"'), "lacks b and has unknown bias"),
+        (with_field("h", "0"), "lacks nothing and has unknown h"),
+        (with_field("made_by", "0"), "unknown made_by"),
+        (with_field("f", '"swish"'), "f is 'swish', .* sigmoid, softsign, t"),
+        (with_field("g", '"softmax"'), "g is 'softmax', .* identity, relu"),
+        (with_field("f", '"squared_error"'), "f is 'squared_error'"),
+        (with_field("error", '"tanh"'), "error is 'tanh', .* squared_error"),
+        (with_field("f", '"__import__(\'os\')"'), "f is .* unknown"),
+        (with_field("f", "null"), "f is None"),
+        (with_field("f", '["tanh"]'), r"f is \['tanh'\]"),
+        (with_field("b", "NaN"), "NaN, but weights must be finite"),
+        (with_field("b", "[0, Infinity, 0]"), "Infinity, but weights"),
+        (with_field("b", "[0, -Infinity, 0]"), "-Infinity, but weights"),
+        (with_field("b", "[0, 1e999, 0]"), r"b\[1\] is inf, .* finite"),
+        (with_field("b", f"[0, 1{'0' * 400}, 0]"), r"b\[1\] is too large"),
+        (with_field("b", f"[0, 1{'0' * 5000}, 0]"), "not JSON: .* limit"),
+        (with_field("b", "null"), "b is None, .* list of numbers"),
+        (with_field("b", "0"), "b is 0, .* list of numbers"),
+        (with_field("b", '"000"'), "b is '000'"),
+        (with_field("b", '{"0": 1}'), "b is {'0': 1}"),
+        (with_field("b", '["0", 0, 0]'), "b holds '0', which is not a number"),
+        (with_field("b", "[0, true, 0]"), "b holds True"),
+        (with_field("b", "[0, null, 0]"), "b holds None"),
+        (with_field("b", "[[0], [0], [0]]"), r"b holds \[0\]"),
+        (with_field("W_re", "[0, 0, 0]"), r"W_re is \[0, 0, 0\], .* of rows"),
+        (with_field("W_re", '["000", "000"]'), "W_re is .* list of rows"),
+        (with_field("W_re", "[[false, 0, 0]]"), "W_re holds False"),
+        (with_field("b", "[0, 0]"), "b has 2 entries, but W_in has 3 rows"),
+        (with_field("W_in", "[]"), "W_in is empty"),
+        (with_field("W_out", "[[0, 0]]"), r"W_out\[0\] has 2 entries"),
+    ],
+)
+def test_what_is_no_network_is_refused(text, words):
+    with pytest.raises(ValueError, match=words):
+        RNN.from_json(text)
+
+
+@pytest.mark.parametrize("depth", [500, 5_000, 100_000])
+@pytest.mark.parametrize("name", ["b", "W_in", "f", "h"])
+@pytest.mark.parametrize("brackets", ["[]", ('{"a":', "}")])
+def test_nesting_as_deep_as_you_like(depth, name, brackets):
+    left, right = brackets
+    text = with_field(name, left * depth + "0" + right * depth)
+    words = rf"nested too deep|^{name} (is|holds)|unknown {name}"
+    with pytest.raises(ValueError, match=words) as caught:
+        RNN.from_json(text)
+    assert len(str(caught.value)) < 500
+
+
+@given(st.text())
+@settings(deadline=None)
+def test_any_other_text_is_refused(text):
+    with pytest.raises(ValueError, match="JSON"):
+        RNN.from_json(text)
+
+
+def test_a_text_cut_short_is_refused_wherever():
+    for end in range(len(TEXT)):
+        with pytest.raises(ValueError, match="not JSON"):
+            RNN.from_json(TEXT[:end])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=9,
+)
+
+
+@given(st.sampled_from([*FIELDS]), JSON)
+@settings(deadline=None)
+def test_any_other_field_is_refused_or_fits(name, value):
+    try:
+        rnn = RNN.from_json(json.dumps(FIELDS | {name: value}))
+    except ValueError:
+        return
+    again = json.loads(rnn.to_json())
+    assert again == FIELDS | {name: value}
