@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rnn_pure import checks
+from rnn_pure import checks, shapes
 from rnn_pure.matrix import (
     Number,
     Vector,
@@ -85,8 +85,8 @@ def truncated_bptt(
     caller may move the weights between two pieces. Arguments are checked at
     the call: errors are those of forward and bptt, and k2 ≥ k1 ≥ 1.
     """
-    checks.check_whole("k1", k1, least=1)
-    checks.check_whole("k2", k2, least=k1)
+    shapes.check_whole("k1", k1, least=1)
+    shapes.check_whole("k2", k2, least=k1)
     _, *xs = checks.check_inputs(rnn, xs)
     _, *ds = checks.check_targets(rnn, len(xs), ds)
     return _pieces(rnn, xs, ds, k1, k2, checks.check_state(rnn, z_0))

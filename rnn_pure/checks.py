@@ -1,20 +1,29 @@
-"""The checks at the door: every message names the thing and what it needs.
+"""The checks at the doors of the network, its states and its training.
 
-Each returns a copy of what it was given: training moves nobody else's lists,
-and [row] * 3 becomes three rows; NumPy's numbers become Python's. All raise
-ValueError for a wrong length, NaN or infinity and TypeError for what is not
-numbers, before anything is changed.
+Each returns a copy of what it was given: training never changes your lists,
+and [row] * 3 becomes three rows. All raise before anything is changed, and
+say what is wrong in the words of the derivation and of the caller.
 """
 
 import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import chain
-from numbers import Real
 from reprlib import repr as short
 from typing import Any
 
-from rnn_pure.matrix import Matrix, Vector, zeros
+from rnn_pure.matrix import Vector, zeros
+from rnn_pure.shapes import (
+    are_lists,
+    as_list,
+    check_kind,
+    check_matrix,
+    check_number,
+    check_pair,
+    check_vector,
+    count,
+    plain,
+)
 
 
 def check_network(rnn: Any) -> None:
@@ -40,9 +49,9 @@ def check_rnn(rnn: Any) -> None:
         if (
             len(W_in) == len(W_re) == n_re
             and len(W_out) == n_out
-            and _are_lists(W_in, len(W_in[0]))
-            and _are_lists(W_re, n_re)
-            and _are_lists(W_out, n_re)
+            and are_lists(W_in, len(W_in[0]))
+            and are_lists(W_re, n_re)
+            and are_lists(W_out, n_re)
             and type(rnn.b) is type(rnn.b_out) is list
             and (rnn.f.prime and rnn.g.prime and rnn.error.gradient)
         ):
@@ -56,7 +65,7 @@ def check_rnn(rnn: Any) -> None:
 
 def check_layers(fcnn: Any) -> None:
     """Replace W, b and f by checked copies, indexed by layer k = 1 … K."""
-    lists = [_list(name, getattr(fcnn, name), "a list, one entry a layer")
+    lists = [as_list(name, getattr(fcnn, name), "a list, one entry a layer")
              for name in ("W", "b", "f")]
     if len({*map(len, lists)}) != 1 or not lists[0]:
         raise ValueError(
@@ -89,9 +98,9 @@ def check_inputs(rnn: Any, xs: Any) -> list[Vector]:
     """x, indexed by t = 1 … T; the first door, where rnn is checked too."""
     check_rnn(rnn)
     n_in = len(rnn.W_in[0])
-    if _plain(xs, n_in):
+    if plain(xs, n_in):
         return [None, *map(list.copy, xs)]  # type: ignore[list-item]
-    x = [None, *_list("xs", xs, "a list of input vectors x_1 … x_T")]
+    x = [None, *as_list("xs", xs, "a list of input vectors x_1 … x_T")]
     if len(x) == 1:
         raise ValueError("xs is empty, but it needs x_1 at least")
     other = f"W_in has {count('column', rnn.W_in[0])}"
@@ -113,11 +122,11 @@ def check_targets(rnn: Any, T: int, ds: Any) -> list[Any]:
     n_out = len(rnn.b_out)
     if (
         getattr(rnn.error, "check", None) is None
-        and _plain(ds, n_out)
+        and plain(ds, n_out)
         and len(ds) == T
     ):
         return [None, *map(list.copy, ds)]
-    d = [None, *_list("ds", ds, "a list of targets d_1 … d_T")]
+    d = [None, *as_list("ds", ds, "a list of targets d_1 … d_T")]
     if len(d) != T + 1:
         raise ValueError(
             f"ds has {count('entry', d[1:])}, but T = {T}: every step needs "
@@ -206,7 +215,7 @@ def check_slopes(gradients: Any) -> list[Vector]:
 def check_sequences(name: str, rnn: Any, pairs: Any) -> list[Any]:
     """Copies of pairs (xs, ds); errors name the pair."""
     check_rnn(rnn)
-    copies = _list(name, pairs, "a list of pairs (xs, ds)")
+    copies = as_list(name, pairs, "a list of pairs (xs, ds)")
     for k, pair in enumerate(copies):
         xs, ds = check_pair(f"{name}[{k}]", pair, "(xs, ds)")
         try:
@@ -232,136 +241,6 @@ def check_update(update: Any) -> None:
             f"update is {short(update)}, but it must be callable on (rnn, "
             f"gradients): Adam(), or functools.partial(descend, alpha=0.1)"
         )
-
-
-def check_whole(name: str, value: Any, least: int) -> None:
-    """A whole number, at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{name} is {short(value)}, but it must be an int")
-    if value < least:
-        raise ValueError(f"{name} is {value}, but it must be at least {least}")
-
-
-def check_number(name: str, value: Any) -> None:
-    """A finite number that floats can be multiplied by; no Decimal, say."""
-    try:
-        finite = -math.inf < value * 0.5 < math.inf
-    except OverflowError:
-        raise ValueError(f"{name} is too large for a float") from None
-    except TypeError as error:
-        raise TypeError(
-            f"{name} is {short(value)}, but it must be a number: a float, an "
-            f"int or a fractions.Fraction"
-        ) from error
-    if not finite:
-        raise ValueError(f"{name} is {value}, but it must be finite")
-
-
-def check_positive(name: str, value: Any) -> None:
-    """A finite number above zero."""
-    check_number(name, value)
-    if not value > 0:
-        raise ValueError(f"{name} is {value}, but it must be above 0")
-
-
-def check_kind(name: str, value: Any, attribute: str, needed: str) -> None:
-    """Something that has this attribute."""
-    if not hasattr(value, attribute):
-        raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
-
-
-def check_pair(name: str, value: Any, entries: str) -> list[Any]:
-    """Two things, which entries names."""
-    pair = _list(name, value, f"a pair {entries}")
-    if len(pair) != 2:
-        raise ValueError(
-            f"{name} has {count('entry', pair)}, but it must be a pair "
-            f"{entries}"
-        )
-    return pair
-
-
-def count(what: str, things: Any) -> str:
-    """'1 row', '2 rows', '3 entries'."""
-    n = len(things)
-    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
-    return f"{n} {what if n == 1 else plural}"
-
-
-def check_vector(
-    name: str, value: Any, n: int | None, other: str = "", hint: str = ""
-) -> Vector:
-    """A vector of n entries (None: at least one); other says why n."""
-    if _plain([value], n):
-        return list(value)
-    if n == 1 and isinstance(value, Real):
-        hint = f": write [{value}]"
-    entries = _list(name, value, f"a vector, that is a list of numbers{hint}")
-    if n is None and not entries:
-        raise ValueError(f"{name} is empty, but it needs at least one entry")
-    if n is not None and len(entries) != n:
-        raise ValueError(f"{name} has {count('entry', entries)}, but {other}")
-    for i, entry in enumerate(entries):
-        check_number(f"{name}[{i}]", entry)
-    return entries
-
-
-def check_matrix(
-    name: str,
-    value: Any,
-    n_rows: int | None = None,
-    n_columns: int | None = None,
-    other: str = "",
-) -> Matrix:
-    """A matrix of that shape (None: any, but not 0); other says why."""
-    rows = _list(name, value, "a matrix, that is a list of rows")
-    if not rows:
-        raise ValueError(f"{name} is empty, but it needs at least one row")
-    if n_rows is not None and len(rows) != n_rows:
-        raise ValueError(f"{name} has {count('row', rows)}, but {other}")
-    for i, row in enumerate(rows):
-        rows[i] = check_vector(f"{name}[{i}]", row, n_columns, other)
-        if n_columns is None:
-            n_columns = len(rows[0])
-            other = f"{name}[0] has {n_columns}"
-    return rows
-
-
-def _plain(vectors: Any, n: int | None) -> bool:
-    """Whether this is, at a glance, a list of lists of n finite floats."""
-    if not _are_lists(vectors, n) or not vectors:
-        return False
-    try:
-        total = sum(chain.from_iterable(vectors), 0.0)
-    except (TypeError, OverflowError):
-        return False
-    return type(total) is float and math.isfinite(total)
-
-
-def _are_lists(rows: Any, n: int | None) -> bool:
-    """Whether this is a list of lists of n entries each."""
-    if type(rows) is not list:
-        return False
-    for row in rows:  # noqa: SIM110 - twice as fast as all(…)
-        if type(row) is not list or len(row) != n:
-            return False
-    return True
-
-
-def _list(name: str, value: Any, needed: str) -> list[Any]:
-    """A copy of a sequence: no text, no set, and no generator to use up."""
-    value = _own(value)
-    if isinstance(value, str | bytes | bytearray) or not isinstance(
-        value, Sequence
-    ):
-        raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
-    return [*map(_own, value)]
-
-
-def _own(value: Any) -> Any:
-    """NumPy's arrays and numbers, and the like, as Python's own."""
-    tolist = getattr(value, "tolist", None)
-    return tolist() if callable(tolist) else value
 
 
 def _check_activation(name: str, f: Any, n: int) -> Vector:

@@ -8,7 +8,7 @@ does with a W for every layer.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnn_pure import checks
+from rnn_pure import checks, shapes
 from rnn_pure.activations import Activation
 from rnn_pure.losses import Error, squared_error
 from rnn_pure.matrix import (
@@ -68,12 +68,12 @@ def forward(fcnn: FCNN, x: Sequence[Number]) -> States:
     Raises ValueError for a wrong length, NaN or infinity, TypeError for what
     is not numbers.
     """
-    checks.check_kind("fcnn", fcnn, "W", "an FCNN")
+    shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
     W, b, f = fcnn.W, fcnn.b, fcnn.f
     K = len(W) - 1
     u, z = over_time(K), over_time(K)
-    z[0] = checks.check_vector(
-        "x", x, len(W[1][0]), f"W[1] has {checks.count('column', W[1][0])}"
+    z[0] = shapes.check_vector(
+        "x", x, len(W[1][0]), f"W[1] has {shapes.count('column', W[1][0])}"
     )
     for k in range(1, K + 1):
         u[k] = add(matvec(W[k], z[k - 1]), b[k])  # eq FCNN
@@ -90,7 +90,7 @@ def backward(fcnn: FCNN, states: States, d: Sequence[Number]) -> Gradients:
     W, f, u, z = fcnn.W, fcnn.f, states.u, states.z
     K = len(W) - 1
     delta, dE_dW, dE_dz = over_time(K), over_time(K), over_time(K)
-    rows = f"W[{K}] has {checks.count('row', W[K])}"
+    rows = f"W[{K}] has {shapes.count('row', W[K])}"
     d = checks.check_target("d", fcnn.error, d, len(W[K]), rows)
     dE_dz[K] = fcnn.error.gradient(z[K], d)
     for k in range(K, 0, -1):

@@ -8,7 +8,7 @@ rounding: a check, not a way to train.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rnn_pure import checks
+from rnn_pure import checks, shapes
 from rnn_pure.matrix import Number, Vector
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
@@ -25,7 +25,7 @@ def gradients(
     Arguments and errors are those of forward and bptt; the deltas are None.
     The network itself is not touched: a copy is moved.
     """
-    checks.check_positive("eps", eps)
+    shapes.check_positive("eps", eps)
     _, *xs = checks.check_inputs(rnn, xs)
     _, *ds = checks.check_targets(rnn, len(xs), ds)
     rnn = replace(rnn)  # a copy, rows and all

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from rnn_pure import checks, storage
+from rnn_pure import checks, shapes, storage
 from rnn_pure.activations import Activation, identity, tanh
 from rnn_pure.losses import Error, squared_error
 from rnn_pure.matrix import (
@@ -67,7 +67,7 @@ class RNN:
         An m × n matrix is drawn from ±√(6/(m + n)) (Glorot & Bengio 2010).
         """
         for name, n in ("n_in", n_in), ("n_re", n_re), ("n_out", n_out):
-            checks.check_whole(name, n, least=1)
+            shapes.check_whole(name, n, least=1)
         draw = random.Random(seed).uniform
 
         def glorot(m: int, n: int) -> Matrix:

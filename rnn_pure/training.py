@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeAlias
 
-from rnn_pure import checks
+from rnn_pure import checks, shapes
 from rnn_pure.backprop import bptt, truncated_bptt
 from rnn_pure.matrix import Matrix
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
@@ -33,7 +33,7 @@ def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
     Raises ValueError, and moves nothing, for gradients of another shape, NaN
     or infinity, or an alpha that is not above 0.
     """
-    checks.check_positive("alpha", alpha)
+    shapes.check_positive("alpha", alpha)
     checks.check_gradients(rnn, gradients)
     for row, dE_dw in zip(rnn.rows(), gradients.rows()):
         row[:] = [w - alpha * g for w, g in zip(row, dE_dw)]  # eq 6
@@ -57,10 +57,10 @@ class Adam:
     v: Matrix = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        checks.check_positive("alpha", self.alpha)
-        checks.check_positive("eps", self.eps)
+        shapes.check_positive("alpha", self.alpha)
+        shapes.check_positive("eps", self.eps)
         for name in "beta_1", "beta_2":
-            checks.check_number(name, getattr(self, name))
+            shapes.check_number(name, getattr(self, name))
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 0 and below 1")
 
@@ -96,7 +96,7 @@ def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
     Pascanu, Mikolov & Bengio, ICML 2013, algorithm 1. What was given is not
     changed. Raises ValueError for a max_norm that is not above 0.
     """
-    checks.check_positive("max_norm", max_norm)
+    shapes.check_positive("max_norm", max_norm)
     checks.check_slopes(gradients)
     length = norm(gradients)
     scale = max_norm / length if length > max_norm else 1
@@ -156,11 +156,11 @@ def fit(
     infinity, and ValueError or TypeError for bad arguments before a weight is
     moved.
     """
-    checks.check_whole("epochs", epochs, least=1)
+    shapes.check_whole("epochs", epochs, least=1)
     if patience is not None:
-        checks.check_whole("patience", patience, least=1)
+        shapes.check_whole("patience", patience, least=1)
     if truncate is not None:
-        checks.check_pair("truncate", truncate, "(k1, k2)")
+        shapes.check_pair("truncate", truncate, "(k1, k2)")
     checks.check_update(update)
     if report is not None and not callable(report):
         raise TypeError(f"report is {report!r}, but it must be a function")

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "rnn_pure").rglob("*.py"))
 FLOORS = [  # a module may use those above it in this list
     {"matrix"},
-    {"activations"},
+    {"activations", "shapes"},
     {"losses", "checks"},
     {"storage"},
     {"rnn"},

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from statistics import median
 
-from rnn_pure.checks import count
 from rnn_pure.console import Console
 from rnn_pure.practice import sunspots_data as data
 from rnn_pure.practice import sunspots_picture
 from rnn_pure.practice.sunspots_choice import HELD_OUT
 from rnn_pure.practice.sunspots_data import Span, Years, arv, written
 from rnn_pure.practice.sunspots_training import Ensembles, Settings
+from rnn_pure.shapes import count
 
 # From the first year that AR(12) can forecast: no row is judged on more.
 SPANS: tuple[Span, ...] = (

@@ -1,0 +1,146 @@
+"""Numbers, vectors and matrices at the door: copied, and checked once.
+
+ValueError for a wrong length, NaN or infinity, TypeError for what is not
+numbers; a message names the thing, what it has and what it needs. NumPy's
+numbers become Python's.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import chain
+from numbers import Real
+from reprlib import repr as short
+from typing import Any
+
+from rnn_pure.matrix import Matrix, Vector
+
+
+def check_whole(name: str, value: Any, least: int) -> None:
+    """A whole number, at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{name} is {short(value)}, but it must be an int")
+    if value < least:
+        raise ValueError(f"{name} is {value}, but it must be at least {least}")
+
+
+def check_number(name: str, value: Any) -> None:
+    """A finite number that floats can be multiplied by; no Decimal, say."""
+    try:
+        finite = -math.inf < value * 0.5 < math.inf
+    except OverflowError:
+        raise ValueError(f"{name} is too large for a float") from None
+    except TypeError as error:
+        raise TypeError(
+            f"{name} is {short(value)}, but it must be a number: a float, an "
+            f"int or a fractions.Fraction"
+        ) from error
+    if not finite:
+        raise ValueError(f"{name} is {value}, but it must be finite")
+
+
+def check_positive(name: str, value: Any) -> None:
+    """A finite number above zero."""
+    check_number(name, value)
+    if not value > 0:
+        raise ValueError(f"{name} is {value}, but it must be above 0")
+
+
+def check_kind(name: str, value: Any, attribute: str, needed: str) -> None:
+    """Something that has this attribute."""
+    if not hasattr(value, attribute):
+        raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
+
+
+def check_pair(name: str, value: Any, entries: str) -> list[Any]:
+    """Two things, which entries names."""
+    pair = as_list(name, value, f"a pair {entries}")
+    if len(pair) != 2:
+        raise ValueError(
+            f"{name} has {count('entry', pair)}, but it must be a pair "
+            f"{entries}"
+        )
+    return pair
+
+
+def count(what: str, things: Any) -> str:
+    """'1 row', '2 rows', '3 entries'."""
+    n = len(things)
+    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
+    return f"{n} {what if n == 1 else plural}"
+
+
+def check_vector(
+    name: str, value: Any, n: int | None, other: str = "", hint: str = ""
+) -> Vector:
+    """A vector of n entries (None: at least one); other says why n."""
+    if plain([value], n):
+        return list(value)
+    if n == 1 and isinstance(value, Real):
+        hint = f": write [{value}]"
+    needed = f"a vector, that is a list of numbers{hint}"
+    entries = as_list(name, value, needed)
+    if n is None and not entries:
+        raise ValueError(f"{name} is empty, but it needs at least one entry")
+    if n is not None and len(entries) != n:
+        raise ValueError(f"{name} has {count('entry', entries)}, but {other}")
+    for i, entry in enumerate(entries):
+        check_number(f"{name}[{i}]", entry)
+    return entries
+
+
+def check_matrix(
+    name: str,
+    value: Any,
+    n_rows: int | None = None,
+    n_columns: int | None = None,
+    other: str = "",
+) -> Matrix:
+    """A matrix of that shape (None: any, but not 0); other says why."""
+    rows = as_list(name, value, "a matrix, that is a list of rows")
+    if not rows:
+        raise ValueError(f"{name} is empty, but it needs at least one row")
+    if n_rows is not None and len(rows) != n_rows:
+        raise ValueError(f"{name} has {count('row', rows)}, but {other}")
+    for i, row in enumerate(rows):
+        rows[i] = check_vector(f"{name}[{i}]", row, n_columns, other)
+        if n_columns is None:
+            n_columns = len(rows[0])
+            other = f"{name}[0] has {n_columns}"
+    return rows
+
+
+def plain(vectors: Any, n: int | None) -> bool:
+    """Whether this is, at a glance, a list of lists of n finite floats."""
+    if not are_lists(vectors, n) or not vectors:
+        return False
+    try:
+        total = sum(chain.from_iterable(vectors), 0.0)
+    except (TypeError, OverflowError):
+        return False
+    return type(total) is float and math.isfinite(total)
+
+
+def are_lists(rows: Any, n: int | None) -> bool:
+    """Whether this is a list of lists of n entries each."""
+    if type(rows) is not list:
+        return False
+    for row in rows:  # noqa: SIM110 - twice as fast as all(…)
+        if type(row) is not list or len(row) != n:
+            return False
+    return True
+
+
+def as_list(name: str, value: Any, needed: str) -> list[Any]:
+    """A copy of a sequence: no text, no set, and no generator to use up."""
+    value = _own(value)
+    if isinstance(value, str | bytes | bytearray) or not isinstance(
+        value, Sequence
+    ):
+        raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
+    return [*map(_own, value)]
+
+
+def _own(value: Any) -> Any:
+    """NumPy's arrays and numbers, and the like, as Python's own."""
+    tolist = getattr(value, "tolist", None)
+    return tolist() if callable(tolist) else value
