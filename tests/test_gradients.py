@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from networks import (
     ACTIVATIONS,
@@ -52,13 +52,11 @@ def test_three_ways_are_equal_softsign(case):
 
 
 @given(exact(f=relu, max_T=6, max_n=4))
-@settings(deadline=None)
 def test_three_ways_are_equal_relu(case):
     check_equal(*case)
 
 
 @given(exact(f=identity, max_T=6, max_n=4))
-@settings(deadline=None)
 def test_three_ways_are_equal_identity(case):
     check_equal(*case)
 
@@ -155,7 +153,6 @@ def summed(pieces):
 
 
 @given(exact(f=relu, max_T=6) | exact(max_T=4), st.integers(1, 7))
-@settings(deadline=None)
 def test_pieces_that_reach_back_to_the_start_add_up(case, k1):
     rnn, xs, ds, z_0 = case
     k2 = max(k1, len(xs))
@@ -170,7 +167,6 @@ def test_pieces_that_reach_back_to_the_start_add_up(case, k1):
 
 
 @given(exact(f=relu, max_T=7) | exact(max_T=4), st.data())
-@settings(deadline=None)
 def test_each_piece_is_bptt_on_its_window(case, data):
     rnn, xs, ds, z_0 = case
     T = len(xs)
@@ -291,7 +287,6 @@ def test_one_step_from_zero_is_the_fcnn(case):
 
 
 @given(exact(last_only=True))
-@settings(deadline=None)
 def test_unrolled_it_is_a_deep_fcnn_that_shares_its_weights(case):
     rnn, xs, ds, z_0 = case
     T = len(xs)
