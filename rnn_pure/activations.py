@@ -98,7 +98,16 @@ def _identity_prime(u: Vector) -> Vector:
 
 
 tanh = Activation("tanh", _tanh, _tanh_prime)
+"""tanh u, between −1 and 1; slope 1 − tanh²u."""
+
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_prime)
+"""1/(1 + e⁻ᵘ), between 0 and 1; slope σ(u)(1 − σ(u))."""
+
 relu = Activation("relu", _relu, _relu_prime)
+"""max(0, u); slope 1 for u > 0, else 0."""
+
 softsign = Activation("softsign", _softsign, _softsign_prime)
+"""u/(1 + |u|), between −1 and 1; slope 1/(1 + |u|)². Exact in fractions."""
+
 identity = Activation("identity", _identity, _identity_prime)
+"""u itself; slope 1."""

@@ -66,9 +66,12 @@ def _distribution(name: str, d: Vector) -> None:
 
 
 squared_error = Error("squared_error", _squared_error, subtract)
+"""½ Σ_k (y_k − d_k)²; its gradient by y is y − d."""
+
 softmax_cross_entropy = Error(
     "softmax_cross_entropy",
     _cross_entropy,
     _cross_entropy_gradient,
     _distribution,
 )
+"""−Σ_k d_k log softmax(y)_k for d that sums to 1; gradient softmax(y) − d."""

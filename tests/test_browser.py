@@ -1,0 +1,282 @@
+"""The site in a real headless Chromium: what a reader sees and does.
+
+Skipped with a reason where there is no Playwright or no Chromium, unless
+RNN_PURE_BROWSER=required, as in CI.
+"""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+
+import pytest
+
+REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+if REQUIRED:
+    assert CHROMIUM, "no Chromium on the PATH, but the browser is required"
+    import axe_playwright_python.sync_playwright as axe
+    import mkdocs  # noqa: F401
+    from playwright import sync_api
+else:
+    if not CHROMIUM:
+        pytest.skip("no Chromium on the PATH", allow_module_level=True)
+    why = "needs the dev extra"
+    pytest.importorskip("mkdocs", reason=why)
+    sync_api = pytest.importorskip("playwright.sync_api", reason=why)
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason=why
+    )
+
+PAGES = [
+    "",
+    "learn/rnn/",
+    "learn/forward/",
+    "learn/bptt/",
+    "learn/fcnn/",
+    "learn/truncated/",
+    "learn/rtrl/",
+    "learn/autograd/",
+    "learn/vanishing/",
+    "reference/symbols/",
+    "reference/glossary/",
+    "reference/errata/",
+    "reference/api/",
+]
+EVERY_PAGE = [lang + page for lang in ("", "en/") for page in PAGES]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+    def send_error(self, code, *args):
+        if code != 404:
+            return super().send_error(code, *args)
+        body = open(f"{self.directory}/404.html", "rb").read()  # noqa: SIM115
+        self.send_response(404)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    handler = functools.partial(Quiet, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """open_page(path, **context) → page; what goes wrong is in page.wrong."""
+    contexts = []
+
+    def open_(path, **options):
+        options = {"viewport": {"width": 1280, "height": 900}, **options}
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.wrong = []
+
+        def console(message):
+            if message.type in ("error", "warning"):
+                page.wrong.append(f"{message.text} {message.location}")
+
+        def request(request):
+            if not request.url.startswith((address, "data:", "blob:")):
+                page.wrong.append(f"left the site: {request.url}")
+
+        page.on("console", console)
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on("request", request)
+        page.goto(address + path, wait_until="load")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_no_error_no_outside_request_and_no_sideways_scrolling(
+    open_page, path
+):
+    for width in 1280, 390:
+        page = open_page(path, viewport={"width": width, "height": 800})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width
+        page.wait_for_timeout(100)
+        assert page.wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_axe_finds_nothing(open_page, path, scheme):
+    page = open_page(path, color_scheme=scheme, reduced_motion="reduce")
+    results = axe.Axe().run(page)
+    found = [
+        (violation["id"], [node["html"][:120] for node in violation["nodes"]])
+        for violation in results.response["violations"]
+    ]
+    assert found == []
+
+
+def lit(page, where):
+    return page.locator(f"#eq-5 {where} .lit").evaluate_all(
+        "nodes => [...new Set(nodes.map(node => node.dataset.sym))]"
+    )
+
+
+def test_pointing_at_a_symbol_lights_it_in_equation_and_code(open_page):
+    page = open_page("learn/bptt/")
+    for here in ".pair-eq", ".pair-code":
+        page.locator(f'#eq-5 {here} [data-sym="W_re"]').first.hover()
+        assert lit(page, ".pair-eq") == lit(page, ".pair-code") == ["W_re"]
+    page.locator("h1").first.hover()
+    assert lit(page, "") == []
+
+
+def test_tapping_a_symbol_keeps_it_lit(open_page):
+    page = open_page(
+        "learn/bptt/", has_touch=True, viewport={"width": 390, "height": 800}
+    )
+    symbol = page.locator('#eq-5 .pair-eq [data-sym="delta_out"]').first
+    symbol.tap()
+    assert lit(page, ".pair-code") == ["delta_out"]
+    page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
+    assert lit(page, ".pair-eq") == ["W_out"]
+    page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
+    assert lit(page, "") == []
+
+
+def test_the_keyboard_lights_symbols_by_the_legend(open_page):
+    page = open_page("en/learn/bptt/")
+    page.locator("#eq-5 .pair-symbols button").first.focus()
+    assert lit(page, ".pair-eq") == lit(page, ".pair-code") == ["delta_re"]
+    page.keyboard.press("Tab")
+    assert lit(page, ".pair-eq") == ["f"]
+    page.keyboard.press("Enter")
+    button = page.locator('#eq-5 .pair-symbols button[data-sym="f"]')
+    assert button.get_attribute("aria-pressed") == "true"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_switcher_stays_on_the_page(open_page, address, path):
+    page = open_page(path)
+    link = page.locator('.md-select a[hreflang="en"]')
+    page.goto(link.evaluate("a => a.href"))
+    assert page.url == address + "en/" + path
+    assert page.locator("html").get_attribute("lang") == "en"
+    link = page.locator('.md-select a[hreflang="ko"]')
+    assert link.evaluate("a => a.href") == address + path
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "there", "elsewhere"),
+    [
+        ("", "전파", "역전파", "/en/"),
+        ("learn/bptt/", "역전파", "역전파", "/en/"),
+        ("en/", "backpropagation", "ackpropagation", None),
+        ("en/learn/rtrl/", "truncated", "runcated", None),
+    ],
+)
+def test_search(open_page, path, words, there, elsewhere):
+    page = open_page(path)
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").type(words, delay=30)
+    first = page.locator(".md-search-result__item a").first
+    first.wait_for(timeout=10_000)
+    links = page.locator(".md-search-result__item a").evaluate_all(
+        "links => links.map(a => a.href)"
+    )
+    text = page.locator(".md-search-result__list").inner_text()
+    assert there in text
+    assert len(links) >= 2
+    if elsewhere:
+        assert not any(elsewhere in link for link in links)
+    else:
+        assert all("/en/" in link for link in links)
+    page.goto(links[0].split("?")[0])
+    assert page.locator("h1").count() > 0
+
+
+def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
+    open_page,
+):
+    for width, columns in (1400, 2), (390, 1):
+        page = open_page(
+            "learn/bptt/", viewport={"width": width, "height": 800}
+        )
+        math = page.locator("#eq-5 .pair-math").bounding_box()
+        code = page.locator("#eq-5 .pair-code").bounding_box()
+        beside = code["x"] >= math["x"] + math["width"] - 2
+        assert beside == (columns == 2)
+
+
+def test_every_link_to_the_api_and_every_anchor_leads_there(
+    open_page, address
+):
+    page = open_page("learn/bptt/")
+    links = page.locator(".pair .filename a").evaluate_all(
+        "links => [...new Set(links.map(a => a.href))]"
+    )
+    assert links
+    for link in links:
+        page.goto(link)
+        anchor = link.split("#")[1]
+        assert page.locator(f'[id="{anchor}"]').count() == 1
+
+
+def test_without_javascript_all_is_there(open_page):
+    page = open_page("learn/bptt/", java_script_enabled=False)
+    box = page.locator("#eq-5 math").first.bounding_box()
+    assert box["width"] > 150
+    assert "delta_re" in page.locator("#eq-5 .pair-code").inner_text()
+
+
+def test_equations_are_set_in_the_sites_own_font(open_page):
+    page = open_page("learn/bptt/")
+    assert page.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check("
+        "'16px \"STIX Two Math\"'))"
+    )
+
+
+def test_a_lost_reader_is_found_in_both_languages(open_page):
+    page = open_page("no/such/page/")
+    text = page.locator("main").inner_text()
+    assert "페이지" in text
+    assert "page" in text.lower()
+
+
+def test_print_keeps_pairs_together(open_page):
+    page = open_page("learn/bptt/")
+    page.emulate_media(media="print")
+    inside = page.locator("#eq-5").evaluate(
+        "node => getComputedStyle(node).breakInside"
+    )
+    assert inside == "avoid"

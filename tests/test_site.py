@@ -1,0 +1,266 @@
+"""The site as files: it builds strictly, its languages are twins, it is whole.
+
+Needs the docs extra; without it these tests are skipped with that reason.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.version_info < (3, 11):
+    pytest.skip("the site needs Python 3.11", allow_module_level=True)
+pytest.importorskip("mkdocs", reason="needs the docs extra")
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "pages"
+sys.path.insert(0, str(ROOT / "docs" / "hooks"))
+
+import equations  # noqa: E402
+import korean  # noqa: E402
+import pairs  # noqa: E402
+
+KOREAN_PAGES = sorted(PAGES.rglob("*.ko.md"))
+
+
+def build(source, target):
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-d", str(target)],
+        cwd=source,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def pages(site):
+    return sorted(site.rglob("*.html"))
+
+
+# --- the build --------------------------------------------------------------
+
+
+def test_it_builds_strictly(site):
+    assert (site / "index.html").exists()
+    assert (site / "en" / "index.html").exists()
+
+
+def test_nothing_leaves_the_site(site):
+    """No address of another host in what a page loads by itself."""
+    loads = re.compile(
+        r'<(?:script|img|iframe|source)[^>]+src="(?:https?:)?//'
+        r'|<link[^>]+rel="(?:stylesheet|preconnect|icon)"[^>]+href="(?:https?:)?//'
+        r"|url\([\"']?https?:"
+    )
+    for path in [*pages(site), *site.rglob("assets/*.css")]:
+        assert not loads.search(path.read_text(encoding="utf-8")), path
+
+
+def test_no_page_is_heavier_than_400_kilobytes(site):
+    for path in pages(site):
+        assert path.stat().st_size < 400_000, path
+
+
+def test_every_page_is_there_in_both_languages(site):
+    korean_pages = {
+        path.relative_to(site)
+        for path in pages(site)
+        if path.relative_to(site).parts[0] != "en"
+    }
+    english_pages = {
+        path.relative_to(site / "en") for path in pages(site / "en")
+    }
+    assert korean_pages - {Path("404.html")} == english_pages - {
+        Path("404.html")
+    }
+
+
+def test_the_equations_font_has_every_glyph(site):
+    from fontTools.ttLib import TTFont
+
+    font = site / "assets" / "stix-two-math.woff2"
+    assert font.stat().st_size < 60_000
+    known = set(map(chr, TTFont(font).getBestCmap()))
+    for path in pages(site):
+        html = path.read_text(encoding="utf-8")
+        for math in re.findall(r"<math.*?</math>", html, re.S):
+            letters = set(re.sub(r"<[^>]+>|&\w+;|\s", "", math))
+            hangul = {c for c in letters if "가" <= c <= "힣"}
+            assert letters - known - hangul <= {"\u2062", "\u2061"}, path
+
+
+# --- twins ------------------------------------------------------------------
+
+
+def outline(path):
+    """What twins share: headings, pairs, drawings, code, in their order."""
+    text = path.read_text(encoding="utf-8")
+    found = []
+    fence = None
+    for line in text.splitlines():
+        if fence is not None and line.strip() == fence:
+            fence = None
+        elif fence is not None:
+            found.append(re.sub(r'".*?"|\'.*?\'|#.*', "…", line).rstrip())
+        elif opened := re.match(r"\s*(`{3,}|~{3,})(.*)", line):
+            fence = opened[1]
+            found.append(opened[2])
+        elif heading := re.match(r"(#+) .*?(\{ *#[\w-]+ *\})?$", line):
+            found.append(f"{heading[1]} {heading[2]}")
+    return found
+
+
+@pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
+def test_twins(path):
+    twin = path.with_name(path.name.replace(".ko.md", ".en.md"))
+    assert twin.exists()
+    assert outline(path) == outline(twin)
+
+
+def test_no_english_page_is_alone():
+    english = {p.name.removesuffix(".en.md") for p in PAGES.rglob("*.en.md")}
+    assert english == {p.name.removesuffix(".ko.md") for p in KOREAN_PAGES}
+
+
+def prose(path):
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"(?ms)^( *)(`{3,}).*?^\1\2$", "", text)
+    return re.sub(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\{[^}]*\}|^---.*?^---",
+                  "", text, flags=re.S | re.M)
+
+
+@pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
+def test_korean_is_korean_and_polite(path):
+    text = prose(path)
+    hangul = len(re.findall("[가-힣]", text))
+    latin = len(re.findall("[A-Za-z]", text))
+    if path.stem not in ("api.ko", "symbols.ko"):
+        assert hangul > 2 * latin
+    sentences = re.findall(r"([가-힣]+)\.(?=\s|$)", text)
+    polite = re.compile(r"(다|오|까|요)$")
+    assert all(polite.search(end) for end in sentences)
+    assert not re.search(r"(?<=[가-힣])(이다|한다|된다|있다|없다)\.", text)
+
+
+WRONG_TERMS = {
+    "타임스텝": "시점",
+    "그라디언트": "기울기",
+    "시간에 대한 역전파": "시간에 따른 역전파",
+}
+
+
+@pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
+def test_one_word_for_one_thing(path):
+    text = prose(path)
+    for wrong, right in WRONG_TERMS.items():
+        assert wrong not in text, f"{right}"
+
+
+# --- equations and tags -----------------------------------------------------
+
+
+def test_every_tag_has_its_equation_and_every_equation_its_lines():
+    table = equations.equations()
+    tags = equations.tags_in_package()
+    assert tags <= set(table)
+    for row in table.values():
+        if row.functions:
+            assert all(equations.tagged(row).values())
+            assert row.lines_tag in tags
+    without = {tag for tag, row in table.items() if not row.functions}
+    assert without == {"def 1", "def 2", "def 4"}
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_equation_is_on_a_page(site, lang):
+    root = site if lang == "ko" else site / "en"
+    shown = "".join(
+        (path.read_text(encoding="utf-8"))
+        for path in (root / "learn").rglob("*.html")
+    )
+    for row in equations.equations().values():
+        assert f'id="{row.anchor}"' in shown
+
+
+def test_the_lines_of_a_pair_are_the_lines_of_the_file():
+    html = pairs.pair("eq 5", "en")
+    source = (ROOT / "rnn_pure" / "backprop.py").read_text(encoding="utf-8")
+    lines = source.splitlines()
+    rows = re.findall(r'data-line="(\d+)">(.*?)\n</span>', html)
+    assert len(rows) == 8
+    for number, row in rows:
+        text = re.sub(r"<[^>]+>", "", row)
+        assert text.strip() == lines[int(number) - 1].split("  # ")[0].strip()
+
+
+def test_symbols_stand_in_the_equation_and_in_the_code():
+    html = pairs.pair("eq 5", "en")
+    math, code = html.split('class="pair-code"')
+    for symbol in "delta_re", "delta_out", "W_re", "W_out", "f", "u":
+        assert f'data-sym="{symbol}"' in math
+        assert f'data-sym="{symbol}"' in code
+
+
+@pytest.fixture
+def copy(tmp_path):
+    for name in "docs", "rnn_pure", "mkdocs.yml":
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name)
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+SPOILS = {
+    "a lost tag": ("rnn_pure/backprop.py", "  # eq 3", "", "eq 3"),
+    "a tag without equation": ("docs/equations.toml", '["eq 3"]',
+                               '["eq 33"]', "eq 3"),
+    "bad TeX": ("docs/equations.toml", r"\leftarrow", r"\leftarow", "TeX"),
+    "an equation nobody shows": (
+        "docs/pages/learn/rtrl.en.md", "```pair\neq 8\n```", "", "eq 8"),
+    "bad TeX in the text": (
+        "docs/pages/learn/forward.ko.md", "$z_t$", r"$\zz_t$", "forward"),
+    "an unknown pair": (
+        "docs/pages/learn/bptt.ko.md", "```pair\neq 4", "```pair\neq 44",
+        "eq 44"),
+    "a missing translation": ("docs/pages/learn/rtrl.en.md", None, None, ""),
+}
+
+
+@pytest.mark.parametrize("what", SPOILS)
+def test_what_does_not_fit_stops_the_build(copy, what):
+    name, old, new, words = SPOILS[what]
+    path = copy / name
+    if old is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    done = build(copy, copy / "site")
+    assert done.returncode != 0
+    assert words in done.stderr + done.stdout
+
+
+# --- search -----------------------------------------------------------------
+
+
+def test_each_language_has_its_own_index(site):
+    for folder, hangul in (site, True), (site / "en", False):
+        path = folder / "search" / "search_index.json"
+        docs = json.loads(path.read_text(encoding="utf-8"))["docs"]
+        assert len(docs) > 10
+        assert not any(doc["location"].startswith("en/") for doc in docs)
+        text = " ".join(doc["text"] for doc in docs)
+        assert (len(re.findall("[가-힣]", text)) > 1000) == hangul
+
+
+def test_korean_words_are_found_by_their_ends():
+    assert set(korean.word_ends("역전파를 한다").split()) == {"전파를", "파를"}
