@@ -9,6 +9,7 @@ import http.server
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -64,7 +65,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
     def send_error(self, code, *args):
         if code != 404:
             return super().send_error(code, *args)
-        body = open(f"{self.directory}/404.html", "rb").read()  # noqa: SIM115
+        body = Path(self.directory, "404.html").read_bytes()
         self.send_response(404)
         self.end_headers()
         self.wfile.write(body)
@@ -208,6 +209,7 @@ def test_search(open_page, path, words, there, elsewhere):
     page = open_page(path)
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").type(words, delay=30)
+    page.keyboard.press("End")  # Hangul is inserted without a key of its own
     first = page.locator(".md-search-result__item a").first
     first.wait_for(timeout=10_000)
     links = page.locator(".md-search-result__item a").evaluate_all(

@@ -76,6 +76,20 @@ MATH = re.compile(
 )
 
 
+MATH_HEAD = re.compile(
+    r'(<th[^>]*>)<span class="math"([^>]*)>(<math.*?</math>)</span></th>', re.S
+)
+
+
+def _named_head(found: re.Match[str]) -> str:
+    """A head of a table that is all equation, named for screen readers."""
+    text = re.sub(r"<[^>]+>", "", found[3])
+    return (
+        f'{found[1]}<span class="math" role="img" aria-label="{text}"'
+        f"{found[2]}>{found[3]}</span></th>"
+    )
+
+
 def on_page_content(html: str, page: Any, **_: Any) -> str:
     """Equations in the text as MathML; the anchors that pairs made."""
 
@@ -89,6 +103,8 @@ def on_page_content(html: str, page: Any, **_: Any) -> str:
         return f'<{tag} class="math" data-search-exclude>{math}</{tag}>'
 
     html = MATH.sub(as_mathml, html)
+    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner
+    html = MATH_HEAD.sub(_named_head, html)
     # a Korean particle stays with the equation or the bracket before it
     html = re.sub(r"(</math></span>|\))(?=[가-힣])", r"\1&NoBreak;", html)
     anchors = set(re.findall(r'<div class="pair" id="([^"]+)"', html))

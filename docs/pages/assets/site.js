@@ -29,9 +29,15 @@ for (const pair of document.querySelectorAll(".pair")) {
   });
 }
 
-/* Material leaves these without a name for screen readers. */
+/* Material leaves its search dialog without a name, and makes a landmark of
+   every copy button. */
+const korean = document.documentElement.lang === "ko";
 document
   .querySelector('.md-search[role="dialog"]')
-  ?.setAttribute("aria-label", document.documentElement.lang === "ko" ? "검색" : "Search");
-for (const nav of document.querySelectorAll("nav.md-code__nav"))
-  nav.setAttribute("aria-label", document.documentElement.lang === "ko" ? "코드 도구" : "Code tools");
+  ?.setAttribute("aria-label", korean ? "검색" : "Search");
+const unmark = () => {
+  for (const nav of document.querySelectorAll("nav.md-code__nav:not([role])"))
+    nav.setAttribute("role", "presentation");
+};
+new MutationObserver(unmark).observe(document.body, { childList: true, subtree: true });
+unmark();
