@@ -108,7 +108,7 @@ def weight_copies(lang: str) -> str:
             else "one weight, a copy of it at every step",
         ),
         text(
-            314, 214, "모두 더한다" if ko else "added up", "hue-delta", "start"
+            314, 214, "모두 더하기" if ko else "added up", "hue-delta", "start"
         ),
     ]
     return svg(
@@ -192,7 +192,7 @@ def fcnn_unrolled(lang: str) -> str:
         text(
             207,
             low - 82,
-            "W_{re}는 모두 같다" if ko else "W_{re}: one and the same",
+            "W_{re}는 모두 같음" if ko else "W_{re}: one and the same",
             "small hue-re",
         )
     )

@@ -24,8 +24,8 @@ from rnn_pure.walkthrough import Statement
 
 WORDS = {
     "defines": {
-        "ko": "정의입니다. 계산하는 줄은 없습니다.",
-        "en": "A definition: no line computes it.",
+        "ko": "정의라서 계산하는 코드가 없습니다.",
+        "en": "A definition: there is nothing to compute.",
     },
     "symbols": {"ko": "기호", "en": "Symbols"},
     "source": {"ko": "API에서 보기", "en": "see it in the API"},

@@ -1,0 +1,487 @@
+"""The stepper: a run of forward, total_error and bptt, step by step.
+
+The first part turns a recorded run into plain lists and dicts. It needs only
+rnn_pure and drawings.py, so that the page runs it in the browser too, on the
+reader's numbers (answer). The second part, from stepper on, makes the HTML
+while the site is built.
+"""
+
+import json
+import re
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from drawings import arrow, box, node, svg, text
+
+from rnn_pure import RNN, bptt, forward, record, softsign, total_error
+from rnn_pure.__main__ import example
+from rnn_pure.matrix import transpose
+from rnn_pure.storage import FUNCTIONS
+
+Run = dict[str, Any]
+WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
+PHASES = ("forward", "error", "bptt")
+MOST = {"T": 6, "n_re": 4, "n_in": 4, "n_out": 3}  # what fits on the page
+
+# What each line computes, in numbers: names with a value, and signs between.
+FORMULAS = {
+    "u": "u[t] = W_in x[t] + W_re z[t-1] + b",
+    "z": "z[t] = f( u[t] )",
+    "v": "v[t] = W_out z[t] + b_out",
+    "y": "y[t] = g( v[t] )",
+    "E": "E = E-before + ½‖ y[t] − d[t] ‖²",
+    "start": "delta_re[t] = 0",
+    "delta_out": "delta_out[t] = ( y[t] − d[t] ) ⊙ g'(v[t])",
+    "no_target": "delta_out[t] = 0 ⊙ g'(v[t])",
+    "delta_re": "delta_re[t] = f'(u[t]) ⊙ ( W_out^T delta_out[t] + "
+    "W_re^T delta_re[t+1] )",
+    "dE_dx": "dE_dx[t] = W_in^T delta_re[t]",
+    "dE_dW_out": "dE_dW_out = Σ delta_out[t] z[t]^T",
+    "dE_dW_re": "dE_dW_re = Σ delta_re[t] z[t-1]^T",
+    "dE_dW_in": "dE_dW_in = Σ delta_re[t] x[t]^T",
+    "dE_db": "dE_db = Σ delta_re[t]",
+    "dE_db_out": "dE_db_out = Σ delta_out[t]",
+    "dE_dz_0": "dE_dz_0 = W_re^T delta_re[1]",
+}
+FORMULAS["last"] = FORMULAS["delta_re"]
+FORMULAS["first"] = FORMULAS["u"]
+
+# Where it happens in the drawing: the nodes it computes, the arrows to them.
+PLACES = {
+    "u": ("u[t]", "x[t]>u[t] z[t-1]>u[t]"),
+    "z": ("z[t]", "u[t]>z[t]"),
+    "v": ("v[t]", "z[t]>v[t]"),
+    "y": ("y[t]", "v[t]>y[t]"),
+    "E": ("E", "y[t]>E"),
+    "start": ("", ""),
+    "delta_out": ("v[t]", "E>y[t] y[t]>v[t]"),
+    "no_target": ("v[t]", ""),
+    "delta_re": ("u[t]", "v[t]>z[t] u[t+1]>z[t] z[t]>u[t]"),
+    "last": ("u[t]", "v[t]>z[t] z[t]>u[t]"),
+    "dE_dx": ("x[t]", "u[t]>x[t]"),
+    "dE_dW_out": ("v[t] z[t]", "z[t]>v[t]"),
+    "dE_dW_re": ("u[t] z[t-1]", "z[t-1]>u[t]"),
+    "dE_dW_in": ("u[t] x[t]", "x[t]>u[t]"),
+    "dE_db": ("u[t]", ""),
+    "dE_db_out": ("v[t]", ""),
+    "dE_dz_0": ("z[0]", "u[1]>z[0]"),
+}
+PLACES["first"] = PLACES["u"]
+
+# Which part of an equation with several parts, counted from 0.
+PARTS = {
+    "u": 0, "first": 0, "z": 1, "v": 0, "y": 1,
+    "delta_re": 0, "last": 0, "start": 1,
+    "dE_dx": 0, "dE_db": 1, "dE_dz_0": 2, "dE_db_out": 3,
+}
+
+SENTENCES = {
+    "ko": {
+        "u": "t = {t}: 입력 x와 앞 시점의 상태 z에 저마다 가중치를 곱하고 "
+        "편향까지 더하면 셀의 가중합 u입니다.",
+        "first": "t = {t}: 입력 x와 초기 상태 z₀에 저마다 가중치를 곱하고 "
+        "편향까지 더하면 셀의 가중합 u입니다.",
+        "z": "t = {t}: 가중합 u가 활성화 함수 f를 지나 새 상태 z가 됩니다.",
+        "v": "t = {t}: 상태 z에 출력 가중치를 곱하고 편향을 더하면 출력층의 "
+        "가중합 v입니다.",
+        "y": "t = {t}: 가중합 v가 출력층의 활성화 함수 g를 지나 출력 y가 "
+        "됩니다.",
+        "E": "t = {t}: 출력 y가 목표 d에서 벗어난 만큼을 오차 E에 더합니다.",
+        "start": "t = {t}: 마지막 시점 다음에서는 되돌아올 것이 없으므로 셀의 "
+        "델타는 0에서 시작합니다.",
+        "delta_out": "t = {t}: 출력층의 델타는 나온 값에서 바란 값을 뺀 것에 "
+        "g′을 곱한 값입니다.",
+        "no_target": "t = {t}: 이 시점에는 목표가 없으므로 출력층의 델타는 "
+        "0입니다.",
+        "delta_re": "t = {t}: 셀의 델타는 출력이 내려보낸 것과 다음 시점이 "
+        "되돌려보낸 것을 더하고 f′을 곱한 값입니다.",
+        "last": "t = {t}: 마지막 시점이라 되돌아오는 것은 0이고, 출력이 "
+        "내려보낸 것에 f′을 곱한 값이 셀의 델타입니다.",
+        "dE_dx": "t = {t}: 셀의 델타가 입력 가중치를 거슬러 내려가면 입력 "
+        "x의 기울기입니다.",
+        "dE_dW_out": "출력 가중치의 기울기는 시점마다 출력층의 델타에 상태 z를 "
+        "곱해 모두 더한 값입니다.",
+        "dE_dW_re": "순환 가중치의 기울기는 시점마다 셀의 델타에 앞 시점의 "
+        "상태 z를 곱해 모두 더한 값입니다.",
+        "dE_dW_in": "입력 가중치의 기울기는 시점마다 셀의 델타에 입력 x를 "
+        "곱해 모두 더한 값입니다.",
+        "dE_db": "편향은 늘 1에 곱해지므로, 그 기울기는 셀의 델타를 모든 "
+        "시점에 대해 더한 값입니다.",
+        "dE_db_out": "출력 편향의 기울기는 출력층의 델타를 모든 시점에 대해 "
+        "더한 값입니다.",
+        "dE_dz_0": "t = 1의 셀의 델타가 순환 가중치를 한 번 더 거슬러 가면 "
+        "초기 상태의 기울기입니다.",
+    },
+    "en": {
+        "u": "t = {t}: the cell's weighted sum is the input and the state of "
+        "the step before, each times its weights, plus the bias.",
+        "first": "t = {t}: the cell's weighted sum is the input and the "
+        "initial state, each times its weights, plus the bias.",
+        "z": "t = {t}: the weighted sum goes through the activation f and is "
+        "the new state.",
+        "v": "t = {t}: the output's weighted sum is the state times the "
+        "output weights, plus the bias.",
+        "y": "t = {t}: the weighted sum goes through the output's activation "
+        "g and is the output.",
+        "E": "t = {t}: what the output misses its target by is added to the "
+        "error.",
+        "start": "t = {t}: after the last time step nothing comes back, so "
+        "the cell's delta starts from zero.",
+        "delta_out": "t = {t}: the output's delta is what came out minus what "
+        "was wanted, times the slope.",
+        "no_target": "t = {t}: this step has no target, so the output's delta "
+        "is zero.",
+        "delta_re": "t = {t}: the cell's delta is what the output sends down "
+        "plus what the next time step sends back, times the slope.",
+        "last": "t = {t}: the last time step gets nothing back; the cell's "
+        "delta is what the output sends down, times the slope.",
+        "dE_dx": "t = {t}: the cell's delta, sent down the input weights, is "
+        "the gradient of the input.",
+        "dE_dW_out": "The gradient of the output weights is the output's "
+        "delta times the state, added up over all time steps.",
+        "dE_dW_re": "The gradient of the recurrent weights is the cell's "
+        "delta times the state of the step before, added up over all time "
+        "steps.",
+        "dE_dW_in": "The gradient of the input weights is the cell's delta "
+        "times the input, added up over all time steps.",
+        "dE_db": "A bias is always multiplied by 1, so its gradient is the "
+        "cell's delta, added up over all time steps.",
+        "dE_db_out": "The gradient of the output bias is the output's delta, "
+        "added up over all time steps.",
+        "dE_dz_0": "The cell's delta of t = 1, sent back through the "
+        "recurrent weights once more, is the gradient of the initial state.",
+    },
+}
+
+
+# --- the run ----------------------------------------------------------------
+
+
+def run(
+    rnn: RNN, xs: Any, ds: Any, lang: str, phases: tuple[str, ...] = PHASES
+) -> Run:
+    """forward, total_error and bptt on these numbers, as JSON can hold it.
+
+    given holds the values known before the first step, by name: "W_in",
+    "x[1]". Each step has the values that its formula names; changed names
+    the one it computes.
+    """
+    states, forward_steps = record(forward, rnn, xs)
+    _, error_steps = record(total_error, rnn, states, ds)
+    _, bptt_steps = record(bptt, rnn, states, ds)
+    T = states.T
+    known: dict[str, Any] = {name: getattr(rnn, name) for name in WEIGHTS}
+    known |= {"E": 0, "0": 0, "z[0]": states.z[0]}
+    for t in range(1, T + 1):
+        known[f"x[{t}]"] = states.x[t]
+        if ds[t - 1] is not None:
+            known[f"d[{t}]"] = list(ds[t - 1])
+    given: dict[str, Any] = {}
+    steps: list[Run] = []
+    for phase, recorded in zip(
+        PHASES, (forward_steps, error_steps, bptt_steps)
+    ):
+        shown = phase in phases
+        if shown and not steps:
+            given = {name: plain(value) for name, value in known.items()}
+        for one in recorded:
+            if one.equation is None:
+                continue
+            step = _step(one, phase, rnn, known, T, lang)
+            if shown:
+                steps.append({"n": len(steps) + 1, **step})
+    names = [name for step in steps for name in step["values"]]
+    return {
+        "T": T,
+        "f": rnn.f.name,
+        "given": given,
+        "steps": steps,
+        "labels": {name: label(name) for name in [*given, *names]},
+        "svg": network(T, lang, [d is not None for d in ds]),
+    }
+
+
+def _step(
+    one: Any, phase: str, rnn: RNN, known: dict[str, Any], T: int, lang: str
+) -> Run:
+    """A recorded step as a dict; known gets the value that it computes."""
+    target = re.match(r"\s*(\w+)(?:\[(.+?)\])? \+?= ", one.code)
+    assert target
+    base, index = target[1], target[2]
+    t = T + 1 if index == "T + 1" else one.t
+    name = f"{base}[{t}]" if index else base
+    known["E-before"] = known["E"]
+    known[name] = one.values.get(name, known.get(name))
+    key = base
+    if base == "u" and t == 1:
+        key = "first"
+    elif base == "delta_out" and f"d[{t}]" not in known:
+        key = "no_target"
+    elif base == "delta_re" and t >= T:
+        key = "last" if t == T else "start"
+    formula = _at(FORMULAS[key], t, T).split()
+    values = {
+        part: plain(value_of(part, rnn, known))
+        for part in formula
+        if part not in "=+−⊙()" and not part.endswith(("(", "‖", "²"))
+    }
+    nodes, arrows = PLACES[key]
+    reads = set(re.findall("[A-Za-z_]+", " ".join(formula[2:])))
+    if phase == "bptt" and base == "delta_out":
+        reads.add("dE_dy")
+    return {
+        "phase": phase,
+        "t": t,
+        "equation": one.equation,
+        "part": PARTS.get(key),
+        "lines": [one.line, one.last_line],
+        "key": key,
+        "say": SENTENCES[lang][key].format(t=t),
+        "writes": re.sub("_0$", "", base),
+        "reads": sorted(reads),
+        "formula": formula,
+        "values": values,
+        "changed": [name],
+        "nodes": _over_time(nodes, t, T),
+        "arrows": _over_time(arrows, t, T),
+    }
+
+
+def _at(pattern: str, t: int | None, T: int) -> str:
+    """u[t-1] as u[2]; behind Σ once for each time step, if t is None."""
+    if "Σ" in pattern:
+        left, term = pattern.split("Σ")
+        return left + " + ".join(_at(term, k, T) for k in range(1, T + 1))
+    if t is None:
+        return pattern
+    for index, number in ("t-1", t - 1), ("t+1", t + 1), ("t", t):
+        pattern = pattern.replace(f"[{index}]", f"[{number}]")
+    return pattern
+
+
+def _over_time(pattern: str, t: int | None, T: int) -> list[str]:
+    times = [t] if t else range(1, T + 1)
+    return list(
+        dict.fromkeys(p for k in times for p in _at(pattern, k, T).split())
+    )
+
+
+def value_of(name: str, rnn: RNN, known: dict[str, Any]) -> Any:
+    """The value of a name in a formula; W^T and f'(u) are computed."""
+    if name.endswith("^T"):
+        value = known[name[:-2]]
+        return transpose(value if name.startswith("W") else
+                         [[entry] for entry in value])
+    if slope := re.match(r"([fg])'\((.+)\)", name):
+        return getattr(rnn, slope[1]).prime(known[slope[2]])
+    return known[name]
+
+
+def plain(value: Any) -> Any:
+    """Lists of floats as JSON knows them; fractions and infinity as text."""
+    if isinstance(value, list):
+        return [*map(plain, value)]
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else str(value)
+    return value if abs(value) < float("inf") else str(value)
+
+
+def label(name: str) -> str:
+    """W_re^T, z[2] or dE_dx[1] as MathML."""
+    if slope := re.match(r"([fg])'\((.+)\)", name):
+        inner = label(slope[2]).replace("<math>", "").replace("</math>", "")
+        return (f"<math><mi>{slope[1]}</mi><mo lspace='0' rspace='0'>′</mo>"
+                f"<mo>(</mo>{inner}<mo>)</mo></math>")
+    return f"<math>{_symbol(name)}</math>"
+
+
+def _symbol(name: str) -> str:
+    name = name.removesuffix("-before")
+    if name.startswith("dE_d"):
+        below = _symbol(name[4:])
+        return (f"<mfrac><mrow><mi>∂</mi><mi>E</mi></mrow>"
+                f"<mrow><mi>∂</mi>{below}</mrow></mfrac>")
+    found = re.fullmatch(r"([A-Za-z]+)_?(\w+)?(?:\[(\d+)\])?(\^T)?", name)
+    if not found:
+        return f"<mn>{name}</mn>"
+    letter, layer, t, turned = found.groups()
+    base = f"<mi>{'δ' if letter == 'delta' else letter}</mi>"
+    low = f"<mi>{layer}</mi>" if layer else ""
+    time = f"<mn>{t}</mn>" if t else ""
+    above = "<mi>⊤</mi>" if turned else ""
+    if letter == "delta":
+        low, above = "", low
+    low = low + time
+    if low and above:
+        return f"<msubsup>{base}{low}{above}</msubsup>"
+    if low:
+        return f"<msub>{base}{low}</msub>"
+    return f"<msup>{base}{above}</msup>" if above else base
+
+
+# --- the drawing ------------------------------------------------------------
+
+LEVELS = {"x": 312, "u": 254, "z": 196, "v": 138, "y": 80}
+HUES = {"x": "in", "u": "re", "z": "re", "v": "out", "y": "out"}
+GAP, R = 100, 18
+
+
+def network(T: int, lang: str, targets: list[bool]) -> str:
+    """The unrolled network: data-node and data-edge name its parts."""
+    ko = lang == "ko"
+    width = 76 + GAP * T
+
+    def place(name: str) -> tuple[float, float]:
+        letter, t = name[0], int(name[2:-1])
+        return 34 + GAP * t, LEVELS[letter]
+
+    def edge(start: str, end: str, hue: str) -> str:
+        """An arrow from node to node, on the right of its way."""
+        (x1, y1), (x2, y2) = (
+            (place(other)[0], 22) if name == "E" else place(name)
+            for name, other in ((start, end), (end, start))
+        )
+        dx, dy = x2 - x1, y2 - y1
+        length = (dx * dx + dy * dy) ** 0.5
+        dx, dy = dx / length, dy / length
+        side = 6 if hue == "delta" else -6
+        if dx:
+            side = -side if hue != "delta" else side
+        x1, y1 = x1 + R * dx - side * dy, y1 + R * dy + side * dx
+        x2, y2 = x2 - (R + 1) * dx - side * dy, y2 - (R + 1) * dy + side * dx
+        css = f"hue-{hue} back" if hue == "delta" else f"hue-{hue}"
+        return (f'<g data-edge="{start}>{end}">'
+                f"{arrow(x1, y1, x2, y2, css)}</g>").replace(
+                    f"{start}>{end}", f"{start}&gt;{end}")
+
+    edges, nodes = [], [_node("z[0]", *place("z[0]"), "re")]
+    for t in range(1, T + 1):
+        ways = [("x", "u", "in"), ("u", "z", "re"), ("z", "v", "out"),
+                ("v", "y", "out")]
+        for low, high, hue in ways:
+            edges += [
+                edge(f"{low}[{t}]", f"{high}[{t}]", hue),
+                edge(f"{high}[{t}]", f"{low}[{t}]", "delta"),
+            ]
+        edges += [
+            edge(f"z[{t - 1}]", f"u[{t}]", "re"),
+            edge(f"u[{t}]", f"z[{t - 1}]", "delta"),
+        ]
+        if targets[t - 1]:
+            edges += [
+                edge(f"y[{t}]", "E", "out"), edge("E", f"y[{t}]", "delta")
+            ]
+        nodes += [
+            _node(f"{name}[{t}]", *place(f"{name}[{t}]"), HUES[name])
+            for name in LEVELS
+        ]
+        nodes.append(text(34 + GAP * t, 348, f"t = {t}", "small"))
+    middle = 34 + GAP * (T + 1) / 2
+    nodes.append(
+        f'<g data-node="E">'
+        f"{box(middle, 22, GAP * (T - 1) + 60, 30, 'E_{}', 'hue-delta')}</g>"
+    )
+    return svg(
+        "stepper",
+        "펼친 신경망" if ko else "The unrolled network",
+        "시점마다 아래에서 위로 x, u, z, v, y가 놓이고 맨 위에 오차 E가 "
+        "있습니다. 지금 계산하는 곳과 그리로 가는 화살표가 밝아집니다."
+        if ko
+        else "At each time step, from the bottom up: x, u, z, v, y, and the "
+        "error E on top. What is being computed and the arrows that lead "
+        "there are lit.",
+        width,
+        362,
+        *edges,
+        *nodes,
+    )
+
+
+def _node(name: str, x: float, y: float, hue: str) -> str:
+    """A node, and a small δ that shows once its delta is known."""
+    delta = {"u": "delta_re", "v": "delta_out"}.get(name[0])
+    badge = ""
+    if delta:
+        badge = (f'<g class="badge hue-delta" data-badge="{delta}{name[1:]}">'
+                 f'<circle cx="{x - 20}" cy="{y - 13}" r="9"/>'
+                 f'{text(x - 20, y - 13, "δ", "small")}</g>')
+    shown = node(x, y, R, f"{name[0]}_{name[2:-1]}", f"hue-{hue}")
+    return f'<g data-node="{name}">{shown}</g>{badge}'
+
+
+# --- the reader's numbers ---------------------------------------------------
+
+
+def answer(question: str) -> str:
+    """What the page asks in the browser, and gets back, as JSON."""
+    asked = json.loads(question)
+    try:
+        rnn, xs, ds = numbers(asked["fields"])
+        made = run(rnn, xs, ds, asked["lang"])
+    except (TypeError, ValueError, OverflowError) as error:
+        made = {"error": str(error)}
+    return json.dumps(made, ensure_ascii=False)
+
+
+def numbers(fields: dict[str, str]) -> tuple[RNN, Any, Any]:
+    """rnn, xs and ds from text: a line is a row, - a step without target.
+
+    Raises as the package does, and ValueError for what is too large here.
+    """
+    rows = {name: _rows(fields[name]) for name in (*WEIGHTS, "x", "d")}
+    f = fields["f"]
+    if f not in FUNCTIONS["f"]:
+        raise ValueError(
+            f"f is {f!r}, which is unknown: use one of "
+            + ", ".join(sorted(FUNCTIONS["f"]))
+        )
+    rnn = RNN(
+        W_in=rows["W_in"],
+        W_re=rows["W_re"],
+        b=[entry for row in rows["b"] for entry in row],
+        W_out=rows["W_out"],
+        b_out=[entry for row in rows["b_out"] for entry in row],
+        f=FUNCTIONS["f"][f],
+    )
+    sizes = {"T": len(rows["x"]), "n_re": len(rnn.b),
+             "n_in": len(rnn.W_in[0]), "n_out": len(rnn.b_out)}
+    for name, size in sizes.items():
+        if size > MOST[name]:
+            raise ValueError(
+                f"{name} is {size}, but on this page it may be at most "
+                f"{MOST[name]}"
+            )
+    ds = [None if row in (["-"], ["–"]) else row for row in rows["d"]]
+    return rnn, rows["x"], ds
+
+
+def _rows(written: str) -> list[list[Any]]:
+    lines = written.replace("−", "-").replace(";", "\n").splitlines()
+    rows = [re.split(r"[\s,]+", line.strip(" ,\t")) for line in lines]
+    return [[*map(_number, row)] for row in rows if row != [""]]
+
+
+def _number(word: str) -> Any:
+    """0.5 or 1/2; what is no number stays text, for the package to refuse."""
+    try:
+        over, _, under = word.partition("/")
+        return float(over) / float(under) if under else float(word)
+    except (ValueError, ZeroDivisionError):
+        return word
+
+
+def as_text(rnn: RNN, xs: Any, ds: Any) -> dict[str, str]:
+    """The other way round: the fields that hold these numbers."""
+    def lines(rows: Any) -> str:
+        return "\n".join(
+            "-" if row is None else " ".join(f"{entry:g}" for entry in row)
+            for row in rows
+        )
+
+    return {
+        "W_in": lines(rnn.W_in), "W_re": lines(rnn.W_re), "b": lines([rnn.b]),
+        "W_out": lines(rnn.W_out), "b_out": lines([rnn.b_out]),
+        "x": lines(xs), "d": lines(ds), "f": rnn.f.name,
+    }
