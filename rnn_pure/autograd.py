@@ -8,13 +8,13 @@ nor error.gradient is ever called.
 
 import math
 from collections.abc import Sequence
-from copy import copy
+from copy import deepcopy
 from fractions import Fraction
 from itertools import count
 from typing import Any
 
 from rnn_pure import checks
-from rnn_pure.matrix import Number
+from rnn_pure.matrix import Number, Vector
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 _created = count()
@@ -55,7 +55,7 @@ class Value:
 
     def __truediv__(self, other: Any) -> "Value":
         a, b = self.data, data_of(other)
-        slope = Fraction(1, b) if isinstance(b, int) else 1 / b  # never 0.5
+        slope = Fraction(1) / b  # 1 / 2 would be a float
         return Value(a / b, (self, slope), (other, -a / (b * b)))
 
     def __rtruediv__(self, other: Any) -> "Value":
@@ -82,17 +82,17 @@ class Value:
         z = math.tanh(self.data)
         return Value(z, (self, 1 - z * z))
 
-    def __lt__(self, other: Any) -> bool:
-        return self.data < data_of(other)  # type: ignore[no-any-return]
+    def __lt__(self, other: Any) -> Any:
+        return self.data < data_of(other)
 
-    def __le__(self, other: Any) -> bool:
-        return self.data <= data_of(other)  # type: ignore[no-any-return]
+    def __le__(self, other: Any) -> Any:
+        return self.data <= data_of(other)
 
-    def __gt__(self, other: Any) -> bool:
-        return self.data > data_of(other)  # type: ignore[no-any-return]
+    def __gt__(self, other: Any) -> Any:
+        return self.data > data_of(other)
 
-    def __ge__(self, other: Any) -> bool:
-        return self.data >= data_of(other)  # type: ignore[no-any-return]
+    def __ge__(self, other: Any) -> Any:
+        return self.data >= data_of(other)
 
     def backward(self) -> None:
         """Give every number of the graph its grad, ∂self/∂number.
@@ -122,9 +122,9 @@ def data_of(number: Any) -> Number:
 
 def gradients(
     rnn: RNN,
-    xs: Sequence[Sequence[Number]],
-    ds: Sequence[Sequence[Number] | None],
-    z_0: Sequence[Number] | None = None,
+    xs: Sequence[Vector],
+    ds: Sequence[Vector | None],
+    z_0: Vector | None = None,
 ) -> Gradients:
     """All fields of Gradients: the graph's own nodes are the deltas.
 
@@ -132,12 +132,12 @@ def gradients(
     """
     _, *x = checks.check_inputs(rnn, xs)
     _, *ds = checks.check_targets(rnn, len(x), ds)
-    z_0 = _values(checks.check_state(rnn, z_0))
-    graph = copy(rnn)  # replace would try f.prime on the Values
-    for name in "W_in", "W_re", "b", "W_out", "b_out":
-        setattr(graph, name, _values(getattr(rnn, name)))
+    z_0 = checks.check_state(rnn, z_0)
+    graph = deepcopy(rnn)  # replace would try f.prime
+    for row in *graph.rows(), *x, z_0:
+        row[:] = map(Value, row)
     try:
-        states = forward(graph, _values(x), z_0)
+        states = forward(graph, x, z_0)
         E = total_error(graph, states, ds)
     except TypeError as error:
         raise TypeError(
@@ -147,7 +147,6 @@ def gradients(
         ) from error
     if isinstance(E, Value):  # with no target at all, E is the number 0
         E.backward()
-    n_re = len(rnn.b)
     return Gradients(
         W_in=_grads(graph.W_in),
         W_re=_grads(graph.W_re),
@@ -157,15 +156,8 @@ def gradients(
         x=_grads(states.x),
         z_0=_grads(states.z[0]),
         delta_out=_grads(states.v),
-        delta_re=[*_grads(states.u), [0] * n_re],
+        delta_re=[*_grads(states.u), [0] * len(rnn.b)],
     )
-
-
-def _values(numbers: Any) -> Any:
-    """Lists of numbers, however deep, as lists of Values."""
-    if isinstance(numbers, list):
-        return [_values(number) for number in numbers]
-    return Value(numbers)
 
 
 def _grads(values: Any) -> Any:

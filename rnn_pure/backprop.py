@@ -14,7 +14,6 @@ from typing import Any
 
 from rnn_pure import checks, shapes
 from rnn_pure.matrix import (
-    Number,
     Vector,
     add,
     hadamard,
@@ -28,9 +27,7 @@ from rnn_pure.matrix import (
 from rnn_pure.rnn import RNN, Gradients, States, forward
 
 
-def bptt(
-    rnn: RNN, states: States, ds: Sequence[Sequence[Number] | None]
-) -> Gradients:
+def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
     """The gradient of E by every weight, by each x_t and by z_0.
 
     states is what forward(rnn, xs) returned, ds holds d_1 … d_T, each of
@@ -71,11 +68,11 @@ def bptt(
 
 def truncated_bptt(
     rnn: RNN,
-    xs: Sequence[Sequence[Number]],
-    ds: Sequence[Sequence[Number] | None],
+    xs: Sequence[Vector],
+    ds: Sequence[Vector | None],
     k1: int,
     k2: int,
-    z_0: Sequence[Number] | None = None,
+    z_0: Vector | None = None,
 ) -> Iterator[Gradients]:
     """Equation 7: the gradient of every k1 steps, cut off k2 steps back.
 
@@ -93,22 +90,16 @@ def truncated_bptt(
 
 
 def _pieces(
-    rnn: RNN,
-    xs: list[Vector],
-    ds: list[Vector | None],
-    k1: int,
-    k2: int,
-    z_0: Vector,
+    rnn: RNN, xs: list[Vector], ds: list[Any], k1: int, k2: int, z_0: Vector
 ) -> Iterator[Gradients]:
     T, z = len(xs), [z_0]
     for t_0 in range(0, T, k1):
-        t_1 = min(t_0 + k1, T)
-        s = max(0, t_1 - k2)
+        t_1 = min(t_0 + k1, T)  # eq 7
+        s = max(0, t_1 - k2)  # eq 7
         states = forward(rnn, xs[s:t_1], z[s])  # eq 7
         z += states.z[t_0 - s + 1:]  # each state is kept as first computed
-        earlier: list[Vector | None] = [None] * (t_0 - s)
-        piece = bptt(rnn, states, earlier + ds[t_0:t_1])  # eq 7
-        yield piece if s == 0 else _moved(piece, s)
+        d = [None] * (t_0 - s) + ds[t_0:t_1]
+        yield _moved(bptt(rnn, states, d), s)  # eq 7
 
 
 def _moved(piece: Gradients, s: int) -> Gradients:
@@ -117,7 +108,7 @@ def _moved(piece: Gradients, s: int) -> Gradients:
     return replace(
         piece,
         x=before + piece.x,
-        z_0=None,
+        z_0=None if s else piece.z_0,
         delta_out=before + piece.delta_out,
         delta_re=before + piece.delta_re,
     )

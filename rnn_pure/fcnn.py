@@ -13,7 +13,6 @@ from rnn_pure.activations import Activation
 from rnn_pure.losses import Error, squared_error
 from rnn_pure.matrix import (
     Matrix,
-    Number,
     Vector,
     add,
     hadamard,
@@ -62,7 +61,7 @@ class Gradients:
     delta: list[Vector]
 
 
-def forward(fcnn: FCNN, x: Sequence[Number]) -> States:
+def forward(fcnn: FCNN, x: Vector) -> States:
     """The input x, a vector, carried through the layers.
 
     Raises ValueError for a wrong length, NaN or infinity, TypeError for what
@@ -81,7 +80,7 @@ def forward(fcnn: FCNN, x: Sequence[Number]) -> States:
     return States(u, z)
 
 
-def backward(fcnn: FCNN, states: States, d: Sequence[Number]) -> Gradients:
+def backward(fcnn: FCNN, states: States, d: Vector) -> Gradients:
     """Backpropagation of the error at d, the desired output, a vector.
 
     Raises as forward does.
@@ -108,7 +107,7 @@ def cell(rnn: RNN) -> FCNN:
     )
 
 
-def unrolled(rnn: RNN, xs: Sequence[Sequence[Number]]) -> FCNN:
+def unrolled(rnn: RNN, xs: Sequence[Vector]) -> FCNN:
     """The RNN of T time steps with an output at T only, as T + 1 layers.
 
     Its input is z_0. Layer t has W_re, the same for all t, and the bias

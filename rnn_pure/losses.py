@@ -38,6 +38,10 @@ def _squared_error(y: Vector, d: Vector) -> Number:
     return sum(e * e for e in subtract(y, d)) / 2
 
 
+def _squared_error_gradient(y: Vector, d: Vector) -> Vector:
+    return subtract(y, d)  # eq E'
+
+
 def softmax(y: Vector) -> Vector:
     """e^{y_k} / Σ_i e^{y_i}: positive, sum 1; large y do not overflow."""
     highest = max(y)
@@ -53,7 +57,7 @@ def _cross_entropy(y: Vector, d: Vector) -> Number:
 
 
 def _cross_entropy_gradient(y: Vector, d: Vector) -> Vector:
-    return subtract(softmax(y), d)
+    return subtract(softmax(y), d)  # eq E'
 
 
 def _distribution(name: str, d: Vector) -> None:
@@ -65,7 +69,9 @@ def _distribution(name: str, d: Vector) -> None:
         )
 
 
-squared_error = Error("squared_error", _squared_error, subtract)
+squared_error = Error(
+    "squared_error", _squared_error, _squared_error_gradient
+)
 """½ Σ_k (y_k − d_k)²; its gradient by y is y − d."""
 
 softmax_cross_entropy = Error(

@@ -1,8 +1,8 @@
 """Vectors and matrices as plain lists: all the algebra that the network needs.
 
-A vector is a list of numbers, a matrix a list of its rows, and W[i][j] leads
-from unit j to unit i. A number is anything that can be added and multiplied:
-a float, a fractions.Fraction, or the Value of rnn_pure.autograd.
+A vector is a list of numbers, a matrix a list of its rows. A number is
+anything that can be added and multiplied: a float, a fractions.Fraction, or
+the Value of rnn_pure.autograd.
 """
 
 import math

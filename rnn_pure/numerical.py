@@ -15,9 +15,9 @@ from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 def gradients(
     rnn: RNN,
-    xs: Sequence[Sequence[Number]],
-    ds: Sequence[Sequence[Number] | None],
-    z_0: Sequence[Number] | None = None,
+    xs: Sequence[Vector],
+    ds: Sequence[Vector | None],
+    z_0: Vector | None = None,
     eps: float = 1e-5,
 ) -> Gradients:
     """(E(w + ε) − E(w − ε)) / 2ε for every weight, every x_t and z_0.

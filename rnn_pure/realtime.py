@@ -25,26 +25,27 @@ from rnn_pure.rnn import RNN, Gradients, forward
 
 def rtrl(
     rnn: RNN,
-    xs: Sequence[Sequence[Number]],
-    ds: Sequence[Sequence[Number] | None],
-    z_0: Sequence[Number] | None = None,
+    xs: Sequence[Vector],
+    ds: Sequence[Vector | None],
+    z_0: Vector | None = None,
 ) -> Gradients:
     """∂E by the five weights: the sum over time of rtrl_steps.
 
     Arguments and errors are those of forward and bptt.
     """
-    first, *others = rtrl_steps(rnn, xs, ds, z_0)
-    for step in others:
-        for total, row in zip(first.rows(), step.rows()):
-            total[:] = add(total, row)
-    return first
+    steps = rtrl_steps(rnn, xs, ds, z_0)
+    total = next(steps)
+    for step in steps:
+        for row, dE_t_dw in zip(total.rows(), step.rows()):
+            row[:] = add(row, dE_t_dw)
+    return total
 
 
 def rtrl_steps(
     rnn: RNN,
-    xs: Sequence[Sequence[Number]],
-    ds: Sequence[Sequence[Number] | None],
-    z_0: Sequence[Number] | None = None,
+    xs: Sequence[Vector],
+    ds: Sequence[Vector | None],
+    z_0: Vector | None = None,
 ) -> Iterator[Gradients]:
     """∂E_t by the five weights, one Gradients for each t = 1 … T.
 
@@ -69,7 +70,7 @@ def _steps(
     for t in range(1, len(x)):
         s = [*z, *x[t], 1]
         states = forward(rnn, [x[t]], z)
-        (_, u), (_, z), (_, v), (_, y) = states.u, states.z, states.v, states.y
+        u, z, v, y = states.u[1], states.z[1], states.v[1], states.y[1]
         slope = rnn.f.prime(u)
         p = [  # eq 8
             [
@@ -79,7 +80,7 @@ def _steps(
             for i, p_i in enumerate(p)
         ]
         delta_out = hadamard(rnn.dE_dy(y, d[t]), rnn.g.prime(v))  # def 3
-        dE_dz = matvec(transpose(rnn.W_out), delta_out)
+        dE_dz = matvec(transpose(rnn.W_out), delta_out)  # eq 8
         dE_dw = [[dot(dE_dz, p_ij) for p_ij in p_i] for p_i in p]  # eq 8
         yield Gradients(
             W_in=[row[n_re:-1] for row in dE_dw],

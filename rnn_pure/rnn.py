@@ -95,7 +95,7 @@ class RNN:
         """∂E_t/∂y_t (equation E′); zero where there is no target."""
         if d is None:
             return zeros(len(y))
-        return self.error.gradient(y, d)  # eq E'
+        return self.error.gradient(y, d)
 
     def to_json(self) -> str:
         """The weights and the names of f, g and error, as JSON.
@@ -160,9 +160,7 @@ class Gradients:
 
 
 def forward(
-    rnn: RNN,
-    xs: Sequence[Sequence[Number]],
-    z_0: Sequence[Number] | None = None,
+    rnn: RNN, xs: Sequence[Vector], z_0: Vector | None = None
 ) -> States:
     """The sequence xs carried through the network: equations 1 and 1′.
 
@@ -186,7 +184,7 @@ def forward(
 
 
 def total_error(
-    rnn: RNN, states: States, ds: Sequence[Sequence[Number] | None]
+    rnn: RNN, states: States, ds: Sequence[Vector | None]
 ) -> Number:
     """E = Σ_t E_t, a step without a target (None in ds) adding nothing.
 

@@ -2,13 +2,13 @@
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeAlias
 
 from rnn_pure import checks, shapes
-from rnn_pure.backprop import bptt, truncated_bptt
+from rnn_pure.backprop import truncated_bptt
 from rnn_pure.matrix import Matrix
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
@@ -176,7 +176,8 @@ def fit(
         for epoch in range(1, epochs + 1):
             shuffle(order)
             for xs, ds in order:
-                for gradients in _gradients(rnn, xs, ds, truncate):
+                k1, k2 = truncate or (len(xs), len(xs))  # bptt is one piece
+                for gradients in truncated_bptt(rnn, xs, ds, k1, k2):
                     if not math.isfinite(norm(gradients)):
                         raise _diverged(epoch, history)
                     if max_norm is not None:
@@ -212,14 +213,6 @@ def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:
     if not targets:
         raise ValueError("there is no target in any sequence")
     return E / targets
-
-
-def _gradients(
-    rnn: RNN, xs: Any, ds: Any, truncate: tuple[int, int] | None
-) -> Iterable[Gradients]:
-    if truncate:
-        return truncated_bptt(rnn, xs, ds, *truncate)
-    return [bptt(rnn, forward(rnn, xs), ds)]
 
 
 def _diverged(epoch: int, history: History) -> Diverged:

@@ -1,6 +1,7 @@
 """Four ways to one gradient: three equal in fractions, one to rounding."""
 
 import sys
+import tracemalloc
 from dataclasses import replace
 from fractions import Fraction
 
@@ -131,6 +132,18 @@ def test_rtrl_goes_on_with_weights_moved_in_between():
     last = bptt(rnn, states, ds[1:2])
     assert second.W_out == last.W_out
     assert second.b_out == last.b_out
+
+
+def test_the_memory_of_rtrl_does_not_grow_with_T():
+    def peak(T):
+        rnn, xs, ds = RNN.random(1, 8, 1, seed=0), [[0.1]] * T, [[1.0]] * T
+        tracemalloc.start()
+        rtrl(rnn, xs, ds)
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    assert peak(200) < 2 * peak(20)  # not quite 1: xs and ds are copied
 
 
 def test_no_target_no_gradient():

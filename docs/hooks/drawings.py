@@ -138,10 +138,11 @@ def forward_backward(lang: str) -> str:
                 arrow(x + 24, 104, x + 106, 104, "hue-re flow"),
                 arrow(x + 106, 118, x + 24, 118, "hue-delta flow back"),
             ]
-    parts += [
-        f'<g class="hue-re">{text(135, 90, "상태" if ko else "states")}</g>',
-        f'<g class="hue-delta">{text(135, 136, "델타" if ko else "deltas")}</g>',
-    ]
+    for y, hue, words in (
+        (90, "hue-re", "상태" if ko else "states"),
+        (136, "hue-delta", "델타" if ko else "deltas"),
+    ):
+        parts.append(f'<g class="{hue}">{text(135, y, words)}</g>')
     return svg(
         "forward-backward",
         "순전파와 역전파" if ko else "Forward and backward",

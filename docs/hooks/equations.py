@@ -36,6 +36,7 @@ class Equation:
     functions: tuple[str, ...]
     lines_tag: str
     unlit: tuple[str, ...]
+    names: dict[str, dict[str, str]]
     title: dict[str, str]
 
     @property
@@ -68,10 +69,11 @@ def equations() -> dict[str, Equation]:
             tuple(row.get("in", ())),
             row.get("lines", tag),
             tuple(row.get("unlit", ())),
+            {**symbols(), **table().get(row.get("names"), {})},
             {lang: row[lang] for lang in ("ko", "en")},
         )
         for tag, row in table().items()
-        if tag != "symbols"
+        if tag not in ("symbols", "layer")
     }
 
 

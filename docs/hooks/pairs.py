@@ -13,7 +13,6 @@ from equations import (
     lit,
     mathml,
     symbol_of_name,
-    symbols,
     symbols_in,
     tagged,
 )
@@ -54,7 +53,7 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
         f'<div class="pair-eq" tabindex="0" data-search-exclude>{math}</div>'
         f"</div>"
         f'<div class="pair-code">{code}</div></div>'
-        f"{legend(math, code, lang)}</div>"
+        f"{legend(shown, math, code, lang)}</div>"
     )
 
 
@@ -127,9 +126,9 @@ def token(kind: _TokenType, text: str, unlit: tuple[str, ...]) -> str:
     return f'<span class="{css}">{escape(text)}</span>'
 
 
-def legend(math: str, code: str, lang: str) -> str:
+def legend(shown: Equation, math: str, code: str, lang: str) -> str:
     """A button for each symbol that the equation and the code share."""
-    names = symbols()
+    names = shown.names
     in_code = set(symbols_in(code))
     shared = [name for name in symbols_in(math) if name in in_code & {*names}]
     if not shared:

@@ -17,6 +17,7 @@ import equations  # noqa: E402
 import font  # noqa: E402
 import korean  # noqa: E402
 import pairs  # noqa: E402
+import stepper  # noqa: E402
 from mkdocs.exceptions import PluginError  # noqa: E402
 from mkdocs.plugins import event_priority  # noqa: E402
 from pymdownx.superfences import SuperFencesException  # noqa: E402
@@ -31,7 +32,8 @@ NOT_FOUND: dict[str, str] = {}
 
 
 def on_config(config: Any) -> Any:
-    """Teach the fences: pair, and drawing."""
+    """Teach the fences: pair, drawing and stepper."""
+    PAGE["pyodide"] = config.extra["pyodide"]
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
     fences["custom_fences"] = [
         *fences.get("custom_fences", []),
@@ -55,13 +57,24 @@ def fence(make: Any) -> Any:
 
 def make_pair(tag: str) -> str:
     SHOWN[PAGE["lang"]].add(tag)
-    up = "../" * PAGE["uri"].count("/")
-    api = "../" * (0 if PAGE["uri"].startswith("index.") else 1)
-    return pairs.pair(tag, PAGE["lang"], f"{api}{up}reference/api/")
+    return pairs.pair(tag, PAGE["lang"], f"{to_home()}reference/api/")
 
 
 def make_drawing(name: str) -> str:
     return drawings.drawing(name, PAGE["lang"])
+
+
+def make_stepper(kind: str) -> str:
+    return stepper.stepper(kind, PAGE["lang"], to_home(), PAGE["pyodide"])
+
+
+FENCES = {"pair": make_pair, "drawing": make_drawing, "stepper": make_stepper}
+
+
+def to_home() -> str:
+    """The way from the page to the home page of its language."""
+    *folders, name = PAGE["uri"].split("/")
+    return "../" * (len(folders) + (not name.startswith("index."))) or "./"
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
@@ -105,8 +118,10 @@ def on_page_content(html: str, page: Any, **_: Any) -> str:
     html = MATH.sub(as_mathml, html)
     html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner
     html = MATH_HEAD.sub(_named_head, html)
-    # a Korean particle stays with the equation or the bracket before it
-    html = re.sub(r"(</math></span>|\))(?=[가-힣])", r"\1&NoBreak;", html)
+    # a particle or a full stop stays with the equation before it
+    html = re.sub(
+        r"(</math></span>|\))(?=[가-힣.,:;)])", r"\1&NoBreak;", html
+    )
     anchors = set(re.findall(r'<div class="pair" id="([^"]+)"', html))
     page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
     return html
@@ -152,5 +167,6 @@ def on_post_build(config: Any, **_: Any) -> None:
                 f"no page in {lang!r} shows {', '.join(sorted(missing))}"
             )
     site = Path(config.site_dir)
+    stepper.copy_python(site)
     font.write(site)
     korean.split_search_index(site)

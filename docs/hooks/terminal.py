@@ -8,7 +8,6 @@ import re
 import sys
 from html import escape
 from pathlib import Path
-from unicodedata import east_asian_width
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -34,13 +33,11 @@ text { font: 14px ui-monospace, Consolas, "D2Coding", monospace; fill: #1f2430;
 """
 
 
-def screen(lang: str) -> list[str]:
+def screen(out: Console) -> list[str]:
     """The lines of the walkthrough in colour: one step, and the verdict."""
-    stream = io.StringIO()
-    out = Console(lang, stream)
     out.coloured = True
     walkthrough.show_all(out)
-    lines = stream.getvalue().splitlines()
+    lines = out.stream.getvalue().splitlines()
     backward = next(k for k, ln in enumerate(lines) if "backprop.py" in ln)
     steps = [k for k in range(backward, len(lines)) if "t = " in lines[k]]
     return [
@@ -53,8 +50,9 @@ def screen(lang: str) -> list[str]:
 
 def svg(lang: str) -> str:
     """The picture: text stays text, and follows the reader's dark mode."""
-    lines = screen(lang)
-    width = max(columns(re.sub("\x1b.*?m", "", line)) for line in lines)
+    out = Console(lang, io.StringIO())
+    lines = screen(out)
+    width = max(out.width(re.sub("\x1b.*?m", "", line)) for line in lines)
     rows = []
     for k, line in enumerate(lines):
         at, before, spans = 0, "  ", ""
@@ -63,7 +61,7 @@ def svg(lang: str) -> str:
             if before.endswith("  "):  # a column begins; else the text flows
                 x = f' x="{MARGIN + COLUMN * at:.1f}"'
             spans += f'<tspan class="c{colour}"{x}>{escape(text)}</tspan>'
-            at, before = at + columns(text), text
+            at, before = at + out.width(text), text
         y = MARGIN + LINE * (k + 0.75)
         rows.append(f'<text y="{y:.0f}">{spans}</text>')
     w, h = 2 * MARGIN + COLUMN * width, 2 * MARGIN + LINE * len(lines)
@@ -75,10 +73,6 @@ def svg(lang: str) -> str:
         + "\n".join(rows)
         + "\n</svg>\n"
     )
-
-
-def columns(text: str) -> int:
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,15 @@
-"""The forecast beside the record: in characters, and as SVG."""
+"""Record and forecast of the test years: in characters, and as SVG."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from html import escape
 from math import ceil
+from statistics import median
+from typing import Any
 
 from rnn_pure.console import Console
-from rnn_pure.practice.sunspots_data import Span, Years
+from rnn_pure.practice.sunspots_data import TESTED, TESTS, Years, arv, written
 
+YEARS = range(TESTED[0], TESTED[1] + 1)
 ROWS = 12  # of the picture in characters, at most
 WIDTH, HEIGHT = 760, 340
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 46, 44  # margins
@@ -25,15 +28,27 @@ STYLE = """
 """
 
 
-def draw(out: Console, record: Years, forecast: Years, span: Span) -> None:
+def over_seeds(
+    of: Callable[[Any], float], forecasts: Sequence[Years]
+) -> Years:
+    """of is min, median or max: one forecast of the seeds', year by year."""
+    return {y: of([f[y] for f in forecasts]) for y in YEARS}
+
+
+def draw(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
     """Print a column a year: ':' up to the record, 'o' at the forecast."""
-    years = range(span[0], span[1] + 1)
-    highest = max(max(record[y], forecast.get(y, 0)) for y in years)
+    forecast = over_seeds(median, forecasts)
+    out.print(out.say(
+        "\n  흑점 수   [:] 기록   [o] 1년 앞 예측(시드의 중앙값)",
+        "\n  Sunspot number   [:] record   [o] one year ahead (median of the "
+        "seeds)",
+    ))
+    highest = max(max(record[y], forecast[y]) for y in YEARS)
     step = 5 * ceil(highest / ROWS / 5)  # of a row, in sunspot numbers
     for row in reversed(range(int(highest // step) + 1)):
         columns = ""
-        for y in years:
-            if y in forecast and row == forecast[y] // step:
+        for y in YEARS:
+            if row == forecast[y] // step:
                 columns += out.colour("yellow", "o")
             elif record[y] > (row + 0.5) * step:
                 columns += ":"
@@ -41,55 +56,30 @@ def draw(out: Console, record: Years, forecast: Years, span: Span) -> None:
                 columns += "." if record[y] > row * step else " "
         label = str(row * step) if row % 2 == 0 else ""
         out.print(f"{label:>5} |{columns}".rstrip())
-    ticks = [" "] * (len(years) + 4)
-    for y in span[0], *range(10 * (span[0] // 10 + 1), span[1], 10):
-        at = y - span[0]
+    ticks = [" "] * (len(YEARS) + 4)
+    for y in YEARS[0], *range(10 * (YEARS[0] // 10 + 1), YEARS[-1], 10):
+        at = y - YEARS[0]
         ticks[at:at + 4] = str(y)
     out.print(" " * 7 + "".join(ticks).rstrip())
 
 
-@dataclass(frozen=True)
-class Words:
-    """What the SVG says, in the reader's language."""
-
-    title: str
-    description: str
-    axis: str
-    record: str
-    forecast: str
-    band: str
-
-
-def svg(
-    words: Words,
-    record: Years,
-    forecasts: tuple[Years, Years, Years],
-    panels: dict[Span, str],
-) -> str:
-    """The record, the forecast and its band over the span of the panels.
-
-    forecasts are the lowest, the middle and the highest, year by year, or
-    empty; panels gives each part of the time axis its heading.
-    """
-    lowest, middle, highest = forecasts
-    first, last = min(panels)[0], max(panels)[1]
-    years = range(first, last + 1)
-    top = 50 * ceil(
-        max(max(record[y], highest.get(y, 0)) for y in years) / 50
+def svg(out: Console, record: Years, forecasts: Sequence[Years]) -> str:
+    """The same as a drawing, with the band between the seeds."""
+    say = out.say
+    lowest, middle, highest = (
+        over_seeds(of, forecasts) for of in (min, median, max)
     )
+    top = 50 * ceil(max(max(record[y], highest[y]) for y in YEARS) / 50)
 
     def x(year: float) -> float:
-        share = (year - first) / (last - first)
+        share = (year - YEARS[0]) / (YEARS[-1] - YEARS[0])
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
     def y(number: float) -> float:
         return HEIGHT - BOTTOM - number / top * (HEIGHT - TOP - BOTTOM)
 
-    def points(line: Years) -> str:
-        return " ".join(
-            f"{x(year):.1f},{y(line[year]):.1f}"
-            for year in years if year in line
-        )
+    def points(line: Years) -> list[str]:
+        return [f"{x(year):.1f},{y(line[year]):.1f}" for year in YEARS]
 
     def text(at_x: float, at_y: float, anchor: str, words: object) -> str:
         return (
@@ -97,51 +87,50 @@ def svg(
             f"{escape(str(words))}</text>"
         )
 
-    def line(kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
-        return (
-            f'<line class="{kind}" x1="{x1:.1f}" y1="{y1:.1f}" '
-            f'x2="{x2:.1f}" y2="{y2:.1f}"/>'
-        )
+    def shape(kind: str, at: list[str]) -> str:
+        tag = "polygon" if kind == "band" else "polyline"
+        return f'<{tag} class="{kind}" points="{" ".join(at)}"/>'
 
+    def line(x1: float, y1: float, x2: float, y2: float) -> str:
+        return shape("grid", [f"{x1:.1f},{y1:.1f}", f"{x2:.1f},{y2:.1f}"])
+
+    title = say(f"흑점 수 {written(TESTED)}년: 기록과 1년 앞 예측",
+                f"Sunspots {written(TESTED)}: record and one-year forecast")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="sunspots" '
-        f'role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'aria-labelledby="sunspots-title sunspots-desc">',
-        f'<title id="sunspots-title">{escape(words.title)}</title>',
-        f'<desc id="sunspots-desc">{escape(words.description)}</desc>',
+        f'role="img" viewBox="0 0 {WIDTH} {HEIGHT}">',
+        f"<title>{escape(title)}</title>",
         f"<style>{STYLE}</style>",
-        text(LEFT - 40, 18, "start", words.axis),
+        text(LEFT - 40, 18, "start",
+             say("흑점 수(연평균)", "sunspot number, yearly mean")),
     ]
     for number in range(0, top + 1, 50):
-        parts.append(line("grid", LEFT, y(number), WIDTH - RIGHT, y(number)))
+        parts.append(line(LEFT, y(number), WIDTH - RIGHT, y(number)))
         parts.append(text(LEFT - 8, y(number) + 4, "end", number))
-    for year in range(10 * ceil(first / 10), last + 1, 10):
-        parts.append(line("grid", x(year), y(0), x(year), y(0) + 5))
+    for year in range(10 * ceil(YEARS[0] / 10), YEARS[-1] + 1, 10):
+        parts.append(line(x(year), y(0), x(year), y(0) + 5))
         parts.append(text(x(year), y(0) + 19, "middle", year))
-    for (start, end), heading in panels.items():
-        parts.append(text(x((start + end) / 2), TOP - 8, "middle", heading))
-        if start > first:
-            parts.append(line("grid", x(start - 0.5), TOP - 20,
-                              x(start - 0.5), y(0)))
-    if middle:
-        back = " ".join(reversed(points(lowest).split()))
-        parts.append(
-            f'<polygon class="band" points="{points(highest)} {back}"/>'
-        )
-    parts.append(f'<polyline class="record" points="{points(record)}"/>')
-    if middle:
-        parts.append(f'<polyline class="forecast" points="{points(middle)}"/>')
-    below = HEIGHT - 7
+    for span in TESTS:
+        figure = median(arv(forecast, record, span) for forecast in forecasts)
+        heading = f"{written(span)} · ARV {figure:.3f}"
+        parts.append(text(x(sum(span) / 2), TOP - 8, "middle", heading))
+        parts.append(line(x(span[0]), TOP - 20, x(span[0]), y(0)))
+    parts += [
+        shape("band", points(highest) + points(lowest)[::-1]),
+        shape("record", points(record)),
+        shape("forecast", points(middle)),
+    ]
     for at, kind, label in (
-        (0.05, "record", words.record),
-        (0.27, "forecast", words.forecast),
-        (0.67, "band", words.band),
+        (0.05, "record", say("기록", "record")),
+        (0.27, "forecast",
+         say("예측(시드의 중앙값)", "forecast (median of the seeds)")),
+        (0.67, "band",
+         say("시드의 최솟값–최댓값", "lowest–highest of the seeds")),
     ):
-        at_x = LEFT + at * (WIDTH - LEFT - RIGHT)
-        parts.append(
-            f'<rect class="band" x="{at_x:.1f}" y="{below - 10}" '
-            f'width="24" height="12"/>' if kind == "band"
-            else line(kind, at_x, below - 4, at_x + 24, below - 4)
-        )
-        parts.append(text(at_x + 31, below, "start", label))
+        left, low = LEFT + at * (WIDTH - LEFT - RIGHT), HEIGHT - 11
+        corners = [f"{left:.1f},{low}", f"{left + 24:.1f},{low}"]
+        if kind == "band":
+            corners += [f"{left + 24:.1f},{low - 8}", f"{left:.1f},{low - 8}"]
+        parts.append(shape(kind, corners))
+        parts.append(text(left + 31, low + 4, "start", label))
     return "\n".join([*parts, "</svg>", ""])

@@ -11,10 +11,9 @@ One year ahead: forward runs over the record, and y_t knows no later year.
 import json
 import math
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean, pstdev
-from typing import TypeAlias
 
 from rnn_pure import RNN, Adam, forward, truncated_bptt
 from rnn_pure.matrix import Matrix
@@ -112,71 +111,9 @@ def averaged(networks: Iterable[Network], record: Years) -> Years:
     return {y: fmean(f[y] for f in forecasts) for y in forecasts[0]}
 
 
-def seeds_of(seed: int, settings: Settings) -> range:
-    """The seeds of the networks that are averaged for one seed."""
-    return range(seed * settings.networks, (seed + 1) * settings.networks)
-
-
-Ensembles: TypeAlias = dict[int, list[Network]]  # seed -> what is averaged
-
-
-def train_seeds(
-    record: Years,
-    last: int,
-    settings: Settings,
-    seeds: Iterable[int],
-    report: Callable[[int], None],
-) -> tuple[Ensembles, bool]:
-    """For each seed its networks, and whether Ctrl-C ended it early.
-
-    Then only the seeds with all their networks count; where none has them,
-    the first one with those that it has. report(n) is called when n networks
-    are done.
-    """
-    ensembles: Ensembles = {}
-    done = 0
-    try:
-        for seed in seeds:
-            for each in seeds_of(seed, settings):
-                network = train(record, last, settings, each)
-                ensembles.setdefault(seed, []).append(network)
-                done += 1
-                report(done)
-    except KeyboardInterrupt:
-        whole = {
-            seed: networks
-            for seed, networks in ensembles.items()
-            if len(networks) == settings.networks
-        }
-        return whole or ensembles, True
-    return ensembles, False
-
-
-def to_json(ensembles: Ensembles) -> str:
-    """Every network with its units, by seed."""
-    return json.dumps({
-        seed: [
-            {
-                "power": network.power,
-                "mean": network.mean,
-                "deviation": network.deviation,
-                "rnn": json.loads(network.rnn.to_json()),
-            }
-            for network in networks
-        ]
-        for seed, networks in ensembles.items()
-    }, indent=1)
-
-
-def from_json(text: str) -> Ensembles:
-    """What to_json wrote; raises as RNN.from_json does."""
-    return {
-        int(seed): [
-            Network(
-                RNN.from_json(json.dumps(kept["rnn"])),
-                kept["power"], kept["mean"], kept["deviation"],
-            )
-            for kept in networks
-        ]
-        for seed, networks in json.loads(text).items()
-    }
+def to_json(networks: Iterable[Network]) -> str:
+    """Every network with its units; RNN.from_json reads each "rnn"."""
+    return json.dumps([
+        {**vars(network), "rnn": json.loads(network.rnn.to_json())}
+        for network in networks
+    ], indent=1)
