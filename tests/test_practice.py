@@ -22,6 +22,7 @@ from rnn_pure.practice import (
     sunspots_choice,
     sunspots_data,
     sunspots_picture,
+    sunspots_report,
     sunspots_training,
 )
 from rnn_pure.practice.sunspots_data import TESTS, TRAINING, arv
@@ -152,7 +153,7 @@ def test_the_choice_never_sees_a_test_year(record, monkeypatch):
 
     def watch(record, settings, seed):
         seen.append(max(record))
-        return [0.0] * len(sunspots_choice.HELD_OUT)
+        return [0.0] * len(sunspots_data.HELD_OUT)
 
     monkeypatch.setattr(sunspots_choice, "judge", watch)
     run(monkeypatch, "--choose", "--lang", "en")
@@ -388,3 +389,18 @@ def test_an_old_file_is_kept_until_there_is_a_new_one(
     assert path.read_text(encoding="utf-8") == "old"
     run(monkeypatch, "--save", str(path))
     assert path.read_text(encoding="utf-8") != "old"
+
+
+def test_the_verdict_counts_the_rungs(record):
+    """Forecasts of a known ARV, 0.09 in the median: below 0.130 and 0.097."""
+    variance = pvariance(record.values())
+    forecasts = [
+        {year: n + (share * variance) ** 0.5 for year, n in record.items()}
+        for share in (0.05, 0.09, 0.12)
+    ]
+    stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    sunspots_report.verdict(Console("en", stream), record, forecasts)
+    stream.flush()
+    text = stream.buffer.getvalue().decode("utf-8")
+    assert "0.090, is below: 2 of 3" in text
+    assert "AR(12) 0.130, Tong & Lim 1980 0.097" in text

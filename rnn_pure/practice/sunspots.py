@@ -58,7 +58,7 @@ def main(
     report.what_was_done(out, len(ensembles[0]))
     report.table(out, record, forecasts)
     picture.draw(out, record, forecasts)
-    report.highest_year(out, record, forecasts)
+    report.verdict(out, record, forecasts)
     if options.svg:
         text = picture.svg(out, record, forecasts)
         options.svg.write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from statistics import fmean, pvariance
 
 from rnn_pure.console import Console
 from rnn_pure.practice import sunspots_data as data
-from rnn_pure.practice.sunspots_data import Span, Years, arv, between, written
+from rnn_pure.practice.sunspots_data import Years, arv, between, written
 from rnn_pure.practice.sunspots_report import row
 from rnn_pure.practice.sunspots_training import (
     CHOSEN,
@@ -19,7 +19,6 @@ from rnn_pure.practice.sunspots_training import (
     train,
 )
 
-HELD_OUT: tuple[Span, ...] = ((1841, 1880), (1881, 1920))
 CANDIDATES = (
     CHOSEN,
     Settings(n_in=1), Settings(n_in=2), Settings(n_in=12),
@@ -40,7 +39,7 @@ def judge(record: Years, settings: Settings, seed: int) -> list[float]:
     by later ones.
     """
     size, values = settings.networks, []
-    for first, last in HELD_OUT:
+    for first, last in data.HELD_OUT:
         seen = between(record, (min(record), last))
         networks = [
             train(seen, first - 1, settings, each)
@@ -55,7 +54,7 @@ def show(out: Console, record: Years, seed: int) -> None:
 
     Ctrl-C ends it; what is printed stays.
     """
-    say, spans = out.say, [written(span) for span in HELD_OUT]
+    say, spans = out.say, [written(span) for span in data.HELD_OUT]
 
     def show_row(label: str, values: list[float]) -> None:
         out.print(row(out, label, [*values, fmean(values)]))
@@ -82,10 +81,10 @@ def show(out: Console, record: Years, seed: int) -> None:
         return
     same = data.persistence(record)
     show_row(say("내년 = 올해", "next year = this year"),
-             [arv(same, record, span) for span in HELD_OUT])
+             [arv(same, record, span) for span in data.HELD_OUT])
     show_row(f"AR({data.ORDER})", [
         arv(data.autoregression(record, span[0] - 1), record, span)
-        for span in HELD_OUT
+        for span in data.HELD_OUT
     ])
     variance = f"{pvariance(record.values()):.1f}"
     out.print(say(

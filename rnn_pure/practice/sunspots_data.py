@@ -16,6 +16,7 @@ Span: TypeAlias = tuple[int, int]  # first and last year, both included
 
 RECORD: Span = (1700, 1979)  # what the published figures are about
 TRAINING: Span = (1700, 1920)
+HELD_OUT: tuple[Span, ...] = ((1841, 1880), (1881, 1920))  # of the training
 TESTS: tuple[Span, ...] = ((1921, 1955), (1956, 1979))
 TESTED: Span = (TESTS[0][0], TESTS[-1][1])
 ORDER = 12

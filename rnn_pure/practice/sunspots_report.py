@@ -24,15 +24,18 @@ def row(out: Console, label: str, cells: Iterable[str | float]) -> str:
 def what_was_done(out: Console, averaged: int) -> None:
     """The sentences before the table."""
     trained, last = written(data.TRAINING), data.TRAINING[1]
+    one, other = map(written, data.HELD_OUT)
     out.print(out.say(
         f"{trained}년으로 학습한 순환 신경망(RNN)입니다. 시드마다 신경망 "
         f"{averaged}개의 예측을 평균합니다.\n"
-        f"{last}년 뒤로 가중치는 그대로입니다. 설정도 {last}년까지의 "
-        f"기록으로만 골랐습니다(--choose).",
+        f"{last}년 뒤로 가중치는 그대로입니다. 설정은 모두 학습 연도인 "
+        f"{one}년과 {other}년을\n"
+        f"예측해 보고 골랐고, 그 뒤의 기록은 쓰지 않았습니다(--choose).",
         f"Recurrent networks trained on {trained}; for each seed the "
         f"forecasts of {averaged} are averaged.\n"
-        f"The weights stay as in {last}, and no later year had a part in the "
-        f"settings (--choose).",
+        f"The weights stay as in {last}. Every setting was chosen by "
+        f"forecasts of the training years\n"
+        f"{one} and {other}; no later year had a part in that (--choose).",
     ))
 
 
@@ -78,17 +81,30 @@ def table(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
     out.print("\n".join(rows))
 
 
-def highest_year(
-    out: Console, record: Years, forecasts: Sequence[Years]
-) -> None:
-    """The year that the forecasts are furthest from having met before."""
+def verdict(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
+    """The rungs that were there to climb, and the highest year."""
+    span, linear = data.TESTS[0], data.autoregression(record, data.TRAINING[1])
+    ours = median(arv(forecast, record, span) for forecast in forecasts)
+    rungs = [
+        (f"AR({data.ORDER})", arv(linear, record, span)),
+        *((name.split(", ", 1)[1], float(published[1]))
+          for _, name, _, published in data.PUBLISHED[:2]),
+    ]
+    reached = sum(ours < rung for _, rung in rungs)
+    listed = ", ".join(f"{name} {rung:.3f}" for name, rung in rungs)
+    out.print(out.say(
+        f"\n{written(span)}년: 중앙값 {ours:.3f}은 기준값 {len(rungs)}개 중 "
+        f"{reached}개보다 작습니다.\n기준값은 {listed}입니다.",
+        f"\nRungs that the median of {written(span)}, {ours:.3f}, is below: "
+        f"{reached} of {len(rungs)}.\nThey are {listed}.",
+    ))
     year = max(data.between(record, data.TESTED), key=record.__getitem__)
     there = median(forecast[year] for forecast in forecasts)
     known = max(data.between(record, data.TRAINING).values())
     out.print(out.say(
-        f"\n기록이 가장 높은 {year}년은 {record[year]:.0f}인데 예측은 "
+        f"기록이 가장 높은 {year}년은 {record[year]:.0f}인데 예측은 "
         f"{there:.0f}입니다. 학습한 해의 최댓값은 {known:.0f}입니다.",
-        f"\nIn {year}, the highest year, the record is {record[year]:.0f} and "
+        f"In {year}, the highest year, the record is {record[year]:.0f} and "
         f"the forecast {there:.0f}; in training the highest was "
         f"{known:.0f}.",
     ))
