@@ -12,7 +12,7 @@ from typing import Any
 from rnn_pure import autograd, numerical
 from rnn_pure.activations import softsign
 from rnn_pure.backprop import bptt
-from rnn_pure.console import Console, add_language, console
+from rnn_pure.console import Console, add_language, console, run
 from rnn_pure.matrix import Matrix, Vector
 from rnn_pure.realtime import rtrl
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
@@ -46,21 +46,33 @@ def main(arguments: list[str] | None = None) -> int:
         description="A small recurrent network goes forward and backward, "
         "line by line; then four ways to its gradient are compared.",
     )
+    parser.add_argument(
+        "--step",
+        action="store_true",
+        help="wait for Enter after each step; q, then Enter, ends it",
+    )
     add_language(parser)
-    agree = show_all(console(parser.parse_args(arguments).lang))
-    return 0 if agree else 1
+    asked = parser.parse_args(arguments)
+    out = console(asked.lang)
+    try:
+        return 0 if show_all(out, asked.step) else 1
+    except (EOFError, KeyboardInterrupt):
+        if not asked.step:
+            raise
+        out.print("\n" + out.say("여기서 마칩니다.", "Stopped here."))
+        return 0
 
 
-def show_all(out: Console) -> bool:
+def show_all(out: Console, wait: bool = False) -> bool:
     """The whole walkthrough; whether all ways to the gradient agree."""
     rnn, xs, ds = example(float)
     states, forward_steps = record(forward, rnn, xs)
     _, error_steps = record(total_error, rnn, states, ds)
     gradients, bptt_steps = record(bptt, rnn, states, ds)
     introduce(out, rnn, xs, ds)
-    walk(out, out.say("순전파", "Forward"), forward, forward_steps)
-    walk(out, out.say("오차", "Error"), total_error, error_steps)
-    walk(out, out.say("역전파", "Backward"), bptt, bptt_steps)
+    walk(out, out.say("순전파", "Forward"), forward, forward_steps, wait)
+    walk(out, out.say("오차", "Error"), total_error, error_steps, wait)
+    walk(out, out.say("역전파", "Backward"), bptt, bptt_steps, wait)
     return compare(out, gradients)
 
 
@@ -80,7 +92,11 @@ def introduce(out: Console, rnn: RNN, xs: Matrix, ds: Matrix) -> None:
 
 
 def walk(
-    out: Console, title: str, function: Callable[..., Any], steps: list[Step]
+    out: Console,
+    title: str,
+    function: Callable[..., Any],
+    steps: list[Step],
+    wait: bool = False,
 ) -> None:
     """Every step that computes an equation: number, code, values."""
     file = Path(inspect.getfile(function)).name
@@ -105,6 +121,29 @@ def walk(
             label = ""
         for name, value in step.values.items():
             show(out, name, value, indent=13)
+        if wait:
+            wait_for_enter(out)
+
+
+def wait_for_enter(out: Console) -> None:
+    """Return when Enter is pressed; EOFError for q or the end of input."""
+    if sys.stdin is None:
+        raise EOFError
+    ask = out.say("Enter: 다음 줄, q: 끝 ", "Enter: next line, q: quit ")
+    out.print(out.colour("dim", ask), end="")
+    out.stream.flush()
+    try:
+        answer = sys.stdin.readline()
+    except UnicodeDecodeError:  # whatever it was, Enter followed
+        answer = "\n"
+    if not answer:
+        raise EOFError
+    if not sys.stdin.isatty():
+        out.print()  # where a terminal shows the Enter
+    elif out.coloured:
+        out.print("\x1b[A\x1b[K", end="")  # the question goes
+    if answer.strip() in ("q", "Q", "ㅂ"):  # ㅂ is on q's key
+        raise EOFError
 
 
 def code_lines(step: Step) -> Iterator[tuple[int, str]]:
@@ -224,4 +263,4 @@ def show(out: Console, name: str, value: Any, indent: int = 0) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

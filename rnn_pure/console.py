@@ -9,7 +9,8 @@ import codecs
 import locale
 import os
 import sys
-from typing import TextIO
+from collections.abc import Callable
+from typing import NoReturn, TextIO
 from unicodedata import east_asian_width
 
 PLAIN = {
@@ -116,3 +117,14 @@ def console(lang: str | None) -> Console:
         has_hangul = "가".encode(encoding, "ignore") != b""
         lang = "ko" if korean and has_hangul else "en"
     return Console(lang)
+
+
+def run(main: Callable[[], int]) -> NoReturn:
+    """Exit with main's status; quietly, where who reads a pipe has left."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

@@ -153,6 +153,19 @@ def test_the_exact_comparison_has_no_tolerance(capsys, monkeypatch):
     assert capsys.readouterr().out.count("✗") == 1
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a pipe that breaks")
+def test_a_reader_may_leave_early():
+    done = subprocess.run(
+        f"{sys.executable} -u -m rnn_pure | head -n 2",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        timeout=60,
+    )
+    assert len(done.stdout.splitlines()) == 2
+    assert not done.stderr
+
+
 def test_an_unknown_language_is_refused():
     done = run("--lang", "de")
     assert done.returncode == 2

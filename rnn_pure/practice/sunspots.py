@@ -6,11 +6,10 @@ stay as they were in 1920. Data, sources and choices: README.md beside this.
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnn_pure.console import add_language, console
+from rnn_pure.console import add_language, console, run
 from rnn_pure.practice import sunspots_choice as choice
 from rnn_pure.practice import sunspots_data as data
 from rnn_pure.practice import sunspots_picture as picture
@@ -103,4 +102,4 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)
