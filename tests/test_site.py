@@ -267,3 +267,14 @@ def test_each_language_has_its_own_index(site):
 
 def test_korean_words_are_found_by_their_ends():
     assert set(korean.word_ends("역전파를 한다").split()) == {"전파를", "파를"}
+
+
+# --- the head ---------------------------------------------------------------
+
+
+def test_a_shared_link_says_what_it_is(site):
+    for folder, name in ("", "역전파: BPTT"), ("en/", "Backpropagation: BPTT"):
+        path = site / folder / "learn" / "bptt" / "index.html"
+        html = path.read_text(encoding="utf-8")
+        assert f'property="og:title" content="{name} · rnn_pure"' in html
+        assert '<link rel="icon" href="' in html
