@@ -4,38 +4,25 @@ Skipped with a reason where there is no Playwright or no Chromium, unless
 RNN_PURE_BROWSER=required, as in CI.
 """
 
-import functools
-import http.server
 import os
 import shutil
-import threading
-from pathlib import Path
 
 import pytest
 
 REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 if REQUIRED:
     assert CHROMIUM, "no Chromium on the PATH, but the browser is required"
     import axe_playwright_python.sync_playwright as axe
     import mkdocs  # noqa: F401
-    from playwright import sync_api
+    from playwright import sync_api  # noqa: F401
 else:
     if not CHROMIUM:
         pytest.skip("no Chromium on the PATH", allow_module_level=True)
     why = "needs the dev extra"
     pytest.importorskip("mkdocs", reason=why)
-    sync_api = pytest.importorskip("playwright.sync_api", reason=why)
+    pytest.importorskip("playwright.sync_api", reason=why)
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason=why
     )
@@ -50,76 +37,14 @@ PAGES = [
     "learn/rtrl/",
     "learn/autograd/",
     "learn/vanishing/",
+    "step/",
+    "step/debugger/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",
     "reference/api/",
 ]
 EVERY_PAGE = [lang + page for lang in ("", "en/") for page in PAGES]
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-    def send_error(self, code, *args):
-        if code != 404:
-            return super().send_error(code, *args)
-        body = Path(self.directory, "404.html").read_bytes()
-        self.send_response(404)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@pytest.fixture(scope="session")
-def address(site):
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser, address):
-    """open_page(path, **context) → page; what goes wrong is in page.wrong."""
-    contexts = []
-
-    def open_(path, **options):
-        options = {"viewport": {"width": 1280, "height": 900}, **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.wrong = []
-
-        def console(message):
-            if message.type in ("error", "warning"):
-                page.wrong.append(f"{message.text} {message.location}")
-
-        def request(request):
-            if not request.url.startswith((address, "data:", "blob:")):
-                page.wrong.append(f"left the site: {request.url}")
-
-        page.on("console", console)
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on("request", request)
-        page.goto(address + path, wait_until="load")
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)

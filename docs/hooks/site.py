@@ -38,7 +38,7 @@ def on_config(config: Any) -> Any:
     fences["custom_fences"] = [
         *fences.get("custom_fences", []),
         *({"name": name, "class": name, "format": fence(make)}
-        for name, make in (("pair", make_pair), ("drawing", make_drawing))),
+        for name, make in FENCES.items()),
     ]
     return config
 

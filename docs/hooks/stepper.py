@@ -12,11 +12,11 @@ from fractions import Fraction
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from drawings import arrow, box, node, svg, text
 
 from rnn_pure import RNN, bptt, forward, record, softsign, total_error
-from rnn_pure.__main__ import example
 from rnn_pure.matrix import transpose
 from rnn_pure.storage import FUNCTIONS
 
@@ -79,13 +79,13 @@ PARTS = {
 
 SENTENCES = {
     "ko": {
-        "u": "t = {t}: 입력 x와 앞 시점의 상태 z에 저마다 가중치를 곱하고 "
-        "편향까지 더하면 셀의 가중합 u입니다.",
-        "first": "t = {t}: 입력 x와 초기 상태 z₀에 저마다 가중치를 곱하고 "
-        "편향까지 더하면 셀의 가중합 u입니다.",
+        "u": "t = {t}: 입력 x와 앞 시점의 상태 z에 저마다 가중치를 곱해 "
+        "더하고, 편향까지 더하면 셀의 가중합 u가 됩니다.",
+        "first": "t = {t}: 입력 x와 초기 상태 z₀에 저마다 가중치를 곱해 "
+        "더하고, 편향까지 더하면 셀의 가중합 u가 됩니다.",
         "z": "t = {t}: 가중합 u가 활성화 함수 f를 지나 새 상태 z가 됩니다.",
         "v": "t = {t}: 상태 z에 출력 가중치를 곱하고 편향을 더하면 출력층의 "
-        "가중합 v입니다.",
+        "가중합 v가 됩니다.",
         "y": "t = {t}: 가중합 v가 출력층의 활성화 함수 g를 지나 출력 y가 "
         "됩니다.",
         "E": "t = {t}: 출력 y가 목표 d에서 벗어난 만큼을 오차 E에 더합니다.",
@@ -100,9 +100,9 @@ SENTENCES = {
         "last": "t = {t}: 마지막 시점이라 되돌아오는 것은 0이고, 출력이 "
         "내려보낸 것에 f′을 곱한 값이 셀의 델타입니다.",
         "dE_dx": "t = {t}: 셀의 델타가 입력 가중치를 거슬러 내려가면 입력 "
-        "x의 기울기입니다.",
-        "dE_dW_out": "출력 가중치의 기울기는 시점마다 출력층의 델타에 상태 z를 "
-        "곱해 모두 더한 값입니다.",
+        "x의 기울기가 됩니다.",
+        "dE_dW_out": "출력 가중치의 기울기는 시점마다 출력층의 델타에 상태 "
+        "z를 곱해 모두 더한 값입니다.",
         "dE_dW_re": "순환 가중치의 기울기는 시점마다 셀의 델타에 앞 시점의 "
         "상태 z를 곱해 모두 더한 값입니다.",
         "dE_dW_in": "입력 가중치의 기울기는 시점마다 셀의 델타에 입력 x를 "
@@ -112,7 +112,7 @@ SENTENCES = {
         "dE_db_out": "출력 편향의 기울기는 출력층의 델타를 모든 시점에 대해 "
         "더한 값입니다.",
         "dE_dz_0": "t = 1의 셀의 델타가 순환 가중치를 한 번 더 거슬러 가면 "
-        "초기 상태의 기울기입니다.",
+        "초기 상태의 기울기가 됩니다.",
     },
     "en": {
         "u": "t = {t}: the cell's weighted sum is the input and the state of "
@@ -155,6 +155,62 @@ SENTENCES = {
     },
 }
 
+WORDS = {
+    "ko": {
+        "name": "한 줄씩 보기", "first": "처음", "previous": "앞 줄",
+        "play": "재생", "pause": "멈춤", "next": "다음 줄", "last": "끝",
+        "equation": "다음 식", "time": "다음 시점", "fast": "빠르게",
+        "slider": "단계", "link": "주소 복사", "copied": "복사됨",
+        "forward": "순전파", "error": "오차", "bptt": "역전파", "sums": "합",
+        "numbers": "이 줄의 숫자", "code": "코드",
+        "known": "지금까지의 값", "table": "전체를 표로",
+        "step": "단계", "what": "하는 일", "eq": "식", "def": "정의",
+        "line": "줄", "new": "새 값",
+        "heard": "{n} / {all}단계. {eq}, {line}번 줄. {say} 새 값: {new}",
+        "written": "지금 계산하는 것", "read": "쓰이는 것",
+        "own": "내 숫자로 해 보기",
+        "hint": "행렬은 한 줄에 한 행씩, 벡터는 한 줄에 적습니다. x와 d는 한 "
+        "줄이 한 시점이고, 목표가 없는 시점은 -로 적습니다. 1/2처럼 적어도 "
+        "됩니다.",
+        "run": "이 숫자로 실행", "presets": "보기",
+        "loading": "파이썬을 내려받고 있습니다. 처음에는 10 MB쯤 됩니다.",
+        "offline": "파이썬을 내려받지 못했습니다. 네트워크를 확인하고 다시 "
+        "눌러 주십시오. 주소:",
+        "wrong": "숫자를 확인해 주십시오. 패키지가 이렇게 알려 왔습니다:",
+        "ran": "이 숫자로 실행했습니다. 주소창의 주소에 숫자가 들어 있습니다.",
+        "filled": "숫자를 채웠습니다. 실행을 누르면 파이썬이 이 페이지 "
+        "안에서 계산합니다.",
+    },
+    "en": {
+        "name": "Stepper", "first": "First", "previous": "Previous line",
+        "play": "Play", "pause": "Pause", "next": "Next line", "last": "Last",
+        "equation": "Next equation", "time": "Next time step",
+        "fast": "Fast", "slider": "Step", "link": "Copy link",
+        "copied": "Copied",
+        "forward": "Forward", "error": "Error", "bptt": "Backward",
+        "sums": "sums", "numbers": "The numbers of this line", "code": "Code",
+        "known": "Values so far",
+        "table": "The whole run as a table",
+        "step": "Step", "what": "What it does", "eq": "Equation",
+        "def": "Definition", "line": "Line", "new": "New value",
+        "heard": "Step {n} of {all}. {eq}, line {line}. {say} New: {new}",
+        "written": "being computed", "read": "being used",
+        "own": "With your own numbers",
+        "hint": "A line is a row of a matrix; a vector is one line. In x and "
+        "d a line is a time step, and - a step without a target. You may "
+        "write 1/2.",
+        "run": "Run with these numbers", "presets": "Examples",
+        "loading": "Downloading Python: about 10 MB the first time.",
+        "offline": "Python could not be downloaded. Check the network and "
+        "press again. The address:",
+        "wrong": "Please check the numbers. The package says:",
+        "ran": "This is the run with these numbers. The address bar holds "
+        "them.",
+        "filled": "The numbers are filled in. Press Run, and Python computes "
+        "inside this page.",
+    },
+}
+
 
 # --- the run ----------------------------------------------------------------
 
@@ -192,15 +248,41 @@ def run(
             step = _step(one, phase, rnn, known, T, lang)
             if shown:
                 steps.append({"n": len(steps) + 1, **step})
+    _group(steps, lang)
     names = [name for step in steps for name in step["values"]]
     return {
         "T": T,
         "f": rnn.f.name,
         "given": given,
         "steps": steps,
-        "labels": {name: label(name) for name in [*given, *names]},
+        "labels": {
+            name: label(name)
+            for one in [*given, *names]
+            for name in (one, re.sub(r"\[\d+\]", "[t]", one))
+        },
         "svg": network(T, lang, [d is not None for d in ds]),
     }
+
+
+def _group(steps: list[Run], lang: str) -> None:
+    """Group the steps by phase and t; say where each is, and what is heard."""
+    words = WORDS[lang]
+    before: Run = {}
+    for step in steps:
+        same = all(before.get(k, "") == step[k] for k in ("phase", "t"))
+        step["group"] = before["group"] if same else step["n"]
+        t = step["t"]
+        step["time"] = words["sums"] if t is None else f"t = {t}"
+        kind, number = step["equation"].replace("'", "′").split(" ")
+        step["heard"] = words["heard"].format(
+            n=step["n"],
+            all=len(steps),
+            eq=f"{words[kind]} {number}",
+            line=step["lines"][0],
+            say=step["say"],
+            new=shown(step["values"][step["changed"][0]]).strip("()"),
+        )
+        before = step
 
 
 def _step(
@@ -237,6 +319,9 @@ def _step(
         "equation": one.equation,
         "part": PARTS.get(key),
         "lines": [one.line, one.last_line],
+        "code": " ".join(
+            line.split("  # ")[0].strip() for line in one.code.splitlines()
+        ).replace("( ", "(").replace(", )", ")"),
         "key": key,
         "say": SENTENCES[lang][key].format(t=t),
         "writes": re.sub("_0$", "", base),
@@ -288,8 +373,19 @@ def plain(value: Any) -> Any:
     return value if abs(value) < float("inf") else str(value)
 
 
+def shown(value: Any) -> str:
+    """A value in a line of text, to four decimals."""
+    if isinstance(value, list):
+        return f"({', '.join(map(shown, value))})"
+    if isinstance(value, float):
+        value = f"{value:.4f}".rstrip("0").rstrip(".")
+    return str(value).replace("-", "−")
+
+
 def label(name: str) -> str:
-    """W_re^T, z[2] or dE_dx[1] as MathML."""
+    """W_re^T, z[2] or dE_dx[1] as MathML; nothing for 0."""
+    if name == "0":
+        return ""
     if slope := re.match(r"([fg])'\((.+)\)", name):
         inner = label(slope[2]).replace("<math>", "").replace("</math>", "")
         return (f"<math><mi>{slope[1]}</mi><mo lspace='0' rspace='0'>′</mo>"
@@ -303,13 +399,12 @@ def _symbol(name: str) -> str:
         below = _symbol(name[4:])
         return (f"<mfrac><mrow><mi>∂</mi><mi>E</mi></mrow>"
                 f"<mrow><mi>∂</mi>{below}</mrow></mfrac>")
-    found = re.fullmatch(r"([A-Za-z]+)_?(\w+)?(?:\[(\d+)\])?(\^T)?", name)
-    if not found:
-        return f"<mn>{name}</mn>"
+    found = re.fullmatch(r"([A-Za-z]+)_?(\w+)?(?:\[(\d+|t)\])?(\^T)?", name)
+    assert found, name
     letter, layer, t, turned = found.groups()
     base = f"<mi>{'δ' if letter == 'delta' else letter}</mi>"
     low = f"<mi>{layer}</mi>" if layer else ""
-    time = f"<mn>{t}</mn>" if t else ""
+    time = f"<mi>{t}</mi>" if t else ""
     above = "<mi>⊤</mi>" if turned else ""
     if letter == "delta":
         low, above = "", low
@@ -323,22 +418,23 @@ def _symbol(name: str) -> str:
 
 # --- the drawing ------------------------------------------------------------
 
-LEVELS = {"x": 312, "u": 254, "z": 196, "v": 138, "y": 80}
+LEVELS = {"x": 286, "u": 233, "z": 180, "v": 127, "y": 74}
 HUES = {"x": "in", "u": "re", "z": "re", "v": "out", "y": "out"}
-GAP, R = 100, 18
+GAP, R = 100, 17
 
 
 def network(T: int, lang: str, targets: list[bool]) -> str:
     """The unrolled network: data-node and data-edge name its parts."""
     ko = lang == "ko"
-    width = 76 + GAP * T
+    width = max(376, 84 + GAP * T)
+    left = (width - GAP * T) / 2  # where z_0 stands
 
     def place(name: str) -> tuple[float, float]:
         letter, t = name[0], int(name[2:-1])
-        return 34 + GAP * t, LEVELS[letter]
+        return left + GAP * t, LEVELS[letter]
 
     def edge(start: str, end: str, hue: str) -> str:
-        """An arrow from node to node, on the right of its way."""
+        """An arrow from node to node; a delta's runs beside the way."""
         (x1, y1), (x2, y2) = (
             (place(other)[0], 22) if name == "E" else place(name)
             for name, other in ((start, end), (end, start))
@@ -346,15 +442,14 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
         dx, dy = x2 - x1, y2 - y1
         length = (dx * dx + dy * dy) ** 0.5
         dx, dy = dx / length, dy / length
-        side = 6 if hue == "delta" else -6
-        if dx:
-            side = -side if hue != "delta" else side
+        side = 10 if hue == "delta" else 0
         x1, y1 = x1 + R * dx - side * dy, y1 + R * dy + side * dx
         x2, y2 = x2 - (R + 1) * dx - side * dy, y2 - (R + 1) * dy + side * dx
         css = f"hue-{hue} back" if hue == "delta" else f"hue-{hue}"
-        return (f'<g data-edge="{start}>{end}">'
-                f"{arrow(x1, y1, x2, y2, css)}</g>").replace(
-                    f"{start}>{end}", f"{start}&gt;{end}")
+        return (
+            f'<g data-edge="{start}&gt;{end}">'
+            f"{arrow(x1, y1, x2, y2, css)}</g>"
+        )
 
     edges, nodes = [], [_node("z[0]", *place("z[0]"), "re")]
     for t in range(1, T + 1):
@@ -377,8 +472,8 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
             _node(f"{name}[{t}]", *place(f"{name}[{t}]"), HUES[name])
             for name in LEVELS
         ]
-        nodes.append(text(34 + GAP * t, 348, f"t = {t}", "small"))
-    middle = 34 + GAP * (T + 1) / 2
+        nodes.append(text(left + GAP * t, 320, f"t = {t}", "small"))
+    middle = left + GAP * (T + 1) / 2
     nodes.append(
         f'<g data-node="E">'
         f"{box(middle, 22, GAP * (T - 1) + 60, 30, 'E_{}', 'hue-delta')}</g>"
@@ -393,7 +488,7 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
         "error E on top. What is being computed and the arrows that lead "
         "there are lit.",
         width,
-        362,
+        332,
         *edges,
         *nodes,
     )
@@ -485,3 +580,244 @@ def as_text(rnn: RNN, xs: Any, ds: Any) -> dict[str, str]:
         "W_out": lines(rnn.W_out), "b_out": lines([rnn.b_out]),
         "x": lines(xs), "d": lines(ds), "f": rnn.f.name,
     }
+
+
+# --- the page ---------------------------------------------------------------
+
+PRESETS = {
+    ("기울기 소실", "gradient vanishes"): {
+        "W_in": "1;0.5", "W_re": "0.2 0.1;-0.1 0.2", "b": "0 0",
+        "W_out": "1 -1", "b_out": "0", "f": "tanh",
+        "x": "1;0;0;0;0;0", "d": "-;-;-;-;-;1",
+    },
+    ("기울기 폭주", "gradient explodes"): {
+        "W_in": "1;0.5", "W_re": "3 1;-1 3", "b": "0 0",
+        "W_out": "1 -1", "b_out": "0", "f": "identity",
+        "x": "1;0;0;0;0;0", "d": "-;-;-;-;-;1",
+    },
+    ("T = 1은 FCNN", "T = 1 is the FCNN"): {
+        "W_in": "0.5 -0.3;0.2 0.8;-0.6 0.4",
+        "W_re": "0.1 0.4 -0.2;-0.5 0.3 0.6;0.7 -0.1 0.2",
+        "b": "0.1 -0.4 0.3", "W_out": "0.9 -0.7 0.5", "b_out": "0.1",
+        "f": "tanh", "x": "1 0.5", "d": "1",
+    },
+    ("다대일", "many-to-one"): {
+        "W_in": "0.8;-0.4", "W_re": "0.5 -0.6;0.6 0.5", "b": "0 0.1",
+        "W_out": "1 0.5", "b_out": "0", "f": "tanh",
+        "x": "1;-1;0.5;1", "d": "-;-;-;0.5",
+    },
+}
+FUNCTIONS_OF = {
+    "forward": "rnn_pure.rnn:forward",
+    "error": "rnn_pure.rnn:total_error",
+    "bptt": "rnn_pure.backprop:bptt",
+}
+KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
+
+
+def paper() -> tuple[RNN, Any, Any]:
+    """The network to do on paper, in fractions, as on the Learn pages."""
+    rnn = RNN([[1]], [[Fraction(1, 2)]], [0], [[1]], [0], f=softsign)
+    return rnn, [[Fraction(1)], [Fraction(0)], [Fraction(1)]], [
+        None, None, [Fraction(1)]
+    ]
+
+
+def stepper(kind: str, lang: str, root: str, pyodide: str) -> str:
+    """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
+
+    root leads to the site's first page in this language, pyodide is the
+    address to load it from.
+    """
+    from rnn_pure.__main__ import example  # the browser needs none of these
+
+    words = WORDS[lang]
+    rnn, xs, ds = example(float) if kind == "run" else paper()
+    made = run(rnn, xs, ds, lang, KINDS[kind])
+    home = root if lang == "ko" else f"{root}../"
+    data = {**made, "words": words}
+    data.pop("svg")
+    own = ""
+    if kind == "run":
+        data["python"] = {"address": pyodide, "files": python_files()}
+        own = form(as_text(rnn, xs, ds), lang)
+    packed = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return (
+        f'<link rel="stylesheet" href="{home}assets/stepper.css">'
+        f'<div class="stepper" data-kind="{kind}" lang="{lang}" '
+        f'data-home="{home}" data-search-exclude>'
+        f'<div class="st-app" tabindex="0" role="group" '
+        f'aria-label="{words["name"]}" hidden>'
+        f'<div class="st-top"><div class="st-net" tabindex="0">{made["svg"]}'
+        f'</div><div class="st-say"><p class="st-where"></p>'
+        f'<p class="st-sentence"></p>{legend(words)}'
+        f'{maths(made["steps"], lang, root)}</div></div>'
+        f'<div class="st-middle"><div class="st-code">'
+        f"{code(KINDS[kind], lang, root)}</div>"
+        f'<div class="st-numbers"><p class="st-head">{words["numbers"]}</p>'
+        f'<div class="st-formula"></div></div></div>'
+        f"{controls(words)}"
+        f'<div class="st-live" aria-live="polite"></div>'
+        f'<div class="st-known"><p class="st-head">{words["known"]}</p>'
+        f'<div class="st-scroll" tabindex="0"><table class="st-grid"></table>'
+        f'</div><div class="st-once"></div></div></div>{own}'
+        f"{whole(made, words)}"
+        f'<script type="application/json">{packed}</script></div>'
+        f'<script src="{home}assets/stepper.js" defer></script>'
+    )
+
+
+def legend(words: dict[str, str]) -> str:
+    return (
+        f'<p class="st-legend"><span class="write">{words["written"]}</span> '
+        f'<span class="read">{words["read"]}</span></p>'
+    )
+
+
+def maths(steps: list[Run], lang: str, root: str) -> str:
+    """Every equation of the steps; the script shows one at a time."""
+    import equations
+
+    found = ""
+    for tag in dict.fromkeys(step["equation"] for step in steps):
+        shown = equations.equation(tag)
+        page = "forward" if tag in ("eq 1", "eq 1'", "eq E") else "bptt"
+        found += (
+            f'<div class="st-eq" data-tag="{tag}" hidden>'
+            f'<p class="st-head"><a class="pair-number" '
+            f'href="{root}learn/{page}/#{shown.anchor}">{shown.label(lang)}'
+            f"</a> {shown.title[lang]}</p>"
+            f'<div class="st-math" tabindex="0">{equations.lit(shown)}</div>'
+            f"</div>"
+        )
+    return found
+
+
+def code(phases: tuple[str, ...], lang: str, root: str) -> str:
+    """The functions' own source, without the docstring."""
+    import equations
+    import pairs
+
+    found = ""
+    for phase in phases:
+        name = FUNCTIONS_OF[phase]
+        lines = [
+            statement
+            for statement in equations.statements(equations.function(name))
+            if '"""' not in statement.code
+        ]
+        block = pairs.block(name, lines, lang, f"{root}reference/api/", ())
+        found += f'<div class="pair-code" data-phase="{phase}">{block}</div>'
+    return found
+
+
+def controls(words: dict[str, str]) -> str:
+    def button(do: str, sign: str = "", css: str = "") -> str:
+        name = f' aria-label="{words[do]}" title="{words[do]}"' if sign else ""
+        return (
+            f'<button type="button" data-do="{do}"{name}{css}>'
+            f"{sign or words[do]}</button>"
+        )
+
+    return (
+        f'<div class="st-controls"><div class="st-groups"></div>'
+        f'<div class="st-slide"><input type="range" min="1" value="1" '
+        f'aria-label="{words["slider"]}"><output></output></div>'
+        f'<div class="st-buttons">'
+        f'{button("first", "⇤")}{button("previous", "←")}'
+        f'{button("play")}{button("next", "→")}{button("last", "⇥")}'
+        f"""{button("fast", css=' aria-pressed="false"')}"""
+        f'{button("equation")}{button("time")}{button("link")}</div></div>'
+    )
+
+
+def whole(made: Run, words: dict[str, str]) -> str:
+    """The whole run as a table: what is there without JavaScript."""
+    rows = ""
+    for step in made["steps"]:
+        new = step["changed"][0]
+        kind, number = step["equation"].replace("'", "′").split(" ")
+        rows += (
+            f'<tr id="step-{step["n"]}"><td><a href="#step-{step["n"]}">'
+            f'{step["n"]}</a></td><td>{escape(step["say"])}<br>'
+            f'<code>{escape(step["code"])}</code></td>'
+            f"<td>{words[kind]} {number}</td><td>{step['lines'][0]}</td>"
+            f"<td>{made['labels'][new]} = {shown(step['values'][new])}</td>"
+            f"</tr>"
+        )
+    heads = "".join(
+        f'<th scope="col">{words[name]}</th>'
+        for name in ("step", "what", "eq", "line", "new")
+    )
+    return (
+        f'<details class="st-whole" open><summary>{words["table"]}</summary>'
+        f'<div class="st-scroll" tabindex="0"><table class="st-table">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"</details>"
+    )
+
+
+def form(fields: dict[str, str], lang: str) -> str:
+    """The reader's numbers: a field for each weight, x, d and f."""
+    import equations
+
+    words, names = WORDS[lang], equations.symbols()
+
+    def field(name: str) -> str:
+        rows = fields[name].count("\n") + 1
+        return (
+            f'<label><span>{label(name)} {names[name][lang]}</span>'
+            f'<textarea name="{name}" rows="{rows}" spellcheck="false" '
+            f'autocomplete="off">{fields[name]}</textarea></label>'
+        )
+
+    def select(name: str, caption: str, choices: Any, chosen: Any) -> str:
+        options = "".join(
+            f"<option{' selected' if one == chosen else ''}>{one}</option>"
+            for one in choices
+        )
+        return (
+            f"<label><span>{caption}</span>"
+            f'<select name="{name}" aria-label="{name}">{options}</select>'
+            f"</label>"
+        )
+
+    presets = "".join(
+        f'<a class="st-button" href="?{escape(urlencode(case))}">'
+        f'{both[lang == "en"]}</a>'
+        for both, case in PRESETS.items()
+    )
+    T, n_re = (fields[name].count("\n") + 1 for name in ("x", "W_re"))
+    return (
+        f'<form class="st-own" hidden><h2 id="own-numbers">{words["own"]}</h2>'
+        f"<p>{words['hint']}</p>"
+        f'<div class="st-presets" role="group" '
+        f'aria-label="{words["presets"]}">{presets}</div>'
+        f'<div class="st-fields">'
+        f'{select("T", "<i>T</i>", range(1, MOST["T"] + 1), T)}'
+        f'{select("n_re", label("n_re"), range(1, MOST["n_re"] + 1), n_re)}'
+        f'{select("f", label("f"), FUNCTIONS["f"], fields["f"])}</div>'
+        f'<div class="st-fields">{"".join(map(field, WEIGHTS))}'
+        f'{field("x")}{field("d")}</div>'
+        f'<p><button class="md-button md-button--primary">{words["run"]}'
+        f'</button></p><p class="st-message" role="status"></p></form>'
+    )
+
+
+def python_files() -> list[str]:
+    """What the browser's Python gets, as it lies in assets/python/."""
+    package = Path(__file__).resolve().parents[2] / "rnn_pure"
+    return [
+        "stepper.py", "drawings.py",
+        *(f"rnn_pure/{path.name}" for path in sorted(package.glob("*.py"))),
+    ]
+
+
+def copy_python(site: Path) -> None:
+    """Put these files into the site."""
+    hooks = Path(__file__).resolve().parent
+    for name in python_files():
+        parent = hooks.parents[1] if "/" in name else hooks
+        target = site / "assets" / "python" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((parent / name).read_bytes())
