@@ -278,3 +278,12 @@ def test_a_shared_link_says_what_it_is(site):
         html = path.read_text(encoding="utf-8")
         assert f'property="og:title" content="{name} · rnn_pure"' in html
         assert '<link rel="icon" href="' in html
+
+
+def test_code_can_be_copied(site):
+    """No invisible character of the text's own has got into any code."""
+    for path in pages(site):
+        html = path.read_text(encoding="utf-8")
+        blocks = r"<(?:pre|code)\b.*?</(?:pre|code)>"
+        for code in re.findall(blocks, html, re.S):
+            assert not re.search("\u2060|&NoBreak;", code), path

@@ -276,7 +276,7 @@ def test_every_control(open_page):
     assert press("time") == last
     assert press("previous") == last - 1
     assert press("first") == 1
-    page.locator(".st-groups button", has_text="sums").click()
+    page.locator(".st-groups button", has_text="gradients").click()
     assert step_of(page)[0] == last - 5
     page.locator(".stepper input[type=range]").fill("7")
     assert step_of(page)[0] == 7
@@ -308,6 +308,9 @@ def test_it_plays_at_two_speeds_and_stops_at_the_end(open_page):
 
 def test_the_keyboard(open_page):
     page = open_page("en/step/")
+    for key, n in ("ArrowRight", 2), ("ArrowLeft", 1):  # before any click
+        page.keyboard.press(key)
+        assert step_of(page)[0] == n
     page.locator(".st-app").focus()
     _, last = step_of(page)
     for key, n in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2),
@@ -563,7 +566,7 @@ def test_the_readers_numbers_as_cpython_has_them(open_python):
     same(page.evaluate(ALL_STEPS), recorded(rnn, xs, ds), digits=12)
     assert page.locator("[data-node='u[4]']").count() == 1
     assert not page.locator(".st-whole").is_visible()
-    page.locator(".st-groups button", has_text="sums").click()
+    page.locator(".st-groups button", has_text="gradients").click()
     address = page.url
     again = open_python(address.split("/", 3)[3])
     assert again.locator(".st-own [name=x]").input_value() == numbers["x"]

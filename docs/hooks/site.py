@@ -89,6 +89,10 @@ MATH = re.compile(
 )
 
 
+CODE = re.compile(
+    r"(<(?:pre|code|script|style)\b.*?</(?:pre|code|script|style)>)", re.S
+)
+STAYS = re.compile(r"(</math></span>|\))(?=[가-힣.,:;)])")
 MATH_HEAD = re.compile(
     r'(<th[^>]*>)<span class="math"([^>]*)>(<math.*?</math>)</span></th>', re.S
 )
@@ -119,9 +123,9 @@ def on_page_content(html: str, page: Any, **_: Any) -> str:
     html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner
     html = MATH_HEAD.sub(_named_head, html)
     # a particle or a full stop stays with the equation before it
-    html = re.sub(
-        r"(</math></span>|\))(?=[가-힣.,:;)])", r"\1&NoBreak;", html
-    )
+    parts = CODE.split(html)
+    parts[::2] = [STAYS.sub(r"\1&NoBreak;", part) for part in parts[::2]]
+    html = "".join(parts)
     anchors = set(re.findall(r'<div class="pair" id="([^"]+)"', html))
     page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
     return html

@@ -83,25 +83,31 @@ SENTENCES = {
         "더하고, 편향까지 더하면 셀의 가중합 u가 됩니다.",
         "first": "t = {t}: 입력 x와 초기 상태 z₀에 저마다 가중치를 곱해 "
         "더하고, 편향까지 더하면 셀의 가중합 u가 됩니다.",
-        "z": "t = {t}: 가중합 u가 활성화 함수 f를 지나 새 상태 z가 됩니다.",
+        "z": "t = {t}: 가중합 u가 활성화 함수 f({f})를 지나 새 상태 z가 "
+        "됩니다.",
         "v": "t = {t}: 상태 z에 출력 가중치를 곱하고 편향을 더하면 출력층의 "
         "가중합 v가 됩니다.",
-        "y": "t = {t}: 가중합 v가 출력층의 활성화 함수 g를 지나 출력 y가 "
-        "됩니다.",
-        "E": "t = {t}: 출력 y가 목표 d에서 벗어난 만큼을 오차 E에 더합니다.",
-        "start": "t = {t}: 마지막 시점 다음에서는 되돌아올 것이 없으므로 셀의 "
-        "델타는 0에서 시작합니다.",
-        "delta_out": "t = {t}: 출력층의 델타는 나온 값에서 바란 값을 뺀 것에 "
-        "g′을 곱한 값입니다.",
+        "y": "t = {t}: 가중합 v가 출력층의 활성화 함수 g({g})를 지나 출력 "
+        "y가 됩니다.",
+        "E": "t = {t}: 출력 y와 목표 d의 차를 제곱한 것의 절반을 오차 E에 "
+        "더합니다.",
+        "start": "델타(δ)는 가중합이 조금 변할 때 오차 E가 변하는 "
+        "비율입니다. 셀의 델타는 ∂E/∂u입니다. 마지막 시점 뒤에는 시점이 "
+        "없으므로 t = {t}의 델타는 0으로 둡니다.",
+        "delta_out": "t = {t}: 이 시점의 오차를 출력 y로 미분하면 y − d이고, "
+        "여기에 g′(v)를 곱하면 출력층의 델타 ∂E/∂v입니다.",
         "no_target": "t = {t}: 이 시점에는 목표가 없으므로 출력층의 델타는 "
         "0입니다.",
-        "delta_re": "t = {t}: 셀의 델타는 출력이 내려보낸 것과 다음 시점이 "
-        "되돌려보낸 것을 더하고 f′을 곱한 값입니다.",
-        "last": "t = {t}: 마지막 시점이라 되돌아오는 것은 0이고, 출력이 "
-        "내려보낸 것에 f′을 곱한 값이 셀의 델타입니다.",
-        "dE_dx": "t = {t}: 셀의 델타가 입력 가중치를 거슬러 내려가면 입력 "
-        "x의 기울기가 됩니다.",
-        "dE_dW_out": "출력 가중치의 기울기는 시점마다 출력층의 델타에 상태 "
+        "delta_re": "t = {t}: 상태 z는 이 시점의 출력과 다음 시점의 셀, 두 "
+        "곳에 쓰였습니다. 그래서 출력이 내려보낸 것과 다음 시점이 "
+        "되돌려보낸 것을 더하고 f′(u)를 곱하면 셀의 델타 ∂E/∂u입니다.",
+        "last": "t = {t}: 마지막 상태는 출력에만 쓰였습니다. 그래서 "
+        "되돌아오는 것은 0이고, 출력이 내려보낸 것에 f′(u)를 곱한 값이 셀의 "
+        "델타입니다.",
+        "dE_dx": "t = {t}: 셀의 델타에 입력 가중치의 전치를 곱하면 입력 x의 "
+        "기울기입니다. 가중치를 배우는 데에는 쓰이지 않습니다.",
+        "dE_dW_out": "같은 가중치를 모든 시점이 썼으므로 모두 더합니다. 출력 "
+        "가중치의 기울기는 시점마다 출력층의 델타에 상태 "
         "z를 곱해 모두 더한 값입니다.",
         "dE_dW_re": "순환 가중치의 기울기는 시점마다 셀의 델타에 앞 시점의 "
         "상태 z를 곱해 모두 더한 값입니다.",
@@ -112,34 +118,40 @@ SENTENCES = {
         "dE_db_out": "출력 편향의 기울기는 출력층의 델타를 모든 시점에 대해 "
         "더한 값입니다.",
         "dE_dz_0": "t = 1의 셀의 델타가 순환 가중치를 한 번 더 거슬러 가면 "
-        "초기 상태의 기울기가 됩니다.",
+        "초기 상태의 기울기가 됩니다. 이로써 모든 기울기를 구했습니다.",
     },
     "en": {
         "u": "t = {t}: the cell's weighted sum is the input and the state of "
         "the step before, each times its weights, plus the bias.",
         "first": "t = {t}: the cell's weighted sum is the input and the "
         "initial state, each times its weights, plus the bias.",
-        "z": "t = {t}: the weighted sum goes through the activation f and is "
-        "the new state.",
+        "z": "t = {t}: the weighted sum goes through the activation f ({f}) "
+        "and is the new state.",
         "v": "t = {t}: the output's weighted sum is the state times the "
         "output weights, plus the bias.",
         "y": "t = {t}: the weighted sum goes through the output's activation "
-        "g and is the output.",
-        "E": "t = {t}: what the output misses its target by is added to the "
-        "error.",
-        "start": "t = {t}: after the last time step nothing comes back, so "
-        "the cell's delta starts from zero.",
-        "delta_out": "t = {t}: the output's delta is what came out minus what "
-        "was wanted, times the slope.",
+        "g ({g}) and is the output.",
+        "E": "t = {t}: half the squared difference between the output and "
+        "its target is added to the error.",
+        "start": "A delta (δ) is how fast the error E changes with a weighted "
+        "sum; the cell's delta is ∂E/∂u. No step follows the last, so the "
+        "delta of t = {t} is set to zero.",
+        "delta_out": "t = {t}: the derivative of this step's error by the "
+        "output is y − d; times g′(v) it is the output's delta, ∂E/∂v.",
         "no_target": "t = {t}: this step has no target, so the output's delta "
         "is zero.",
-        "delta_re": "t = {t}: the cell's delta is what the output sends down "
-        "plus what the next time step sends back, times the slope.",
-        "last": "t = {t}: the last time step gets nothing back; the cell's "
-        "delta is what the output sends down, times the slope.",
-        "dE_dx": "t = {t}: the cell's delta, sent down the input weights, is "
-        "the gradient of the input.",
-        "dE_dW_out": "The gradient of the output weights is the output's "
+        "delta_re": "t = {t}: the state was used twice, by this step's output "
+        "and by the next step's cell. So the cell's delta, ∂E/∂u, is what the "
+        "output sends down plus what the next time step sends back, times "
+        "the slope f′(u).",
+        "last": "t = {t}: the last state was used by the output only, so "
+        "nothing comes back: the cell's delta is what the output sends down, "
+        "times the slope f′(u).",
+        "dE_dx": "t = {t}: the cell's delta times the transposed input "
+        "weights is the gradient of the input. Learning the weights does not "
+        "need it.",
+        "dE_dW_out": "Every time step used the same weights, so all are "
+        "added: the gradient of the output weights is the output's "
         "delta times the state, added up over all time steps.",
         "dE_dW_re": "The gradient of the recurrent weights is the cell's "
         "delta times the state of the step before, added up over all time "
@@ -151,7 +163,8 @@ SENTENCES = {
         "dE_db_out": "The gradient of the output bias is the output's delta, "
         "added up over all time steps.",
         "dE_dz_0": "The cell's delta of t = 1, sent back through the "
-        "recurrent weights once more, is the gradient of the initial state.",
+        "recurrent weights once more, is the gradient of the initial state. "
+        "That is every gradient.",
     },
 }
 
@@ -161,7 +174,8 @@ WORDS = {
         "play": "재생", "pause": "멈춤", "next": "다음 줄", "last": "끝",
         "equation": "다음 식", "time": "다음 시점", "fast": "빠르게",
         "slider": "단계", "link": "주소 복사", "copied": "복사됨",
-        "forward": "순전파", "error": "오차", "bptt": "역전파", "sums": "합",
+        "forward": "순전파", "error": "오차", "bptt": "역전파",
+        "sums": "기울기",
         "numbers": "이 줄의 숫자", "code": "코드",
         "known": "지금까지의 값", "table": "전체를 표로",
         "step": "단계", "what": "하는 일", "eq": "식", "def": "정의",
@@ -170,9 +184,10 @@ WORDS = {
         "written": "지금 계산하는 것", "read": "쓰이는 것",
         "own": "내 숫자로 해 보기",
         "hint": "행렬은 한 줄에 한 행씩, 벡터는 한 줄에 적습니다. x와 d는 한 "
-        "줄이 한 시점이고, 목표가 없는 시점은 -로 적습니다. 1/2처럼 적어도 "
-        "됩니다.",
-        "run": "이 숫자로 실행", "presets": "보기",
+        "줄이 한 시점이고, 목표가 없는 시점에는 - 를 적습니다. 1/2처럼 "
+        "적어도 됩니다. T는 시점의 수, n_re는 상태의 크기입니다. 처음 실행할 "
+        "때 인터넷에서 파이썬을 내려받습니다.",
+        "run": "이 숫자로 실행", "presets": "예제",
         "loading": "파이썬을 내려받고 있습니다. 처음에는 10 MB쯤 됩니다.",
         "offline": "파이썬을 내려받지 못했습니다. 네트워크를 확인하고 다시 "
         "눌러 주십시오. 주소:",
@@ -188,7 +203,8 @@ WORDS = {
         "fast": "Fast", "slider": "Step", "link": "Copy link",
         "copied": "Copied",
         "forward": "Forward", "error": "Error", "bptt": "Backward",
-        "sums": "sums", "numbers": "The numbers of this line", "code": "Code",
+        "sums": "gradients", "code": "Code",
+        "numbers": "The numbers of this line",
         "known": "Values so far",
         "table": "The whole run as a table",
         "step": "Step", "what": "What it does", "eq": "Equation",
@@ -196,9 +212,10 @@ WORDS = {
         "heard": "Step {n} of {all}. {eq}, line {line}. {say} New: {new}",
         "written": "being computed", "read": "being used",
         "own": "With your own numbers",
-        "hint": "A line is a row of a matrix; a vector is one line. In x and "
-        "d a line is a time step, and - a step without a target. You may "
-        "write 1/2.",
+        "hint": "One row of a matrix a line; a vector on one line. In x and d "
+        "each line is a time step; write - where a step has no target. "
+        "Fractions such as 1/2 are fine. T is the number of time steps, n_re "
+        "the size of the state. The first run downloads Python.",
         "run": "Run with these numbers", "presets": "Examples",
         "loading": "Downloading Python: about 10 MB the first time.",
         "offline": "Python could not be downloaded. Check the network and "
@@ -323,7 +340,7 @@ def _step(
             line.split("  # ")[0].strip() for line in one.code.splitlines()
         ).replace("( ", "(").replace(", )", ")"),
         "key": key,
-        "say": SENTENCES[lang][key].format(t=t),
+        "say": SENTENCES[lang][key].format(t=t, f=rnn.f, g=rnn.g),
         "writes": re.sub("_0$", "", base),
         "reads": sorted(reads),
         "formula": formula,

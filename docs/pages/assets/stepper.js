@@ -174,9 +174,9 @@ const moves = {
 };
 const KEYS = { ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
 
-$(".st-app").addEventListener("keydown", (event) => {
-  const { target, key } = event;
-  if (event.altKey || event.ctrlKey || event.metaKey) return;
+document.addEventListener("keydown", (event) => { // on the stepper's own page: anywhere
+  const { target, key } = event, arrow = target === document.body && form && key.startsWith("Arrow");
+  if (!(arrow || $(".st-app").contains(target)) || event.altKey || event.ctrlKey || event.metaKey) return;
   const scrolls = target.matches("pre, div") && target.scrollWidth > target.clientWidth + 1;
   if (key === " " && !target.closest("button, a")) play();
   else if (key in KEYS && !scrolls) go(moves[KEYS[key]]());
