@@ -96,7 +96,9 @@ def backward(fcnn: FCNN, states: States, d: Vector) -> Gradients:
         delta[k] = hadamard(dE_dz[k], f[k].prime(u[k]))  # eq FCNN'
         dE_dW[k] = sum_outer([delta[k]], [z[k - 1]])  # eq FCNN'
         dE_dz[k - 1] = matvec(transpose(W[k]), delta[k])  # eq FCNN'
-    return Gradients(W=dE_dW, b=delta, x=dE_dz[0], delta=delta)
+    dE_db = over_time(K)
+    dE_db[1:] = map(list.copy, delta[1:])  # not the same lists twice
+    return Gradients(W=dE_dW, b=dE_db, x=dE_dz[0], delta=delta)
 
 
 def cell(rnn: RNN) -> FCNN:

@@ -65,13 +65,13 @@ def _steps(
 
     The weights into unit i stand side by side, W_re's, then W_in's, then b's.
     """
-    n_re, n_in, W_re = len(rnn.b), len(rnn.W_in[0]), rnn.W_re
+    n_re, n_in = len(rnn.b), len(rnn.W_in[0])
     p = [[zeros(n_re) for j in range(n_re + n_in + 1)] for i in range(n_re)]
     for t in range(1, len(x)):
         s = [*z, *x[t], 1]
         states = forward(rnn, [x[t]], z)
         u, z, v, y = states.u[1], states.z[1], states.v[1], states.y[1]
-        slope = rnn.f.prime(u)
+        W_re, slope = rnn.W_re, rnn.f.prime(u)  # as they are now
         p = [  # eq 8
             [
                 hadamard(slope, add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))
