@@ -10,10 +10,11 @@ from rnn_pure.activations import (
     tanh,
 )
 from rnn_pure.backprop import bptt, truncated_bptt
-from rnn_pure.losses import Error, softmax_cross_entropy, squared_error
+from rnn_pure.descent import Adam, Diverged, clip_norm, descend
+from rnn_pure.losses import ErrorFunction, softmax_cross_entropy, squared_error
 from rnn_pure.realtime import rtrl, rtrl_steps
 from rnn_pure.rnn import RNN, Gradients, States, forward, total_error
-from rnn_pure.training import Adam, Diverged, History, clip_norm, descend, fit
+from rnn_pure.training import History, fit
 from rnn_pure.walkthrough import record
 
 __all__ = [
@@ -21,7 +22,7 @@ __all__ = [
     "Activation",
     "Adam",
     "Diverged",
-    "Error",
+    "ErrorFunction",
     "Gradients",
     "History",
     "States",

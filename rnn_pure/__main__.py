@@ -2,6 +2,7 @@
 
 import argparse
 import inspect
+import random
 import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -10,33 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from rnn_pure import autograd, numerical
-from rnn_pure.activations import softsign
 from rnn_pure.backprop import bptt
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console, add_language, console, run
-from rnn_pure.matrix import Matrix, Vector
+from rnn_pure.examples import on_screen
+from rnn_pure.matrix import Matrix
+from rnn_pure.proof import prove
 from rnn_pure.realtime import rtrl
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 from rnn_pure.walkthrough import Step, record
-
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
-
-
-def example(number: Callable[[Fraction], Any]) -> tuple[RNN, Matrix, Matrix]:
-    """rnn, xs and ds of the walkthrough, as number = float or Fraction."""
-
-    def tenths(*row: int) -> Vector:
-        return [number(Fraction(n, 10)) for n in row]
-
-    rnn = RNN(
-        W_in=[tenths(5, -3), tenths(2, 8), tenths(-6, 4)],
-        W_re=[tenths(1, 4, -2), tenths(-5, 3, 6), tenths(7, -1, 2)],
-        b=tenths(1, -4, 3),
-        W_out=[tenths(9, -7, 5)],
-        b_out=tenths(1),
-        f=softsign,
-    )
-    xs = [tenths(10, 0), tenths(0, 10), tenths(10, 10)]
-    return rnn, xs, [tenths(5), tenths(-5), tenths(10)]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def show_all(out: Console, wait: bool = False) -> bool:
     """The whole walkthrough; whether all ways to the gradient agree."""
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     states, forward_steps = record(forward, rnn, xs)
     _, error_steps = record(total_error, rnn, states, ds)
     gradients, bptt_steps = record(bptt, rnn, states, ds)
@@ -156,7 +139,7 @@ def code_lines(step: Step) -> Iterator[tuple[int, str]]:
 
 def compare(out: Console, by_bptt: Gradients) -> bool:
     """The table of the four gradients; whether they agree."""
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     ways = {
         "BPTT": by_bptt,
         "RTRL": rtrl(rnn, xs, ds),
@@ -192,12 +175,13 @@ def compare(out: Console, by_bptt: Gradients) -> bool:
             "they agree, up to rounding and the differences' ε²",
         ),
     )
-    return compare_exactly(out) and agree
+    exact, proved = compare_exactly(out), compare_for_any_f(out)
+    return agree and exact and proved
 
 
 def compare_exactly(out: Console) -> bool:
     """Whether BPTT, RTRL and autograd are equal in fractions: no tolerance."""
-    rnn, xs, ds = example(Fraction)
+    rnn, xs, ds = on_screen(Fraction)
     by_bptt, by_rtrl, by_autograd = (
         [*chain(*way.rows())]
         for way in (
@@ -223,6 +207,25 @@ def compare_exactly(out: Console) -> bool:
         ),
     )
     return equal
+
+
+def compare_for_any_f(out: Console) -> bool:
+    """Whether they are equal for networks of these sizes with any f, g, E."""
+    rnn, xs, _ = on_screen(float)
+    sizes = len(xs[0]), len(rnn.b), len(rnn.b_out), len(xs)
+    verdict = prove(*sizes, seed=random.SystemRandom().getrandbits(31))
+    chance = f"{verdict.chance:.0e}"
+    tell(
+        out,
+        verdict.equal,
+        out.say(
+            f"어떤 f, g, E에서도 (틀렸는데 통과할 확률 약 {chance})",
+            f"For any f, g and E (a wrong one passes with a chance of about "
+            f"{chance})",
+        ),
+        out.say("BPTT = RTRL = 자동 미분", "BPTT = RTRL = autograd"),
+    )
+    return verdict.equal
 
 
 def tell(out: Console, holds: bool, where: str, what: str) -> None:

@@ -15,6 +15,7 @@ Every f acts on each entry by itself; "times f′" (equation 5) needs that.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rnn_pure.matrix import Number, Vector
 
@@ -51,6 +52,11 @@ def elementary(name: str) -> Callable[[Number], Number]:
 exp, log, tanh_of_number = map(elementary, ("exp", "log", "tanh"))
 
 
+def ratio(a: Number, b: Number) -> Number:
+    """a / b; of two whole numbers a Fraction: nothing exact is rounded."""
+    return Fraction(a, b) if type(a) is type(b) is int else a / b
+
+
 def _tanh(u: Vector) -> Vector:
     try:
         return list(map(math.tanh, u))
@@ -82,11 +88,11 @@ def _relu_prime(u: Vector) -> Vector:
 
 
 def _softsign(u: Vector) -> Vector:
-    return [u_i / (1 + abs(u_i)) for u_i in u]
+    return [ratio(u_i, 1 + abs(u_i)) for u_i in u]
 
 
 def _softsign_prime(u: Vector) -> Vector:
-    return [1 / ((1 + abs(u_i)) * (1 + abs(u_i))) for u_i in u]
+    return [ratio(1, (1 + abs(u_i)) * (1 + abs(u_i))) for u_i in u]
 
 
 def _identity(u: Vector) -> Vector:
@@ -111,3 +117,6 @@ softsign = Activation("softsign", _softsign, _softsign_prime)
 
 identity = Activation("identity", _identity, _identity_prime)
 """u itself; slope 1."""
+
+ACTIVATIONS = (tanh, sigmoid, relu, softsign, identity)
+"""All of them."""

@@ -8,13 +8,13 @@ nor error.gradient is ever called.
 
 import math
 from collections.abc import Sequence
-from copy import deepcopy
-from fractions import Fraction
+from copy import copy
 from itertools import count
 from typing import Any
 
 from rnn_pure import checks
-from rnn_pure.matrix import Number, Vector
+from rnn_pure.activations import ratio
+from rnn_pure.matrix import Number, Vector, zeros
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 _created = count()
@@ -23,7 +23,8 @@ _created = count()
 class Value:
     """A number in the graph: its data, and its grad once backward has run.
 
-    It has no __float__: whatever computes with it stays in the graph.
+    It has no __float__: whatever computes with it stays in the graph. It
+    compares as its data does, so that an f with a condition finds its way.
     """
 
     __slots__ = ("data", "grad", "made_of", "order")
@@ -55,14 +56,18 @@ class Value:
 
     def __truediv__(self, other: Any) -> "Value":
         a, b = self.data, data_of(other)
-        slope = Fraction(1) / b  # 1 / 2 would be a float
-        return Value(a / b, (self, slope), (other, -a / (b * b)))
+        slopes = ratio(1, b), -ratio(a, b * b)
+        return Value(ratio(a, b), (self, slopes[0]), (other, slopes[1]))
 
     def __rtruediv__(self, other: Any) -> "Value":
         b = self.data
-        return Value(other / b, (self, -other / (b * b)))
+        return Value(ratio(other, b), (self, -ratio(other, b * b)))
 
     __radd__, __rmul__ = __add__, __mul__
+
+    def __pow__(self, n: float) -> "Value":
+        a = self.data
+        return Value(a**n, (self, n * a ** (n - 1) if n else 0))
 
     def __neg__(self) -> "Value":
         return Value(-self.data, (self, -1))
@@ -81,6 +86,12 @@ class Value:
     def tanh(self) -> "Value":
         z = math.tanh(self.data)
         return Value(z, (self, 1 - z * z))
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.data == data_of(other))
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
 
     def __lt__(self, other: Any) -> Any:
         return self.data < data_of(other)
@@ -101,18 +112,18 @@ class Value:
         of creation, a grad is complete before it is passed on. No recursion,
         so no sequence is too long.
         """
-        graph, waiting = {self}, [self]
+        graph, waiting = {self.order: self}, [self]
         while waiting:
             for operand, _ in waiting.pop().made_of:
-                if operand not in graph:
-                    graph.add(operand)
+                if operand.order not in graph:
+                    graph[operand.order] = operand
                     waiting.append(operand)
-        for value in graph:
+        for value in graph.values():
             value.grad = 0
         self.grad = 1
-        for value in sorted(graph, key=lambda v: v.order, reverse=True):
-            for operand, slope in value.made_of:
-                operand.grad += slope * value.grad
+        for order in sorted(graph, reverse=True):
+            for operand, slope in graph[order].made_of:
+                operand.grad += slope * graph[order].grad
 
 
 def data_of(number: Any) -> Number:
@@ -130,14 +141,14 @@ def gradients(
 
     Arguments and errors are those of forward and bptt.
     """
-    _, *x = checks.check_inputs(rnn, xs)
-    _, *ds = checks.check_targets(rnn, len(x), ds)
-    z_0 = checks.check_state(rnn, z_0)
-    graph = deepcopy(rnn)  # replace would try f.prime
-    for row in *graph.rows(), *x, z_0:
-        row[:] = map(Value, row)
+    xs = checks.check_inputs(rnn, xs)
+    ds = checks.check_targets(rnn, len(xs), ds)
+    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
+    graph = copy(rnn)
+    for name in checks.WEIGHTS:
+        setattr(graph, name, _values(getattr(rnn, name)))
     try:
-        states = forward(graph, x, z_0)
+        states = forward(graph, _values(xs), _values(z_0))
         E = total_error(graph, states, ds)
     except TypeError as error:
         raise TypeError(
@@ -158,6 +169,13 @@ def gradients(
         delta_out=_grads(states.v),
         delta_re=[*_grads(states.u), [0] * len(rnn.b)],
     )
+
+
+def _values(numbers: Any) -> Any:
+    """Lists of numbers, however deep, as lists of Values."""
+    if isinstance(numbers, list):
+        return [_values(number) for number in numbers]
+    return Value(numbers)
 
 
 def _grads(values: Any) -> Any:

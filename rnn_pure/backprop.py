@@ -1,8 +1,8 @@
 """Backpropagation through time: the deltas, and the sums over them.
 
     δout_t = ∂E/∂v_t = ∂E_t/∂y_t ⊙ g′(v_t)                     definition 3
-    δre_t  = ∂E/∂u_t, as u_t acts on v_t and, by z_t, on u_{t+1}:
-           = f′(u_t) ⊙ (W_outᵀ δout_t + W_reᵀ δre_{t+1})       equation 5
+    ∂E/∂z_t = W_outᵀ δout_t + W_reᵀ δre_{t+1}                  equation 5
+    δre_t  = ∂E/∂u_t = ∂E/∂z_t ⊙ f′(u_t)                       equation 5
     ∂E/∂W_out = Σ_t δout_t z_tᵀ                                equation 2
     ∂E/∂W_re  = Σ_t δre_t z_{t−1}ᵀ                             equation 3
     ∂E/∂W_in  = Σ_t δre_t x_tᵀ                                 equation 4
@@ -16,6 +16,7 @@ from rnn_pure import checks, shapes
 from rnn_pure.matrix import (
     Vector,
     add,
+    from_1,
     hadamard,
     matvec,
     over_time,
@@ -36,33 +37,31 @@ def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
     targets of a wrong length, TypeError for what is not numbers.
     """
     checks.check_states(rnn, states)
-    T = states.T
-    d = checks.check_targets(rnn, T, ds)
+    d, T = from_1(checks.check_targets(rnn, states.T, ds)), len(ds)
     x, u, z, v, y = states.x, states.u, states.z, states.v, states.y
-    f, g, dE_dy = rnn.f, rnn.g, rnn.dE_dy
-    W_in_T, W_re_T = transpose(rnn.W_in), transpose(rnn.W_re)
-    W_out_T = transpose(rnn.W_out)
-    delta_out, delta_re, dE_dx = over_time(T), over_time(T + 1), over_time(T)
+    W_in_T, W_re_T, f = transpose(rnn.W_in), transpose(rnn.W_re), rnn.f
+    W_out_T, g = transpose(rnn.W_out), rnn.g
+    dE_dy, dE_dz, dE_dx = over_time(T), over_time(T), over_time(T)
+    delta_out, delta_re = over_time(T), over_time(T + 1)
     delta_re[T + 1] = zeros(len(rnn.b))  # eq 5
     for t in range(T, 0, -1):
-        delta_out[t] = hadamard(dE_dy(y[t], d[t]), g.prime(v[t]))  # def 3
-        delta_re[t] = hadamard(  # eq 5
-            f.prime(u[t]),
-            add(
-                matvec(W_out_T, delta_out[t]),
-                matvec(W_re_T, delta_re[t + 1]),
-            ),
+        dE_dy[t] = rnn.error_slope(y[t], d[t])  # eq E'
+        delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))  # def 3
+        dE_dz[t] = add(  # eq 5
+            matvec(W_out_T, delta_out[t]), matvec(W_re_T, delta_re[t + 1])
         )
+        delta_re[t] = hadamard(dE_dz[t], f.prime(u[t]))  # eq 5
         dE_dx[t] = matvec(W_in_T, delta_re[t])  # eq 5'
+    dE_dz[0] = matvec(W_re_T, delta_re[1])  # eq 5'
     dE_dW_out = sum_outer(delta_out[1:T + 1], z[1:T + 1])  # eq 2
     dE_dW_re = sum_outer(delta_re[1:T + 1], z[0:T])  # eq 3
     dE_dW_in = sum_outer(delta_re[1:T + 1], x[1:T + 1])  # eq 4
     dE_db = sum_over_time(delta_re[1:T + 1])  # eq 5'
     dE_db_out = sum_over_time(delta_out[1:T + 1])  # eq 5'
-    dE_dz_0 = matvec(W_re_T, delta_re[1])  # eq 5'
     return Gradients(
-        dE_dW_in, dE_dW_re, dE_db, dE_dW_out, dE_db_out,
-        dE_dx, dE_dz_0, delta_out, delta_re,
+        W_in=dE_dW_in, W_re=dE_dW_re, b=dE_db, W_out=dE_dW_out,
+        b_out=dE_db_out, x=dE_dx, z_0=dE_dz[0],
+        delta_out=delta_out, delta_re=delta_re,
     )
 
 
@@ -84,9 +83,10 @@ def truncated_bptt(
     """
     shapes.check_whole("k1", k1, least=1)
     shapes.check_whole("k2", k2, least=k1)
-    _, *xs = checks.check_inputs(rnn, xs)
-    _, *ds = checks.check_targets(rnn, len(xs), ds)
-    return _pieces(rnn, xs, ds, k1, k2, checks.check_state(rnn, z_0))
+    xs = checks.check_inputs(rnn, xs)
+    ds = checks.check_targets(rnn, len(xs), ds)
+    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
+    return _pieces(rnn, xs, ds, k1, k2, z_0)
 
 
 def _pieces(
@@ -98,12 +98,12 @@ def _pieces(
         s = max(0, t_1 - k2)  # eq 7
         states = forward(rnn, xs[s:t_1], z[s])  # eq 7
         z += states.z[t_0 - s + 1:]  # each state is kept as first computed
-        d = [None] * (t_0 - s) + ds[t_0:t_1]
-        yield _moved(bptt(rnn, states, d), s)  # eq 7
+        d = [None] * (t_0 - s) + ds[t_0:t_1]  # eq 7
+        yield _by_absolute_t(bptt(rnn, states, d), s)  # eq 7
 
 
-def _moved(piece: Gradients, s: int) -> Gradients:
-    """A piece's lists over time indexed from the sequence's own start."""
+def _by_absolute_t(piece: Gradients, s: int) -> Gradients:
+    """The piece that begins after s, its lists indexed by the sequence's t."""
     before: Any = [None] * s
     return replace(
         piece,

@@ -8,14 +8,14 @@ and later stop at breakpoint() itself: n first.
 from bdb import BdbQuit
 from contextlib import suppress
 
-from rnn_pure.__main__ import example
 from rnn_pure.backprop import bptt
+from rnn_pure.examples import on_screen
 from rnn_pure.rnn import Gradients, forward
 
 
 def main() -> Gradients:
     """The walkthrough's network, called directly: record displaces pdb."""
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     breakpoint()
     states = forward(rnn, xs)
     breakpoint()

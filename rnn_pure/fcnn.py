@@ -6,15 +6,17 @@ does with a W for every layer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from rnn_pure import checks, shapes
 from rnn_pure.activations import Activation
-from rnn_pure.losses import Error, squared_error
+from rnn_pure.losses import ErrorFunction, squared_error
 from rnn_pure.matrix import (
     Matrix,
     Vector,
     add,
+    from_1,
     hadamard,
     matvec,
     over_time,
@@ -26,34 +28,40 @@ from rnn_pure.rnn import RNN
 
 @dataclass
 class FCNN:
-    """Layer k computes u[k] = W[k] z[k-1] + b[k] and z[k] = f[k](u[k]).
+    """Layer k computes u_k = W_k z_{k-1} + b_k and z_k = f_k(u_k).
 
     W, b and f are lists of one entry a layer, the first layer first; the
-    error is that of the last layer's z. Rows are copied, and entry 0 is put
-    in front so that W[k] is layer k's. Raises ValueError and TypeError as
-    rnn_pure.RNN does.
+    error is that of the last layer's z. Rows are copied. Raises ValueError
+    and TypeError as rnn_pure.RNN does.
     """
 
     W: list[Matrix]
     b: list[Vector]
     f: list[Activation]
-    error: Error = squared_error
+    error: ErrorFunction = squared_error
 
     def __post_init__(self) -> None:
-        checks.check_layers(self)
+        vars(self).update(_check_layers(self))
 
 
 @dataclass
 class States:
-    """What forward computed: each list is indexed by k, z[0] is the input."""
+    """What forward computed: each list is indexed by k, z[0] is the input.
+
+    made_by is a copy of the layers that made them.
+    """
 
     u: list[Vector]
     z: list[Vector]
+    made_by: Any = field(default=None, repr=False)
 
 
 @dataclass
 class Gradients:
-    """∂E by W[k], by b[k] and by the input x; delta[k] is ∂E/∂u[k]."""
+    """∂E by W, by b and by the input x; delta[k] is ∂E/∂u_k.
+
+    Lists over layers are indexed by k = 1 … K.
+    """
 
     W: list[Matrix]
     b: list[Vector]
@@ -67,37 +75,33 @@ def forward(fcnn: FCNN, x: Vector) -> States:
     Raises ValueError for a wrong length, NaN or infinity, TypeError for what
     is not numbers.
     """
-    shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
-    W, b, f = fcnn.W, fcnn.b, fcnn.f
-    K = len(W) - 1
+    x = _check_input(fcnn, x)
+    W, b, f, K = from_1(fcnn.W), from_1(fcnn.b), from_1(fcnn.f), len(fcnn.f)
     u, z = over_time(K), over_time(K)
-    z[0] = shapes.check_vector(
-        "x", x, len(W[1][0]), f"W[1] has {shapes.count('column', W[1][0])}"
-    )
+    z[0] = x
     for k in range(1, K + 1):
         u[k] = add(matvec(W[k], z[k - 1]), b[k])  # eq FCNN
         z[k] = f[k](u[k])  # eq FCNN
-    return States(u, z)
+    return States(u, z, made_by=_layers(fcnn))
 
 
 def backward(fcnn: FCNN, states: States, d: Vector) -> Gradients:
     """Backpropagation of the error at d, the desired output, a vector.
 
-    Raises as forward does.
+    Raises as forward does, and ValueError for states of other layers, or of
+    weights that have moved since.
     """
-    checks.check_layer_states(fcnn, states)
-    W, f, u, z = fcnn.W, fcnn.f, states.u, states.z
-    K = len(W) - 1
-    delta, dE_dW, dE_dz = over_time(K), over_time(K), over_time(K)
-    rows = f"W[{K}] has {shapes.count('row', W[K])}"
-    d = checks.check_target("d", fcnn.error, d, len(W[K]), rows)
+    _check_states(fcnn, states)
+    d = _check_target(fcnn, d)
+    f, K, u, z = from_1(fcnn.f), len(fcnn.f), states.u, states.z
+    W_T = from_1([*map(transpose, fcnn.W)])
+    delta, dE_dz, dE_dW = over_time(K), over_time(K), from_1(fcnn.W)
     dE_dz[K] = fcnn.error.gradient(z[K], d)
     for k in range(K, 0, -1):
         delta[k] = hadamard(dE_dz[k], f[k].prime(u[k]))  # eq FCNN'
+        dE_dz[k - 1] = matvec(W_T[k], delta[k])  # eq FCNN'
         dE_dW[k] = sum_outer([delta[k]], [z[k - 1]])  # eq FCNN'
-        dE_dz[k - 1] = matvec(transpose(W[k]), delta[k])  # eq FCNN'
-    dE_db = over_time(K)
-    dE_db[1:] = map(list.copy, delta[1:])  # not the same lists twice
+    dE_db = from_1([*map(list.copy, delta[1:])])  # not the same lists twice
     return Gradients(W=dE_dW, b=dE_db, x=dE_dz[0], delta=delta)
 
 
@@ -105,7 +109,10 @@ def cell(rnn: RNN) -> FCNN:
     """The RNN of one time step and z_0 = 0: a layer f, then a layer g."""
     checks.check_rnn(rnn)
     return FCNN(
-        [rnn.W_in, rnn.W_out], [rnn.b, rnn.b_out], [rnn.f, rnn.g], rnn.error
+        W=[rnn.W_in, rnn.W_out],
+        b=[rnn.b, rnn.b_out],
+        f=[rnn.f, rnn.g],
+        error=rnn.error,
     )
 
 
@@ -116,11 +123,61 @@ def unrolled(rnn: RNN, xs: Sequence[Vector]) -> FCNN:
     W_in x_t + b; layer T + 1 is the output layer. As the layers share their
     weights, the gradient by W_re is the sum of theirs: the sum over time.
     """
-    _, *x = checks.check_inputs(rnn, xs)
-    T = len(x)
+    xs, T = checks.check_inputs(rnn, xs), len(xs)
     return FCNN(
         W=[rnn.W_re] * T + [rnn.W_out],
-        b=[add(matvec(rnn.W_in, x_t), rnn.b) for x_t in x] + [rnn.b_out],
+        b=[add(matvec(rnn.W_in, x_t), rnn.b) for x_t in xs] + [rnn.b_out],
         f=[rnn.f] * T + [rnn.g],
         error=rnn.error,
     )
+
+
+# The doors, as in checks.py.
+
+
+def _check_layers(fcnn: FCNN) -> dict[str, list[Any]]:
+    """Copies of W, b and f by name, once all layers fit together."""
+    W, b, f = (
+        shapes.as_list(name, getattr(fcnn, name), "a list, one entry a layer")
+        for name in ("W", "b", "f")
+    )
+    if not len(W) == len(b) == len(f) > 0:
+        raise ValueError(
+            f"W, b and f need one entry a layer, but have {len(W)}, {len(b)} "
+            f"and {len(f)}"
+        )
+    n, other, z = None, "", []
+    for k in range(len(f)):
+        name = f"W[{k}]"
+        W[k] = shapes.check_matrix(name, W[k], None, n, other)
+        n, other = len(W[k]), f"{name} has {shapes.count('row', W[k])}"
+        b[k] = shapes.check_vector(f"b[{k}]", b[k], n, other)
+        z = checks.check_activation(f"f[{k}]", f[k], n)
+    checks.check_error(fcnn.error, y=z)
+    return {"W": W, "b": b, "f": f}
+
+
+def _check_input(fcnn: FCNN, x: Vector) -> Vector:
+    shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
+    n, other = len(fcnn.W[0][0]), shapes.count("column", fcnn.W[0][0])
+    return shapes.check_vector("x", x, n, f"W[0] has {other}")
+
+
+def _check_target(fcnn: FCNN, d: Vector) -> Vector:
+    n, other = len(fcnn.W[-1]), shapes.count("row", fcnn.W[-1])
+    other = f"W[{len(fcnn.W) - 1}] has {other}"
+    return checks.check_target("d", fcnn.error, n, other, d)
+
+
+def _check_states(fcnn: FCNN, states: States) -> None:
+    shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
+    made_by, layers = getattr(states, "made_by", None), _layers(fcnn)
+    if made_by != layers:
+        call = "fcnn.forward(fcnn, x)"
+        checks.check_made_by(made_by, layers[-1], states, call)
+
+
+def _layers(fcnn: FCNN) -> tuple[list[Activation], list[Vector]]:
+    """f and copies of all rows: what states are made by."""
+    rows = [row for W in fcnn.W for row in W] + fcnn.b
+    return fcnn.f[:], [row[:] for row in rows]

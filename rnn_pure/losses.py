@@ -11,12 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from reprlib import repr as short
 
-from rnn_pure.activations import exp, log
-from rnn_pure.matrix import Number, Vector, dot, subtract
+from rnn_pure.activations import exp, log, ratio
+from rnn_pure.matrix import Number, Vector, subtract
 
 
 @dataclass(frozen=True, repr=False)
-class Error:
+class ErrorFunction:
     """E_t: error(y, d) → number, error.gradient(y, d) → vector of y's length.
 
     error.check(name, d) raises ValueError for a target d that cannot be one.
@@ -35,7 +35,7 @@ class Error:
 
 
 def _squared_error(y: Vector, d: Vector) -> Number:
-    return sum(e * e for e in subtract(y, d)) / 2
+    return ratio(sum(e * e for e in subtract(y, d)), 2)
 
 
 def _squared_error_gradient(y: Vector, d: Vector) -> Vector:
@@ -52,8 +52,10 @@ def softmax(y: Vector) -> Vector:
 
 def _cross_entropy(y: Vector, d: Vector) -> Number:
     highest = max(y)
-    log_sum = highest + log(sum(exp(y_k - highest) for y_k in y))
-    return dot(d, [log_sum - y_k for y_k in y])
+    log_sum = log(sum(exp(y_k - highest) for y_k in y))
+    return sum(  # without d_k = 0: it would be 0 times infinity, perhaps
+        d_k * (log_sum + (highest - y_k)) for y_k, d_k in zip(y, d) if d_k
+    )
 
 
 def _cross_entropy_gradient(y: Vector, d: Vector) -> Vector:
@@ -69,15 +71,18 @@ def _distribution(name: str, d: Vector) -> None:
         )
 
 
-squared_error = Error(
+squared_error = ErrorFunction(
     "squared_error", _squared_error, _squared_error_gradient
 )
 """½ Σ_k (y_k − d_k)²; its gradient by y is y − d."""
 
-softmax_cross_entropy = Error(
+softmax_cross_entropy = ErrorFunction(
     "softmax_cross_entropy",
     _cross_entropy,
     _cross_entropy_gradient,
     _distribution,
 )
 """−Σ_k d_k log softmax(y)_k for d that sums to 1; gradient softmax(y) − d."""
+
+ERRORS = (squared_error, softmax_cross_entropy)
+"""All of them."""

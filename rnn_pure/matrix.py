@@ -9,11 +9,12 @@ import math
 import operator
 import sys
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 Number: TypeAlias = Any
 Vector: TypeAlias = list[Number]
 Matrix: TypeAlias = list[Vector]
+Item = TypeVar("Item")
 
 if sys.version_info >= (3, 12):
     dot = math.sumprod
@@ -40,6 +41,11 @@ else:
 def zeros(n: int) -> Vector:
     """The zero vector of length n; whole, so that fractions stay exact."""
     return [0] * n
+
+
+def from_1(xs: Sequence[Item]) -> list[Item]:
+    """xs to be indexed from 1: xs[0] becomes x[1]; entry 0 is None."""
+    return [None, *xs]  # type: ignore[list-item]
 
 
 def over_time(T: int) -> list[Vector]:

@@ -5,11 +5,12 @@ little down. Two forward passes for each number, an error of order ε² and
 rounding: a check, not a way to train.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rnn_pure import checks, shapes
-from rnn_pure.matrix import Number, Vector
+from rnn_pure.matrix import Number, Vector, from_1, zeros
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 
@@ -25,11 +26,11 @@ def gradients(
     Arguments and errors are those of forward and bptt; the deltas are None.
     The network itself is not touched: a copy is moved.
     """
-    shapes.check_positive("eps", eps)
-    _, *xs = checks.check_inputs(rnn, xs)
-    _, *ds = checks.check_targets(rnn, len(xs), ds)
+    eps = shapes.check_positive("eps", eps)
+    xs = checks.check_inputs(rnn, xs)
+    ds = checks.check_targets(rnn, len(xs), ds)
+    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
     rnn = replace(rnn)  # a copy, rows and all
-    z_0 = checks.check_state(rnn, z_0)
 
     def E() -> Number:
         return total_error(rnn, forward(rnn, xs, z_0), ds)
@@ -43,19 +44,33 @@ def gradients(
         b=by(rnn.b),
         W_out=[by(row) for row in rnn.W_out],
         b_out=by(rnn.b_out),
-        x=[None, *(by(x_t) for x_t in xs)],  # type: ignore[list-item]
+        x=from_1([by(x_t) for x_t in xs]),
         z_0=by(z_0),
     )
 
 
 def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
-    """∂E/∂w for every w of a row that E() depends on; the row is restored."""
+    """∂E/∂w for every w of a row that E() depends on; the row is restored.
+
+    Divides by the step that was made: in floats w + ε may be rounded. Raises
+    ValueError for an ε so small that none was made, or too large for E.
+    """
     dE_dw = []
     for j, w in enumerate(row):
-        row[j] = w + eps
+        up, down = w + eps, w - eps  # eq 10
+        if up == down:
+            raise ValueError(
+                f"eps is {eps}, which is lost beside {w}: take a larger one"
+            )
+        row[j] = up
         above = E()
-        row[j] = w - eps
+        row[j] = down
         below = E()
         row[j] = w
-        dE_dw.append((above - below) / (2 * eps))  # eq 10
+        dE_dw.append((above - below) / (up - down))  # eq 10
+        if not math.isfinite(dE_dw[j]):
+            raise ValueError(
+                f"eps is {eps}, and E is not finite so far from {w}: take a "
+                f"smaller one"
+            )
     return dE_dw

@@ -14,6 +14,7 @@ from rnn_pure.matrix import (
     Vector,
     add,
     dot,
+    from_1,
     hadamard,
     matvec,
     sum_outer,
@@ -53,21 +54,23 @@ def rtrl_steps(
     weights may be moved between two steps ("real time"): then p, and with it
     each gradient, is the usual approximation.
     """
-    x = checks.check_inputs(rnn, xs)
-    d = checks.check_targets(rnn, len(x) - 1, ds)
-    return _steps(rnn, x, d, checks.check_state(rnn, z_0))
+    xs = checks.check_inputs(rnn, xs)
+    ds = checks.check_targets(rnn, len(xs), ds)
+    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
+    return _steps(rnn, xs, ds, z_0)
 
 
 def _steps(
-    rnn: RNN, x: list[Vector], d: list[Vector | None], z: Vector
+    rnn: RNN, xs: list[Vector], ds: list[Vector | None], z: Vector
 ) -> Iterator[Gradients]:
     """s_j is what weight j multiplies, p[i][j][k] is ∂z_k/∂w_ij.
 
     The weights into unit i stand side by side, W_re's, then W_in's, then b's.
     """
-    n_re, n_in = len(rnn.b), len(rnn.W_in[0])
+    x, d, T = from_1(xs), from_1(ds), len(xs)
+    n_re, n_in = len(rnn.b), len(x[1])
     p = [[zeros(n_re) for j in range(n_re + n_in + 1)] for i in range(n_re)]
-    for t in range(1, len(x)):
+    for t in range(1, T + 1):
         s = [*z, *x[t], 1]
         states = forward(rnn, [x[t]], z)
         u, z, v, y = states.u[1], states.z[1], states.v[1], states.y[1]
@@ -79,7 +82,8 @@ def _steps(
             ]
             for i, p_i in enumerate(p)
         ]
-        delta_out = hadamard(rnn.dE_dy(y, d[t]), rnn.g.prime(v))  # def 3
+        dE_dy = rnn.error_slope(y, d[t])  # eq E'
+        delta_out = hadamard(dE_dy, rnn.g.prime(v))  # def 3
         dE_dz = matvec(transpose(rnn.W_out), delta_out)  # eq 8
         dE_dw = [[dot(dE_dz, p_ij) for p_ij in p_i] for p_i in p]  # eq 8
         yield Gradients(

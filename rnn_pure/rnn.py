@@ -13,18 +13,19 @@ other list over time is unused.
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
 from rnn_pure import checks, shapes, storage
 from rnn_pure.activations import Activation, identity, tanh
-from rnn_pure.losses import Error, squared_error
+from rnn_pure.losses import ErrorFunction, squared_error
 from rnn_pure.matrix import (
     Matrix,
     Number,
     Vector,
     add,
+    from_1,
     matvec,
     over_time,
     zeros,
@@ -48,10 +49,10 @@ class RNN:
     b_out: Vector
     f: Activation = tanh
     g: Activation = identity
-    error: Error = squared_error
+    error: ErrorFunction = squared_error
 
     def __post_init__(self) -> None:
-        checks.check_network(self)
+        vars(self).update(checks.check_network(self))
 
     @classmethod
     def random(
@@ -60,7 +61,9 @@ class RNN:
         n_re: int,
         n_out: int,
         seed: int | None = None,
-        **f_g_error: Any,
+        f: Activation = tanh,
+        g: Activation = identity,
+        error: ErrorFunction = squared_error,
     ) -> "RNN":
         """Glorot-uniform weights, zero biases; the same seed, the same ones.
 
@@ -80,18 +83,16 @@ class RNN:
             b=[0.0] * n_re,
             W_out=glorot(n_out, n_re),
             b_out=[0.0] * n_out,
-            **f_g_error,
+            f=f,
+            g=g,
+            error=error,
         )
 
     def rows(self) -> list[Vector]:
         """Every row of the five weights, the network's own lists."""
         return [*self.W_in, *self.W_re, self.b, *self.W_out, self.b_out]
 
-    def snapshot(self) -> tuple[Activation, Activation, Matrix]:
-        """f, g and a copy of the weights: have they moved since?"""
-        return self.f, self.g, [row[:] for row in self.rows()]
-
-    def dE_dy(self, y: Vector, d: Vector | None) -> Vector:
+    def error_slope(self, y: Vector, d: Vector | None) -> Vector:
         """∂E_t/∂y_t (equation E′); zero where there is no target."""
         if d is None:
             return zeros(len(y))
@@ -119,7 +120,7 @@ class RNN:
 class States:
     """What forward computed: each list is indexed by t, z[0] is the start.
 
-    made_by is the snapshot of the network that made them.
+    made_by is a copy of the f, g and weights that made them.
     """
 
     x: list[Vector]
@@ -127,7 +128,7 @@ class States:
     z: list[Vector]
     v: list[Vector]
     y: list[Vector]
-    made_by: tuple[Activation, Activation, Matrix]
+    made_by: Any = field(default=None, repr=False)
 
     @property
     def T(self) -> int:
@@ -169,18 +170,17 @@ def forward(
     sequence, a wrong length, NaN or infinity, TypeError for what is not
     numbers.
     """
-    x = checks.check_inputs(rnn, xs)
-    T = len(x) - 1
+    x, T = from_1(checks.check_inputs(rnn, xs)), len(xs)
     W_in, W_re, b, f = rnn.W_in, rnn.W_re, rnn.b, rnn.f
     W_out, b_out, g = rnn.W_out, rnn.b_out, rnn.g
     u, z, v, y = over_time(T), over_time(T), over_time(T), over_time(T)
-    z[0] = checks.check_state(rnn, z_0)
+    z[0] = zeros(len(b)) if z_0 is None else checks.check_state(rnn, z_0)
     for t in range(1, T + 1):
         u[t] = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)  # eq 1
         z[t] = f(u[t])  # eq 1
         v[t] = add(matvec(W_out, z[t]), b_out)  # eq 1'
         y[t] = g(v[t])  # eq 1'
-    return States(x, u, z, v, y, rnn.snapshot())
+    return checks.stamped(rnn, States(x, u, z, v, y))
 
 
 def total_error(
@@ -191,9 +191,9 @@ def total_error(
     ds holds d_1 … d_T, each of n_out numbers or None. Raises as bptt does.
     """
     checks.check_states(rnn, states)
-    d = checks.check_targets(rnn, states.T, ds)
+    d, T = from_1(checks.check_targets(rnn, states.T, ds)), len(ds)
     y, E = states.y, 0
-    for t in range(1, states.T + 1):
+    for t in range(1, T + 1):
         if d[t] is not None:
             E += rnn.error(y[t], d[t])  # eq E
     return E

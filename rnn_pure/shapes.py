@@ -38,11 +38,21 @@ def check_number(name: str, value: Any) -> None:
         raise ValueError(f"{name} is {value}, but it must be finite")
 
 
-def check_positive(name: str, value: Any) -> None:
-    """A finite number above zero."""
+def check_real(name: str, value: Any) -> Any:
+    """A finite number of Python's own: no array, no Value."""
+    value = _own(value)
+    if not isinstance(value, Real):
+        raise TypeError(f"{name} is {short(value)}, but it must be a number")
     check_number(name, value)
+    return value
+
+
+def check_positive(name: str, value: Any) -> Any:
+    """A finite number above zero."""
+    value = check_real(name, value)
     if not value > 0:
         raise ValueError(f"{name} is {value}, but it must be above 0")
+    return value
 
 
 def check_kind(name: str, value: Any, attribute: str, needed: str) -> None:
@@ -141,6 +151,7 @@ def as_list(name: str, value: Any, needed: str) -> list[Any]:
 
 
 def _own(value: Any) -> Any:
-    """NumPy's arrays and numbers, and the like, as Python's own."""
+    """NumPy's arrays and numbers, and the like, as Python's own; no times."""
     tolist = getattr(value, "tolist", None)
-    return tolist() if callable(tolist) else value
+    times = getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M")
+    return tolist() if callable(tolist) and not times else value

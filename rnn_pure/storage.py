@@ -1,32 +1,21 @@
 """A network as JSON text, and back: validated, and nothing is executed."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
-from copy import copy
 from itertools import chain
 from reprlib import repr as short
 from typing import Any
 
-from rnn_pure import activations, checks, losses
+from rnn_pure.activations import ACTIVATIONS
+from rnn_pure.checks import WEIGHTS, check_network
+from rnn_pure.losses import ERRORS
 
 FUNCTIONS: dict[str, dict[str, Any]] = {
-    "f": {
-        f.name: f
-        for f in (
-            activations.tanh,
-            activations.sigmoid,
-            activations.relu,
-            activations.softsign,
-            activations.identity,
-        )
-    },
-    "error": {
-        error.name: error
-        for error in (losses.squared_error, losses.softmax_cross_entropy)
-    },
+    "f": {f.name: f for f in ACTIVATIONS},
+    "g": {g.name: g for g in ACTIVATIONS},
+    "error": {error.name: error for error in ERRORS},
 }
-FUNCTIONS["g"] = FUNCTIONS["f"]
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 
 
 def to_json(rnn: Any) -> str:
@@ -45,10 +34,8 @@ def to_json(rnn: Any) -> str:
                 f"cannot keep it; it keeps {_names(FUNCTIONS[name])}"
             )
         fields[name] = function.name
-    rnn = copy(rnn)
-    checks.check_network(rnn)
+    fields |= check_network(rnn)
     for name in WEIGHTS:
-        fields[name] = getattr(rnn, name)
         for entry in _entries(name, fields[name]):
             if type(entry) not in (float, int):
                 raise TypeError(
@@ -67,7 +54,11 @@ def from_json(text: str) -> dict[str, Any]:
     if not isinstance(text, str):
         raise TypeError(f"from_json needs a str, not {type(text).__name__}")
     try:
-        fields = json.loads(text, parse_constant=_refuse_constant)
+        fields = json.loads(
+            text,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_refuse_repeated,
+        )
     except RecursionError:
         raise ValueError("the JSON is nested too deep for a network") from None
     except ValueError as error:
@@ -101,6 +92,13 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"it holds {name}, but weights must be finite")
 
 
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    for name, times in Counter(name for name, _ in pairs).most_common(1):
+        if times > 1:
+            raise ValueError(f"it holds {short(name)} {times} times")
+    return dict(pairs)
+
+
 def _entries(name: str, weight: Any) -> Iterator[Any]:
     """The numbers of a weight, which is a list of rows or of numbers."""
     rows = weight if name.startswith("W") else [weight]
@@ -113,4 +111,5 @@ def _entries(name: str, weight: Any) -> Iterator[Any]:
 
 
 def _names(names: Any) -> str:
-    return ", ".join(sorted(names)) or "nothing"
+    listed = ", ".join(sorted(names)[:9]) or "nothing"
+    return listed if len(listed) < 200 else f"{listed[:200]}…"

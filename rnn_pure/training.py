@@ -1,114 +1,19 @@
-"""Equation 6, and what real training adds to it: Adam, clipping, epochs."""
+"""Training: epochs over sequences, and what is left whatever happens."""
 
-import math
+import inspect
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from dataclasses import dataclass
+from reprlib import repr as short
 from typing import Any, TypeAlias
 
 from rnn_pure import checks, shapes
 from rnn_pure.backprop import truncated_bptt
-from rnn_pure.matrix import Matrix
+from rnn_pure.descent import Diverged, check_finite, clip_norm
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 Pair: TypeAlias = tuple[Sequence[Any], Sequence[Any]]  # xs, ds
 Update: TypeAlias = Callable[[RNN, Gradients], None]
-
-
-class Diverged(ValueError):
-    """Training reached NaN or infinity; the message says when and what to try.
-
-    history is what had been recorded until then.
-    """
-
-    def __init__(self, message: str, history: "History") -> None:
-        super().__init__(message)
-        self.history = history
-
-
-def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
-    """w ← w − α ∂E/∂w for every weight, in place: equation 6.
-
-    Raises ValueError, and moves nothing, for gradients of another shape, NaN
-    or infinity, or an alpha that is not above 0.
-    """
-    shapes.check_positive("alpha", alpha)
-    checks.check_gradients(rnn, gradients)
-    for row, dE_dw in zip(rnn.rows(), gradients.rows()):
-        row[:] = [w - alpha * g for w, g in zip(row, dE_dw)]  # eq 6
-
-
-@dataclass
-class Adam:
-    """Equation 6 with a step size for every weight; call it to step.
-
-    m and v follow the gradient's mean and its square's, with the bias of
-    their zero start taken out (Kingma & Ba, ICLR 2015, algorithm 1). Raises
-    as descend does.
-    """
-
-    alpha: float = 0.01
-    beta_1: float = 0.9
-    beta_2: float = 0.999
-    eps: float = 1e-8
-    t: int = 0
-    m: Matrix = field(default_factory=list, repr=False)
-    v: Matrix = field(default_factory=list, repr=False)
-
-    def __post_init__(self) -> None:
-        shapes.check_positive("alpha", self.alpha)
-        shapes.check_positive("eps", self.eps)
-        for name in "beta_1", "beta_2":
-            shapes.check_number(name, getattr(self, name))
-            if not 0 <= getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 0 and below 1")
-
-    def __call__(self, rnn: RNN, gradients: Gradients) -> None:
-        checks.check_gradients(rnn, gradients)
-        rows, slopes = rnn.rows(), gradients.rows()
-        if self.t == 0:
-            self.m = [[0.0] * len(row) for row in rows]
-            self.v = [[0.0] * len(row) for row in rows]
-        elif [*map(len, self.m)] != [*map(len, rows)]:
-            raise ValueError(
-                "this Adam knows a network of another size: make a new Adam()"
-            )
-        self.t += 1
-        beta_1, beta_2, eps = self.beta_1, self.beta_2, self.eps
-        m_share, v_share = 1 - beta_1**self.t, 1 - beta_2**self.t
-        for row, slope, m, v in zip(rows, slopes, self.m, self.v):
-            for j, g in enumerate(slope):
-                m[j] = beta_1 * m[j] + (1 - beta_1) * g
-                v[j] = beta_2 * v[j] + (1 - beta_2) * g * g
-                step = (m[j] / m_share) / (math.sqrt(v[j] / v_share) + eps)
-                row[j] -= self.alpha * step
-
-
-def norm(gradients: Gradients) -> float:
-    """√Σ(∂E/∂w)² over the five weights: the gradient's length."""
-    return math.hypot(*chain.from_iterable(gradients.rows()))
-
-
-def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
-    """The five weights' gradients, no longer than max_norm, same direction.
-
-    Pascanu, Mikolov & Bengio, ICML 2013, algorithm 1. What was given is not
-    changed. Raises ValueError for a max_norm that is not above 0.
-    """
-    shapes.check_positive("max_norm", max_norm)
-    checks.check_slopes(gradients)
-    length = norm(gradients)
-    scale = max_norm / length if length > max_norm else 1
-
-    def scaled(rows: Matrix) -> Matrix:
-        return [[scale * g for g in row] for row in rows]
-
-    W_in, W_re, W_out = map(
-        scaled, (gradients.W_in, gradients.W_re, gradients.W_out)
-    )
-    b, b_out = scaled([gradients.b, gradients.b_out])
-    return Gradients(W_in, W_re, b, W_out, b_out)
 
 
 @dataclass
@@ -161,46 +66,56 @@ def fit(
         shapes.check_whole("patience", patience, least=1)
     if truncate is not None:
         shapes.check_pair("truncate", truncate, "(k1, k2)")
-    checks.check_update(update)
+    if max_norm is not None:
+        max_norm = shapes.check_positive("max_norm", max_norm)
+    _check_update(update)
     if report is not None and not callable(report):
         raise TypeError(f"report is {report!r}, but it must be a function")
-    sequences = checks.check_sequences("sequences", rnn, sequences)
-    held_out = checks.check_sequences("held_out", rnn, held_out)
+    checks.check_own_rows(rnn)
+    sequences = _check_sequences("sequences", rnn, sequences)
+    held_out = _check_sequences("held_out", rnn, held_out)
     history = History(
         [mean_error(rnn, sequences)],
         [mean_error(rnn, held_out)] if held_out else [],
     )
     shuffle = random.Random(seed).shuffle
-    order, best = list(sequences), [row[:] for row in rnn.rows()]
+    order, best = list(sequences), checks.check_network(rnn)
+    epoch = 0
     try:
         for epoch in range(1, epochs + 1):
             shuffle(order)
             for xs, ds in order:
                 k1, k2 = truncate or (len(xs), len(xs))  # bptt is one piece
                 for gradients in truncated_bptt(rnn, xs, ds, k1, k2):
-                    if not math.isfinite(norm(gradients)):
-                        raise _diverged(epoch, history)
+                    check_finite("the gradients hold", gradients.rows())
                     if max_norm is not None:
                         gradients = clip_norm(gradients, max_norm)
                     update(rnn, gradients)
+            check_finite("the weights hold", rnn.rows())
             errors = [mean_error(rnn, sequences)]
             if held_out:
                 errors.append(mean_error(rnn, held_out))
-            if not all(map(math.isfinite, errors)):
-                raise _diverged(epoch, history)
+            check_finite("the errors are", [errors])
             history.errors.append(errors[0])
             history.held_out += errors[1:]
             if history.watched[-1] < history.watched[history.best]:
-                history.best, best = epoch, [row[:] for row in rnn.rows()]
+                history.best, best = epoch, checks.check_network(rnn)
             if report:
                 report(history)
             if patience and epoch - history.best >= patience:
                 break
     except KeyboardInterrupt:
         history.interrupted = True
+    except Diverged as error:
+        raise Diverged(
+            f"training diverged in epoch {epoch} (NaN or infinity); the "
+            f"weights of epoch {history.best} are kept. Try a smaller alpha, "
+            f"max_norm=1 to clip the gradient, or inputs scaled to about "
+            f"−1 … 1",
+            history,
+        ) from error
     finally:
-        for row, saved in zip(rnn.rows(), best):
-            row[:] = saved
+        vars(rnn).update(best)  # in one step: Ctrl-C cannot come between
     return history
 
 
@@ -215,10 +130,35 @@ def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:
     return E / targets
 
 
-def _diverged(epoch: int, history: History) -> Diverged:
-    return Diverged(
-        f"training diverged in epoch {epoch} (NaN or infinity); the weights "
-        f"of epoch {history.best} are kept. Try a smaller alpha, max_norm=1 "
-        f"to clip the gradient, or inputs scaled to about −1 … 1",
-        history,
-    )
+# The doors, as in checks.py.
+
+
+def _check_sequences(
+    name: str, rnn: RNN, pairs: Sequence[Pair]
+) -> list[Pair]:
+    """Copies of pairs (xs, ds); errors name the pair."""
+    copies = shapes.as_list(name, pairs, "a list of pairs (xs, ds)")
+    for k, pair in enumerate(copies):
+        xs, ds = shapes.check_pair(f"{name}[{k}]", pair, "(xs, ds)")
+        try:
+            xs = checks.check_inputs(rnn, xs)
+            copies[k] = xs, checks.check_targets(rnn, len(xs), ds)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{name}[{k}]: {error}") from error
+    return copies
+
+
+def _check_update(update: Update) -> None:
+    """A function of (rnn, gradients), not a class and not descend itself."""
+    try:
+        fits = not isinstance(update, type)
+        inspect.signature(update).bind("rnn", "gradients")
+    except TypeError:
+        fits = False
+    except ValueError:
+        pass  # it has no signature to object to
+    if not fits:
+        raise TypeError(
+            f"update is {short(update)}, but it must be callable on (rnn, "
+            f"gradients): Adam(), or functools.partial(descend, alpha=0.1)"
+        )

@@ -9,14 +9,12 @@ from rnn_pure import (
     RNN,
     identity,
     relu,
-    sigmoid,
     softmax_cross_entropy,
     softsign,
     squared_error,
     tanh,
 )
-
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
+from rnn_pure.checks import WEIGHTS
 
 
 def weights(gradients):
@@ -94,7 +92,3 @@ def one_float(seed, f=tanh, g=identity, error=squared_error, n_re=4, T=4):
         ds = [[d_k / sum(d) for d_k in d] for d in ds]
     ds[1] = None
     return rnn, xs, ds, [draw.uniform(-1, 1) for _ in range(n_re)]
-
-
-ACTIVATIONS = [tanh, sigmoid, relu, softsign, identity]
-ERRORS = [squared_error, softmax_cross_entropy]

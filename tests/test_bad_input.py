@@ -3,6 +3,7 @@
 import math
 import sys
 from collections import deque
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -16,7 +17,7 @@ from rnn_pure import (
     Activation,
     Adam,
     Diverged,
-    Error,
+    ErrorFunction,
     States,
     autograd,
     bptt,
@@ -165,20 +166,20 @@ def test_custom_functions_are_tried_at_the_door(function, error, words):
         {"f": Activation("f", fine, function)},
         {"g": Activation("g", function, fine)},
         {"g": Activation("g", fine, function)},
-        {"error": Error("error", squared_error, function)},
+        {"error": ErrorFunction("error", squared_error, function)},
     ):
         (name,) = custom
         with pytest.raises(error, match=f"^{name}.*{words}"):
             net(**custom)
     layer = {"W": [[[1.0, 2.0]] * 2], "b": [[0.0, 0.0]]}
-    with pytest.raises(error, match=rf"^f\[1\].*{words}"):
+    with pytest.raises(error, match=rf"^f\[0\].*{words}"):
         fcnn.FCNN(**layer, f=[Activation("f", function, fine)])
 
 
 @pytest.mark.parametrize("E", [None, [0.5], "0.5", 1j])
 def test_an_error_is_one_number(E):
     with pytest.raises(TypeError, match=r"error\(y, d\) is .* number"):
-        net(error=Error("error", lambda y, d: E, squared_error.gradient))
+        net(error=ErrorFunction("E", lambda y, d: E, squared_error.gradient))
 
 
 def test_the_weights_and_the_functions_arguments_are_the_networks_own():
@@ -259,11 +260,49 @@ def test_a_network_spoilt_afterwards_is_refused_at_every_door(words):
 
 def test_weights_may_be_replaced_by_others_that_fit():
     rnn = net()
-    rnn.b = (0.5, 0.5, 0.5)
+    rnn.b = [0.5, 0.5, 0.5]
     rnn.f = relu
     descend(rnn, gradients_of(rnn), 0.1)
-    assert type(rnn.b) is list
     assert rnn.b != [0.5] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "weight"),
+    [("b", (0.5, 0.5, 0.5)), ("W_re", [(0.1, 0.2, 0.3)] * 3),
+     ("W_out", ((0.1, 0.2, 0.3),))],
+)
+def test_but_not_by_rows_that_training_cannot_move(name, weight):
+    rnn = net()
+    setattr(rnn, name, weight)
+    with pytest.raises(TypeError, match=r"must be lists.*dataclasses\.repl"):
+        forward(rnn, XS)
+    assert getattr(rnn, name) is weight  # no door assigns to what it checks
+    forward(replace(rnn), XS)  # and what it advises helps
+
+
+def test_rows_that_are_one_list_are_never_moved_twice():
+    of_one = net(W_re=[[0.1, 0.2, 0.3]] * 3)
+    for share in (
+        lambda rnn: setattr(rnn, "W_re", [[0.1, 0.2, 0.3]] * 3),
+        lambda rnn: setattr(rnn, "W_out", [rnn.b]),
+        lambda rnn: rnn.W_re.__setitem__(1, rnn.W_re[2]),
+    ):
+        rnn = net()
+        share(rnn)
+        gradients = gradients_of(rnn)
+        before = repr(rnn)
+        for door in (
+            partial(descend, rnn, gradients, 0.1),
+            partial(Adam(), rnn, gradients),
+            partial(fit, rnn, [(XS, DS)], 1, refuse),
+        ):
+            with pytest.raises(ValueError, match=r"two rows .* one list"):
+                door()
+            assert repr(rnn) == before
+        of_graph = autograd.gradients(rnn, XS, DS)
+        for ours, theirs in zip(gradients.rows(), of_graph.rows()):
+            assert theirs == pytest.approx(ours, rel=1e-12)
+    descend(of_one, gradients_of(of_one), 0.1)  # RNN has copied the row
 
 
 @pytest.mark.parametrize(
@@ -419,11 +458,17 @@ def test_numpys_arrays_become_lists_of_floats():
     for xs in array, [*array], [[*x] for x in array]:
         assert repr(forward(rnn, xs).x) == repr(forward(rnn, XS).x)
     rnn.W_re = numpy.array(rnn.W_re)
+    with pytest.raises(TypeError, match="must be lists"):
+        forward(rnn, XS)
+    rnn = replace(rnn)
     assert repr(gradients_of(rnn)) == repr(gradients_of(net()))
     states, rnn.b = forward(rnn, XS), array[0]
     with pytest.raises(ValueError, match="b has 2 entries"):
         bptt(rnn, states, DS)
     rnn.b = numpy.zeros(3)
+    with pytest.raises(TypeError, match="must be lists"):
+        bptt(rnn, states, DS)
+    rnn = replace(rnn)
     with pytest.raises(ValueError, match="before the weights moved"):
         bptt(rnn, states, DS)
     float32 = forward(rnn, [[*x] for x in numpy.array(XS, numpy.float32)])
@@ -435,6 +480,8 @@ def test_numpys_arrays_become_lists_of_floats():
         (numpy.ones((1, 2, 1)), r"\[0\] is \[1.0\]"),
         (numpy.array(XS) * 1j, r"\[0\] is 1j"),
         (numpy.array([[None, 1.0]]), r"\[0\] is None"),
+        (numpy.array([["2026", "2027"]], "M8[ns]"), r"xs is array\("),
+        (numpy.array([[1, 2]], "m8[s]"), r"xs is array\("),
     ]:
         with pytest.raises(TypeError, match=words):
             forward(rnn, xs)
@@ -498,7 +545,7 @@ def test_states_that_are_not_this_networks(door):
         (XS, TypeError, "states is .* forward"),
         (states.y, TypeError, "states is .* forward"),
         (rnn, TypeError, "states is RNN.* forward"),
-        (fcnn.forward(fcnn.cell(rnn), XS[0]), TypeError, "states is .*forwa"),
+        (fcnn.forward(fcnn.cell(rnn), XS[0]), ValueError, "of another size"),
         (States(**made | {"made_by": None}), TypeError, "states is .* forwar"),
         (forward(RNN.random(2, 4, 1), XS), ValueError, "of another size"),
         (forward(other, XS), ValueError, "weights moved, or by another"),
@@ -511,8 +558,6 @@ def test_states_that_are_not_this_networks(door):
     descend(rnn, gradients_of(rnn), 0.1)
     with pytest.raises(ValueError, match="before the weights moved"):
         door(rnn, states, DS)
-    rnn.W_re[0] = tuple(rnn.W_re[0])
-    door(rnn, forward(rnn, XS), DS)
 
 
 # --- the ways to the gradient -----------------------------------------------
@@ -560,7 +605,7 @@ def refuse(*_):
 def test_the_graph_needs_neither_slope():
     rnn = net()
     rnn.f = Activation("f", tanh.function, refuse)
-    rnn.error = Error("E", squared_error.function, refuse)
+    rnn.error = ErrorFunction("E", squared_error.function, refuse)
     assert autograd.gradients(rnn, XS, DS) == autograd.gradients(net(), XS, DS)
 
 
@@ -793,15 +838,15 @@ def test_layers():
     one = {"W": [[[1.0, 2.0]]], "b": [[0.0]], "f": [sigmoid]}
     for parts, error, words in [
         ({"W": None}, TypeError, "W is None, .* one entry a layer"),
-        ({"W": [], "b": [], "f": []}, ValueError, "have 0, 0, 0"),
-        ({"b": []}, ValueError, "have 1, 0, 1"),
+        ({"W": [], "b": [], "f": []}, ValueError, "have 0, 0 and 0"),
+        ({"b": []}, ValueError, "have 1, 0 and 1"),
         ({"f": tanh}, TypeError, "f is tanh, .* one entry a layer"),
-        ({"f": ["tanh"]}, TypeError, r"f\[1\] is 'tanh'"),
-        ({"W": [[1.0, 2.0]]}, TypeError, r"W\[1\]\[0\] is 1.0"),
+        ({"f": ["tanh"]}, TypeError, r"f\[0\] is 'tanh'"),
+        ({"W": [[1.0, 2.0]]}, TypeError, r"W\[0\]\[0\] is 1.0"),
         ({"b": [[0.0, 0.0]]}, ValueError,
-         r"b\[1\] has 2 entries, but W\[1\] has 1 row"),
+         r"b\[0\] has 2 entries, but W\[0\] has 1 row"),
         ({"W": [*one["W"], [[1.0, 2.0]]], "b": [[0.0]] * 2, "f": [tanh] * 2},
-         ValueError, r"W\[2\]\[0\] has 2 entries, but W\[1\] has 1 row"),
+         ValueError, r"W\[1\]\[0\] has 2 entries, but W\[0\] has 1 row"),
         ({"error": None}, TypeError, "error is None"),
     ]:
         with pytest.raises(error, match=words):
@@ -812,20 +857,35 @@ def test_layers():
         (lambda: fcnn.forward(net(), XS[0]), TypeError, "must be an FCNN"),
         (lambda: fcnn.backward(net(), states, [1]), TypeError, "an FCNN"),
         (lambda: fcnn.forward(layers, [1.0]), ValueError,
-         r"x has 1 entry, but W\[1\] has 2 columns"),
+         r"x has 1 entry, but W\[0\] has 2 columns"),
         (lambda: fcnn.forward(layers, [1.0, nan]), ValueError, r"x\[1\] is"),
         (lambda: fcnn.backward(layers, states, [1.0, 2.0]), ValueError,
-         r"d has 2 entries, but W\[1\] has 1 row"),
+         r"d has 2 entries, but W\[0\] has 1 row"),
         (lambda: fcnn.backward(layers, states, 1.0), TypeError, "d is 1.0"),
-        (lambda: fcnn.backward(layers, None, [1]), ValueError, "states is N"),
+        (lambda: fcnn.backward(layers, None, [1]), TypeError, "states is N"),
         (lambda: fcnn.backward(layers, forward(net(), XS), [1]), ValueError,
-         "states is .* fcnn.forward"),
+         "another size"),
+        (lambda: fcnn.backward(fcnn.FCNN(**one | {"f": [tanh]}), states, [1]),
+         ValueError, "before the weights moved"),
     ]:
         with pytest.raises(error, match=words):
             door()
+    layers.b[0][0] += 1.0
+    with pytest.raises(ValueError, match="before the weights moved"):
+        fcnn.backward(layers, states, [0.5])
     layers = fcnn.FCNN(**one, error=softmax_cross_entropy)
+    states = fcnn.forward(layers, [1.0, 2.0])
     with pytest.raises(ValueError, match="sum to 1"):
         fcnn.backward(layers, states, [0.5])
+
+
+def test_an_fcnn_keeps_what_it_was_given_in_lists_of_its_own():
+    W, b = [[[1.0, 2.0]], [[3.0]]], [[0.5], [0.25]]
+    layers = fcnn.FCNN(W, b, [sigmoid, tanh])
+    assert layers == fcnn.FCNN(W, b, [sigmoid, tanh]) == replace(layers)
+    assert (layers.W, layers.b, layers.f) == (W, b, [sigmoid, tanh])
+    layers.W[0][0][0] = layers.b[1][0] = 9.0
+    assert (W[0][0][0], b[1][0]) == (1.0, 0.25)
 
 
 def test_record_takes_the_function_and_not_its_result():

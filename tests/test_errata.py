@@ -113,7 +113,7 @@ def deltas_as_printed(rnn, states, ds, now):
     delta_re = [None] * (states.T + 2)
     W_out_T, W_re_T = transpose(rnn.W_out), transpose(rnn.W_re)
     for t in range(states.T, 0, -1):
-        dE_dy = rnn.dE_dy(states.y[t], ds[t - 1])
+        dE_dy = rnn.error_slope(states.y[t], ds[t - 1])
         delta_out = hadamard(dE_dy, rnn.g.prime(states.v[t]))
         slope = rnn.f.prime(states.u[t])
         sent_down = hadamard(slope, matvec(W_out_T, delta_out))

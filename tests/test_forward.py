@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from hypothesis import given
-from networks import ACTIVATIONS, exact, one_float
+from networks import exact, one_float
 
 from rnn_pure import (
     RNN,
@@ -18,6 +18,7 @@ from rnn_pure import (
     tanh,
     total_error,
 )
+from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.losses import softmax
 
 

@@ -8,19 +8,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from networks import (
-    ACTIVATIONS,
-    ERRORS,
-    exact,
-    one_exact,
-    one_float,
-    weights,
-)
+from networks import exact, one_exact, one_float, weights
 
 from rnn_pure import (
     RNN,
     Activation,
-    Error,
+    ErrorFunction,
     autograd,
     bptt,
     fcnn,
@@ -37,7 +30,9 @@ from rnn_pure import (
     tanh,
     truncated_bptt,
 )
+from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.autograd import Value
+from rnn_pure.losses import ERRORS
 
 
 def check_equal(rnn, xs, ds, z_0):
@@ -103,7 +98,9 @@ def test_autograd_never_uses_the_slopes_that_it_checks():
     right = bptt(rnn, forward(rnn, xs, z_0), ds).rows()
     graph = autograd.gradients(rnn, xs, ds, z_0).rows()
     wrong_f = Activation("wrong", tanh.function, sigmoid.prime)
-    wrong_error = Error("wrong", squared_error.function, lambda y, d: [1] * 3)
+    wrong_error = ErrorFunction(
+        "wrong", squared_error.function, lambda y, d: [1] * 3
+    )
     for field, wrong in ("f", wrong_f), ("error", wrong_error):
         spoilt = replace(rnn, **{field: wrong})
         states = forward(spoilt, xs, z_0)

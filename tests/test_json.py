@@ -7,9 +7,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import ACTIVATIONS, ERRORS, WEIGHTS
 
 from rnn_pure import RNN, Activation, autograd, relu, softsign, squared_error
+from rnn_pure.activations import ACTIVATIONS
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.losses import ERRORS
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 EDGES = [-0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 0.1]

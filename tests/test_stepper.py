@@ -30,7 +30,7 @@ from rnn_pure import (
     tanh,
     total_error,
 )
-from rnn_pure.__main__ import example
+from rnn_pure.examples import on_screen
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "hooks"))
@@ -61,7 +61,7 @@ def recorded(rnn, xs, ds):
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_steps_are_those_of_record(lang):
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     steps = stepper.run(rnn, xs, ds, lang)["steps"]
     assert [
         (step["lines"][0], step["changed"], step["values"][step["changed"][0]])
@@ -98,7 +98,7 @@ def evaluate(formula, values):
 
 
 def test_a_formula_of_sums_and_products_is_true_of_its_numbers():
-    rnn, xs, ds = example(Fraction)
+    rnn, xs, ds = on_screen(Fraction)
     run = stepper.run(rnn, xs, ds, "en")
     keys = {"u", "first", "v", "dE_dx", "dE_dW_out", "dE_dW_re", "dE_dW_in",
             "dE_db", "dE_db_out", "dE_dz_0"}
@@ -215,7 +215,7 @@ def same(shown, wanted, digits=None):
 def test_every_step_shows_the_packages_values(open_page, path):
     page = open_page(path)
     shown = page.evaluate(ALL_STEPS)
-    same(shown, recorded(*example(float)))
+    same(shown, recorded(*on_screen(float)))
     for step in shown:
         assert step["equation"] == step["code"] == 1
         assert step["written"] >= 1
@@ -376,7 +376,7 @@ def test_a_copied_address_leads_to_the_step(open_page):
 def test_without_javascript_the_whole_run_is_a_table(open_page, path):
     page = open_page(path, java_script_enabled=False)
     rows = page.locator(".st-table tbody tr")
-    assert rows.count() == len(recorded(*example(float)))
+    assert rows.count() == len(recorded(*on_screen(float)))
     assert rows.nth(16).is_visible()
     assert rows.nth(16).get_attribute("id") == "step-17"
     assert not page.locator(".st-app").is_visible()
@@ -412,7 +412,7 @@ def test_only_pages_with_a_stepper_load_it(site):
 # --- the reader's own numbers -----------------------------------------------
 
 
-FIELDS = stepper.as_text(*example(float))
+FIELDS = stepper.as_text(*on_screen(float))
 
 
 @pytest.mark.parametrize(("field", "text", "words"), [
@@ -442,7 +442,7 @@ def test_fractions_commas_and_signs_are_read():
 
 
 def test_the_fields_hold_the_same_numbers_back():
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     assert stepper.numbers(FIELDS) == (rnn, xs, ds)
 
 
@@ -586,7 +586,7 @@ def test_a_wrong_number_in_the_browser_and_then_a_right_one(open_python):
     page.locator(".st-own [name=b]").fill("0.1 0 0.3")
     page.locator(".st-own .md-button").click()
     page.locator(".st-message", has_text="실행했습니다").wait_for()
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     rnn.b[1] = 0.0
     same(page.evaluate(ALL_STEPS), recorded(rnn, xs, ds), digits=12)
 

@@ -22,7 +22,8 @@ from rnn_pure import (
     sigmoid,
     truncated_bptt,
 )
-from rnn_pure.training import mean_error, norm
+from rnn_pure.descent import norm
+from rnn_pure.training import mean_error
 
 
 def gradients_of(rnn, xs, ds, z_0=None):

@@ -1,0 +1,173 @@
+"""Equation 6, and what training adds to it: Adam and clipping."""
+
+import math
+from dataclasses import dataclass, field
+from itertools import chain
+from reprlib import repr as short
+from typing import Any
+
+from rnn_pure.checks import check_own_rows
+from rnn_pure.matrix import Matrix, Vector
+from rnn_pure.rnn import RNN, Gradients
+from rnn_pure.shapes import check_kind, check_positive, check_real
+
+
+class Diverged(ValueError):
+    """Training reached NaN or infinity; the message says what to try.
+
+    history is what fit had recorded until then; None where it was not fit.
+    """
+
+    def __init__(self, message: str, history: Any = None) -> None:
+        super().__init__(message, history)
+        self.history = history
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
+    """w ← w − α ∂E/∂w for every weight, in place: equation 6.
+
+    Raises Diverged for NaN or infinity, ValueError for gradients of another
+    shape or an alpha that is not above 0; then no weight is moved.
+    """
+    alpha = check_positive("alpha", alpha)
+    check_gradients(rnn, gradients)
+    moved = [
+        [w - alpha * dE_dw for w, dE_dw in zip(row, slopes)]  # eq 6
+        for row, slopes in zip(rnn.rows(), gradients.rows())
+    ]
+    check_finite("the weights would hold", moved)
+    move(rnn, moved)
+
+
+@dataclass
+class Adam:
+    """Equation 6 with a step size for every weight; call it to step.
+
+    m and v follow the gradient's mean and its square's, with the bias of
+    their zero start taken out (Kingma & Ba, ICLR 2015, algorithm 1). Raises
+    as descend does.
+    """
+
+    alpha: float = 0.01
+    beta_1: float = 0.9
+    beta_2: float = 0.999
+    eps: float = 1e-8
+    t: int = 0
+    m: Matrix = field(default_factory=list, repr=False)
+    v: Matrix = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        self.alpha = check_positive("alpha", self.alpha)
+        self.eps = check_positive("eps", self.eps)
+        for name in "beta_1", "beta_2":
+            beta = check_real(name, getattr(self, name))
+            if not 0 <= beta < 1:
+                raise ValueError(
+                    f"{name} is {beta}, but it must be at least 0 and below 1"
+                )
+            setattr(self, name, beta)
+
+    def __call__(self, rnn: RNN, gradients: Gradients) -> None:
+        check_gradients(rnn, gradients)
+        w, dE_dw = _copies(rnn.rows()), gradients.rows()
+        if self.t == 0:
+            self.m = [[0.0] * len(row) for row in w]
+            self.v = [[0.0] * len(row) for row in w]
+        elif [*map(len, self.m)] != [*map(len, w)]:
+            raise ValueError(
+                "this Adam knows a network of another size: make a new Adam()"
+            )
+        m, v, t = _copies(self.m), _copies(self.v), self.t + 1
+        beta_1, beta_2, eps = self.beta_1, self.beta_2, self.eps
+        m_share, v_share = 1 - beta_1**t, 1 - beta_2**t
+        for w_i, m_i, v_i, slopes in zip(w, m, v, dE_dw):
+            for j, g in enumerate(slopes):
+                m_i[j] = beta_1 * m_i[j] + (1 - beta_1) * g
+                v_i[j] = beta_2 * v_i[j] + (1 - beta_2) * g * g
+                step = (m_i[j] / m_share) / (math.sqrt(v_i[j] / v_share) + eps)
+                w_i[j] -= self.alpha * step
+        check_finite("the weights would hold", w + v)
+        move(rnn, w)
+        self.t, self.m, self.v = t, m, v
+
+
+def norm(gradients: Gradients) -> float:
+    """√Σ(∂E/∂w)² over the five weights: the gradient's length."""
+    return math.hypot(*chain.from_iterable(gradients.rows()))
+
+
+def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
+    """The five weights' gradients, no longer than max_norm, same direction.
+
+    Pascanu, Mikolov & Bengio, ICML 2013, algorithm 1. What was given is not
+    changed. Raises as descend does.
+    """
+    max_norm = check_positive("max_norm", max_norm)
+    check_slopes(gradients)
+    length = norm(gradients)
+    check_finite("the gradient's length is", [[length]])
+    scale = max_norm / length if length > max_norm else 1
+
+    def scaled(rows: Matrix) -> Matrix:
+        return [[scale * g for g in row] for row in rows]
+
+    b, b_out = scaled([gradients.b, gradients.b_out])
+    return Gradients(
+        W_in=scaled(gradients.W_in), W_re=scaled(gradients.W_re), b=b,
+        W_out=scaled(gradients.W_out), b_out=b_out,
+    )
+
+
+def move(rnn: RNN, rows: list[Vector]) -> None:
+    """Let the weights be these rows, in RNN.rows' order, in place."""
+    for row, moved in zip(rnn.rows(), rows):
+        row[:] = moved
+
+
+def _copies(rows: list[Vector]) -> list[Vector]:
+    return [row[:] for row in rows]
+
+
+# The doors, as in checks.py.
+
+
+def check_gradients(rnn: RNN, gradients: Gradients) -> None:
+    """Refuse gradients that do not fit the weights, NaN and infinity."""
+    check_own_rows(rnn)
+    check_slopes(gradients)
+    if [*map(len, gradients.rows())] != [*map(len, rnn.rows())]:
+        raise ValueError(
+            "the gradients belong to a network of another size: take bptt's "
+            "with this one"
+        )
+
+
+def check_slopes(gradients: Gradients) -> None:
+    """Refuse what is no Gradients of finite numbers."""
+    check_kind("gradients", gradients, "z_0", "what bptt returned")
+    try:
+        rows = gradients.rows()
+        check_finite("the gradients hold", rows)
+    except TypeError as error:
+        raise TypeError(
+            f"gradients is {short(gradients)}, but it must hold lists of "
+            f"numbers"
+        ) from error
+
+
+def check_finite(what: str, rows: list[Vector]) -> None:
+    """Raise Diverged where a number is NaN, infinite or beyond a float."""
+    try:
+        finite = math.isfinite(sum(chain.from_iterable(rows), 0.0)) or all(
+            map(math.isfinite, chain.from_iterable(rows))
+        )
+    except OverflowError:
+        finite = False
+    if not finite:
+        raise Diverged(
+            f"{what} NaN or infinity; no weight was moved: try a smaller "
+            f"alpha, or clip_norm at every step"
+        )

@@ -1,0 +1,197 @@
+"""python -m rnn_pure.proof: the gradient is right for every f, g and E.
+
+Equal for one f could be chance. So f becomes a table: whatever u it is asked
+for, it answers with a random number, and with another one for its slope. g is
+a second such table, and E_t a third, whose slopes ∂E_t/∂y_t are random for
+every y_t and d_t. Of f, g and E the ways to the gradient can then use nothing
+but this: f and g act on each entry, and all have a slope.
+
+Weights, inputs, z_0 and the answers of the tables are whole numbers of BITS
+random bits. Each entry of each gradient is a polynomial in them. Its
+degree is 2T + 3 at most: ∂E/∂v_T = ∂E/∂y_T g′ has 2, each of T steps back
+puts a weight and a slope to it, the last factor is an x, a z or a weight. Two
+different polynomials agree at a random point with a chance of at most degree
+/ 2^BITS (Schwartz 1980, Zippel 1979). So if BPTT, RTRL and the graph of
+operations agree there, they are the same polynomials, unless that chance has
+come true. The graph is the judge: it knows the chain rule, and the forward
+pass.
+"""
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+from rnn_pure import autograd
+from rnn_pure.activations import Activation
+from rnn_pure.autograd import Value, data_of
+from rnn_pure.backprop import bptt
+from rnn_pure.console import Console, add_language, console, run
+from rnn_pure.losses import ErrorFunction
+from rnn_pure.matrix import Matrix, Number, Vector
+from rnn_pure.realtime import rtrl
+from rnn_pure.rnn import RNN, forward
+
+BITS = 61
+SIZES = (  # n_in, n_re, n_out, T
+    (1, 1, 1, 1), (1, 2, 1, 2), (2, 3, 2, 5), (3, 6, 2, 10), (5, 8, 3, 20),
+    (4, 12, 3, 30),
+)
+
+
+@dataclass
+class Verdict:
+    """Whether all fields are equal, and how likely a wrong one would be."""
+
+    equal: bool
+    degree: int
+    chance: float
+    bits: int  # of the longest number
+    seconds: float
+
+
+def table(name: str, draw: random.Random) -> Activation:
+    """An f that answers every u_i with a random number and a random slope."""
+    answers: dict[Number, tuple[int, int]] = {}
+
+    def answer(u_i: Number) -> tuple[int, int]:
+        if u_i not in answers:
+            answers[u_i] = draw.getrandbits(BITS), draw.getrandbits(BITS)
+        return answers[u_i]
+
+    def function(u: Vector) -> Vector:
+        z = []
+        for u_i in u:
+            z_i, slope = answer(data_of(u_i))
+            graph = isinstance(u_i, Value)
+            z.append(Value(z_i, (u_i, slope)) if graph else z_i)
+        return z
+
+    def prime(u: Vector) -> Vector:
+        return [answer(u_i)[1] for u_i in u]
+
+    return Activation(name, function, prime)
+
+
+def table_of_errors(draw: random.Random) -> ErrorFunction:
+    """An E_t that answers every y and d with random slopes by y."""
+    answers: dict[tuple[Number, ...], list[int]] = {}
+
+    def gradient(y: Vector, d: Vector) -> Vector:
+        asked = *map(data_of, y), *d
+        if asked not in answers:
+            answers[asked] = [draw.getrandbits(BITS) for _ in y]
+        return answers[asked][:]
+
+    def function(y: Vector, d: Vector) -> Number:
+        return Value(draw.getrandbits(BITS), *zip(y, gradient(y, d)))
+
+    return ErrorFunction("any E", function, gradient)
+
+
+def prove(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Verdict:
+    """BPTT against the graph and RTRL, once, for networks of these sizes.
+
+    A target is missing at t = 2, 5, 8 … < T. Raises ArithmeticError where two
+    sums happen to be equal, as a table would answer them alike: as good as
+    impossible.
+    """
+    began, draw = perf_counter(), random.Random(seed)
+
+    def vector(n: int) -> Vector:
+        return [draw.getrandbits(BITS) for _ in range(n)]
+
+    def matrix(m: int, n: int) -> Matrix:
+        return [vector(n) for _ in range(m)]
+
+    rnn = RNN(
+        W_in=matrix(n_re, n_in),
+        W_re=matrix(n_re, n_re),
+        b=vector(n_re),
+        W_out=matrix(n_out, n_re),
+        b_out=vector(n_out),
+        f=table("any f", draw),
+        g=table("any g", draw),
+        error=table_of_errors(draw),
+    )
+    xs, z_0 = matrix(T, n_in), vector(n_re)
+    ds = [
+        None if t % 3 == 2 and t < T else vector(n_out)
+        for t in range(1, T + 1)
+    ]
+    states = forward(rnn, xs, z_0)
+    for sums, n in (states.u, n_re), (states.v, n_out):
+        if len({s_i for s in sums[1:] for s_i in s}) < T * n:
+            raise ArithmeticError(f"seed {seed}: two sums are equal")
+    by_bptt = bptt(rnn, states, ds)
+    by_graph = autograd.gradients(rnn, xs, ds, z_0)
+    by_rtrl = rtrl(rnn, xs, ds, z_0)
+    degree = 2 * T + 3
+    return Verdict(
+        equal=by_bptt == by_graph and by_bptt.rows() == by_rtrl.rows(),
+        degree=degree,
+        chance=degree / 2**BITS,
+        bits=max(e.bit_length() for row in by_bptt.rows() for e in row),
+        seconds=perf_counter() - began,
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a verdict for each of SIZES; 0 where all are equal, else 1."""
+    parser = argparse.ArgumentParser(
+        prog="python -m rnn_pure.proof",
+        description="Shows that BPTT's gradient is right for every f, g and "
+        "E: with random tables in their place it equals RTRL's and a graph's.",
+    )
+    parser.add_argument(
+        "--seed", type=int, metavar="N",
+        help="draw the same numbers again (default: new ones every time)",
+    )
+    add_language(parser)
+    asked = parser.parse_args(arguments)
+    seed = random.SystemRandom().getrandbits(31)
+    if asked.seed is not None:
+        seed = asked.seed
+    return 0 if show(console(asked.lang), seed) else 1
+
+
+def show(out: Console, seed: int) -> bool:
+    """The table of verdicts; whether all of them are equal."""
+    say = out.say
+    out.print(say(
+        "f와 g는 무엇을 넣어도 무작위 수로 답하는 표이고, ∂E/∂y도 무작위 수"
+        "입니다.\n여기서 기울기가 같으면 어떤 f, g, E에서도 같습니다.\n",
+        "f and g are tables that answer whatever they are given with a random "
+        "number, and ∂E/∂y is\nrandom too. Gradients that are equal here are "
+        "equal for every f, g and E.\n",
+    ))
+    heads = ["n_in", "n_re", "n_out", "T", say("차수", "degree"),
+             say("비트", "bits"),
+             say("틀렸는데 통과할 확률", "a wrong one passes"),
+             say("시간", "seconds")]
+    columns = [6, 6, 7, 5, 8, 8, 22, 9]
+    out.print("".join(map(out.right, heads, columns))
+              + "  BPTT = RTRL = " + say("그래프", "graph"))
+    verdicts = []
+    for size in SIZES:
+        verdict = prove(*size, seed)
+        verdicts.append(verdict)
+        cells = [*map(str, size), str(verdict.degree), str(verdict.bits),
+                 f"{verdict.chance:.1e}", f"{verdict.seconds:.3f}"]
+        mark = ("green", "✓") if verdict.equal else ("red", "✗")
+        out.print("".join(map(out.right, cells, columns))
+                  + "  " + out.colour(*mark))
+    out.print(say(
+        "\n가중치, x, z_0의 기울기와 모든 델타를 비교했습니다(RTRL은 가중치의 "
+        "기울기만).\n차수: 다항식의 차수. 비트: 가장 긴 수의 길이. 같은 수로 "
+        f"다시 하기: --seed {seed}",
+        "\nCompared: the gradients of the weights, of x and z_0, and all "
+        "deltas (RTRL: the weights').\ndegree: of the polynomials; bits: of "
+        f"the longest number. The same numbers again: --seed {seed}",
+    ))
+    return all(verdict.equal for verdict in verdicts)
+
+
+if __name__ == "__main__":
+    run(main)
