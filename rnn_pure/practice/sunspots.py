@@ -9,7 +9,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rnn_pure.console import add_language, console, run
+from rnn_pure.console import Console, add_language, console, run
+from rnn_pure.practice import saving
 from rnn_pure.practice import sunspots_choice as choice
 from rnn_pure.practice import sunspots_data as data
 from rnn_pure.practice import sunspots_picture as picture
@@ -26,8 +27,22 @@ def main(
     seeds: int = SEEDS,
 ) -> int:
     """Run the command with these options; returns its exit status."""
-    options = read_options(arguments)
-    out, record = console(options.lang), data.read()
+    out, options = read_options(arguments)
+    try:
+        return carry_out(out, options, settings, seeds)
+    except KeyboardInterrupt:
+        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
+        return 130
+
+
+def carry_out(
+    out: Console,
+    options: argparse.Namespace,
+    settings: Settings,
+    seeds: int,
+) -> int:
+    """What the options ask for; the exit status."""
+    record = data.read()
     if options.choose:
         # No choice can see a test year: the record ends where training does.
         choice.show(out, data.between(record, data.TRAINING), options.seed)
@@ -54,20 +69,28 @@ def main(
             return 130
     ensembles = [networks[k:k + size] for k in range(0, len(networks), size)]
     forecasts = [training.averaged(each, record) for each in ensembles]
+    # Written first: whatever ends the printing, they are there.
+    kept, whole = [], len(networks) == total
+    if options.svg:
+        text = picture.svg(out, record, forecasts)
+        kept.append(saving.keep(out, options.svg, text, whole))
+    if options.save:
+        text = training.to_json(networks)
+        kept.append(saving.keep(out, options.save, text, whole))
     report.what_was_done(out, len(ensembles[0]))
     report.table(out, record, forecasts)
     picture.draw(out, record, forecasts)
     report.verdict(out, record, forecasts)
-    if options.svg:
-        text = picture.svg(out, record, forecasts)
-        options.svg.write_text(text, encoding="utf-8")
-    if options.save:
-        text = training.to_json(networks)
-        options.save.write_text(text, encoding="utf-8")
-    return 0
+    if kept:
+        out.print()
+    for well, said in kept:
+        out.print(said if well else out.colour("red", said))
+    return 0 if all(well for well, _ in kept) else 1
 
 
-def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def read_options(
+    arguments: Sequence[str] | None,
+) -> tuple[Console, argparse.Namespace]:
     """The options; what cannot be done ends the program before any work."""
     (first, last), (then, end) = data.TRAINING, data.TESTED
     parser = argparse.ArgumentParser(
@@ -86,19 +109,19 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help="show how the settings were chosen, on training "
                         "years only; takes about a minute")
     options = parser.parse_args(arguments)
+    out = console(options.lang)
     if options.seed < 0:
-        parser.error("--seed must be at least 0")
-    if options.choose and (options.svg or options.save):
-        parser.error("--choose cannot be used with --svg or --save")
-    for path in filter(None, (options.svg, options.save)):
-        is_new = not path.exists()
-        try:
-            path.open("a").close()
-        except OSError as error:
-            parser.error(f"cannot write {path}: {error.strerror}")
-        if is_new:
-            path.unlink()
-    return options
+        parser.error(out.say("--seed는 0 이상이어야 합니다",
+                             "--seed must be at least 0"))
+    targets = [*filter(None, (options.svg, options.save))]
+    if options.choose and targets:
+        parser.error(out.say(
+            "--choose는 --svg나 --save와 함께 쓸 수 없습니다",
+            "--choose cannot be used with --svg or --save",
+        ))
+    if problem := saving.check_targets(out, *targets):
+        parser.error(problem)
+    return out, options
 
 
 if __name__ == "__main__":
