@@ -38,13 +38,17 @@ class Activation:
 def elementary(name: str) -> Callable[[Number], Number]:
     """exp, log, … of one number: its own method where it has one, else math's.
 
-    So the graph of rnn_pure.autograd sees the operation, not a float.
+    So the graph of rnn_pure.autograd sees the operation, not a float. What is
+    beyond every float counts as infinite.
     """
     of_math = getattr(math, name)
 
     def function(x: Number) -> Number:
         own = getattr(x, name, None)
-        return own() if own else of_math(x)
+        try:
+            return own() if own else of_math(x)
+        except OverflowError:
+            return of_math(math.inf if x > 0 else -math.inf)
 
     return function
 
@@ -60,7 +64,7 @@ def ratio(a: Number, b: Number) -> Number:
 def _tanh(u: Vector) -> Vector:
     try:
         return list(map(math.tanh, u))
-    except TypeError:  # not all of them are math's kind of number
+    except (TypeError, OverflowError):  # not all are math's kind of number
         return list(map(tanh_of_number, u))
 
 

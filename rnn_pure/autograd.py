@@ -6,14 +6,13 @@ walking back from E multiplies the slopes (the chain rule). Neither f.prime
 nor error.gradient is ever called.
 """
 
-import math
 from collections.abc import Sequence
 from copy import copy
 from itertools import count
 from typing import Any
 
 from rnn_pure import checks
-from rnn_pure.activations import ratio
+from rnn_pure.activations import exp, log, ratio, tanh_of_number
 from rnn_pure.matrix import Number, Vector, zeros
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
@@ -77,14 +76,14 @@ class Value:
         return Value(abs(a), (self, (a > 0) - (a < 0)))
 
     def exp(self) -> "Value":
-        power = math.exp(self.data)
+        power = exp(self.data)
         return Value(power, (self, power))
 
     def log(self) -> "Value":
-        return Value(math.log(self.data), (self, 1 / self.data))
+        return Value(log(self.data), (self, ratio(1, self.data)))
 
     def tanh(self) -> "Value":
-        z = math.tanh(self.data)
+        z = tanh_of_number(self.data)
         return Value(z, (self, 1 - z * z))
 
     def __eq__(self, other: object) -> bool:

@@ -34,6 +34,12 @@ TRIED = 0.36787944117144233  # an u at which no sensible f has a pole or kink
 Targets = Sequence[Vector | None]
 
 
+def rows(weights: Any) -> list[Vector]:
+    """Every row of the five weights, or of their gradients: the lists."""
+    w = weights
+    return [*w.W_in, *w.W_re, w.b, *w.W_out, w.b_out]
+
+
 def check_network(rnn: "RNN") -> dict[str, Any]:
     """Copies of the five weights by name, once all of rnn fits together."""
     W_in = check_matrix("W_in", rnn.W_in)
@@ -51,14 +57,14 @@ def check_network(rnn: "RNN") -> dict[str, Any]:
 def check_rnn(rnn: "RNN") -> None:
     """Refuse what is no RNN, or no longer fits together."""
     try:
-        W_in, W_re, W_out, rows = rnn.W_in, rnn.W_re, rnn.W_out, rnn.rows()
+        W_in, W_re, W_out, all_rows = rnn.W_in, rnn.W_re, rnn.W_out, rows(rnn)
         n_in, n_re, n_out = len(W_in[0]), len(rnn.b), len(rnn.b_out)
         _ = rnn.f.prime, rnn.g.prime, rnn.error.gradient
         if (
             len(W_in) == len(W_re) == n_re
             and len(W_out) == n_out
-            and {*map(type, rows)} == {list}
-            and [*map(len, rows)]
+            and {*map(type, all_rows)} == {list}
+            and [*map(len, all_rows)]
             == [n_in] * n_re + [n_re] * (n_re + 1 + n_out) + [n_out]
         ):
             return
@@ -73,8 +79,7 @@ def check_rnn(rnn: "RNN") -> None:
 def check_own_rows(rnn: "RNN") -> None:
     """Refuse a weight that would be moved twice: rows that are one list."""
     check_rnn(rnn)
-    rows = rnn.rows()
-    if len({*map(id, rows)}) < len(rows):
+    if len({*map(id, rows(rnn))}) < len(rows(rnn)):
         raise ValueError(f"two rows of the weights are one list: {OWN_LISTS}")
 
 
@@ -133,33 +138,32 @@ def check_target(
 
 def stamped(rnn: "RNN", states: "States") -> "States":
     """states, with a copy of the f, g and weights that made them."""
-    states.made_by = rnn.f, rnn.g, [*map(list.copy, rnn.rows())]
+    states.made_by = rnn.f, rnn.g, [*map(list.copy, rows(rnn))]
     return states
 
 
 def check_states(rnn: "RNN", states: "States") -> None:
     """Refuse states that this network, as it is now, did not make."""
     try:
-        if states.made_by == (rnn.f, rnn.g, rnn.rows()):
+        if states.made_by == (rnn.f, rnn.g, rows(rnn)):
             _ = rnn.error.gradient
             return
     except (AttributeError, TypeError, ValueError):
         pass  # what is wrong is told below
     check_rnn(rnn)
-    check_made_by(getattr(states, "made_by", None), rnn.rows(), states, (
-        "forward(rnn, xs)"
-    ))
+    made_by = getattr(states, "made_by", None)
+    check_made_by(made_by, rows(rnn), states, "forward(rnn, xs)")
 
 
 def check_made_by(
-    made_by: Any, rows: list[Vector], states: Any, call: str
+    made_by: Any, now: list[Vector], states: Any, call: str
 ) -> None:
-    """Say what is wrong with states that were not made by these rows."""
+    """Say what is wrong with states that the rows of now did not make."""
     if not isinstance(made_by, tuple):
         raise TypeError(
             f"states is {short(states)}, but it must be what {call} returned"
         )
-    if [*map(len, made_by[-1])] != [*map(len, rows)]:
+    if [*map(len, made_by[-1])] != [*map(len, now)]:
         raise ValueError(
             "states were made by a network of another size: call forward "
             "with this one"

@@ -5,12 +5,17 @@ p z[t - 1] to see a value, c to go on to the next stop, q to end. Python 3.13
 and later stop at breakpoint() itself: n first.
 """
 
+import os
+import sys
 from bdb import BdbQuit
 from contextlib import suppress
+from pdb import Pdb
 
 from rnn_pure.backprop import bptt
 from rnn_pure.examples import on_screen
 from rnn_pure.rnn import Gradients, forward
+
+ASIDE = ("checks", "shapes", "matrix")  # the doors, and the algebra
 
 
 def main() -> Gradients:
@@ -23,6 +28,15 @@ def main() -> Gradients:
     return gradients
 
 
+def walk_past_the_doors() -> None:
+    """Let pdb's s pass by ASIDE; another debugger has its own settings."""
+    ours = sys.breakpointhook is sys.__breakpointhook__
+    if ours and not os.environ.get("PYTHONBREAKPOINT"):
+        skip = [f"rnn_pure.{module}" for module in ASIDE]
+        sys.breakpointhook = Pdb(skip=skip).set_trace
+
+
 if __name__ == "__main__":
+    walk_past_the_doors()
     with suppress(BdbQuit):  # q in pdb
         main()

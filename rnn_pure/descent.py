@@ -1,6 +1,7 @@
 """Equation 6, and what training adds to it: Adam and clipping."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from reprlib import repr as short
@@ -34,12 +35,10 @@ def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
     """
     alpha = check_positive("alpha", alpha)
     check_gradients(rnn, gradients)
-    moved = [
+    move(rnn, (
         [w - alpha * dE_dw for w, dE_dw in zip(row, slopes)]  # eq 6
         for row, slopes in zip(rnn.rows(), gradients.rows())
-    ]
-    check_finite("the weights would hold", moved)
-    move(rnn, moved)
+    ))
 
 
 @dataclass
@@ -89,7 +88,7 @@ class Adam:
                 v_i[j] = beta_2 * v_i[j] + (1 - beta_2) * g * g
                 step = (m_i[j] / m_share) / (math.sqrt(v_i[j] / v_share) + eps)
                 w_i[j] -= self.alpha * step
-        check_finite("the weights would hold", w + v)
+        check_finite("the gradient's squares would hold", v)
         move(rnn, w)
         self.t, self.m, self.v = t, m, v
 
@@ -121,10 +120,11 @@ def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
     )
 
 
-def move(rnn: RNN, rows: list[Vector]) -> None:
+def move(rnn: RNN, rows: Iterable[Vector]) -> None:
     """Let the weights be these rows, in RNN.rows' order, in place."""
-    for row, moved in zip(rnn.rows(), rows):
-        row[:] = moved
+    moved = check_finite("the weights would hold", rows)
+    for row, new in zip(rnn.rows(), moved):
+        row[:] = new
 
 
 def _copies(rows: list[Vector]) -> list[Vector]:
@@ -158,11 +158,12 @@ def check_slopes(gradients: Gradients) -> None:
         ) from error
 
 
-def check_finite(what: str, rows: list[Vector]) -> None:
-    """Raise Diverged where a number is NaN, infinite or beyond a float."""
+def check_finite(what: str, rows: Iterable[Vector]) -> list[Vector]:
+    """The rows; Diverged where a number is NaN, infinite or beyond a float."""
     try:
-        finite = math.isfinite(sum(chain.from_iterable(rows), 0.0)) or all(
-            map(math.isfinite, chain.from_iterable(rows))
+        copies = [*rows]
+        finite = math.isfinite(sum(chain.from_iterable(copies), 0.0)) or all(
+            map(math.isfinite, chain.from_iterable(copies))
         )
     except OverflowError:
         finite = False
@@ -171,3 +172,4 @@ def check_finite(what: str, rows: list[Vector]) -> None:
             f"{what} NaN or infinity; no weight was moved: try a smaller "
             f"alpha, or clip_norm at every step"
         )
+    return copies

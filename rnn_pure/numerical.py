@@ -8,6 +8,7 @@ rounding: a check, not a way to train.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from reprlib import repr as short
 
 from rnn_pure import checks, shapes
 from rnn_pure.matrix import Number, Vector, from_1, zeros
@@ -60,7 +61,7 @@ def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
         up, down = w + eps, w - eps  # eq 10
         if up == down:
             raise ValueError(
-                f"eps is {eps}, which is lost beside {w}: take a larger one"
+                f"eps is {eps}, lost beside {short(w)}: take a larger one"
             )
         row[j] = up
         above = E()
@@ -70,7 +71,7 @@ def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
         dE_dw.append((above - below) / (up - down))  # eq 10
         if not math.isfinite(dE_dw[j]):
             raise ValueError(
-                f"eps is {eps}, and E is not finite so far from {w}: take a "
-                f"smaller one"
+                f"eps is {eps}, and so far from {short(w)} E is not finite: "
+                f"take a smaller one"
             )
     return dE_dw

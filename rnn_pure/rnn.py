@@ -88,9 +88,7 @@ class RNN:
             error=error,
         )
 
-    def rows(self) -> list[Vector]:
-        """Every row of the five weights, the network's own lists."""
-        return [*self.W_in, *self.W_re, self.b, *self.W_out, self.b_out]
+    rows = checks.rows
 
     def error_slope(self, y: Vector, d: Vector | None) -> Vector:
         """∂E_t/∂y_t (equation E′); zero where there is no target."""
@@ -120,7 +118,8 @@ class RNN:
 class States:
     """What forward computed: each list is indexed by t, z[0] is the start.
 
-    made_by is a copy of the f, g and weights that made them.
+    T is the number of time steps, made_by a copy of the f, g and weights that
+    made them.
     """
 
     x: list[Vector]
@@ -128,12 +127,8 @@ class States:
     z: list[Vector]
     v: list[Vector]
     y: list[Vector]
+    T: int
     made_by: Any = field(default=None, repr=False)
-
-    @property
-    def T(self) -> int:
-        """The number of time steps."""
-        return len(self.x) - 1
 
 
 @dataclass
@@ -155,9 +150,7 @@ class Gradients:
     delta_out: list[Vector] | None = None
     delta_re: list[Vector] | None = None
 
-    def rows(self) -> list[Vector]:
-        """Every row of the five weights' gradients, in RNN.rows' order."""
-        return [*self.W_in, *self.W_re, self.b, *self.W_out, self.b_out]
+    rows = checks.rows
 
 
 def forward(
@@ -180,7 +173,7 @@ def forward(
         z[t] = f(u[t])  # eq 1
         v[t] = add(matvec(W_out, z[t]), b_out)  # eq 1'
         y[t] = g(v[t])  # eq 1'
-    return checks.stamped(rnn, States(x, u, z, v, y))
+    return checks.stamped(rnn, States(x, u, z, v, y, T))
 
 
 def total_error(

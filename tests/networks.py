@@ -23,10 +23,10 @@ def weights(gradients):
 
 @st.composite
 def exact(draw, f=None, max_T=4, max_n=3, last_only=False):
-    """rnn, xs, ds, z_0 in fractions, targets missing here and there."""
+    """rnn, xs, ds, z_0 in fractions and whole numbers; targets are missing."""
     f = draw(st.sampled_from([softsign, relu, identity])) if f is None else f
     g = draw(st.sampled_from([identity, softsign, relu]))
-    number = st.fractions(-2, 2, max_denominator=4)
+    number = st.fractions(-2, 2, max_denominator=4) | st.integers(-2, 2)
     size = st.integers(1, max_n)
     n_in, n_re, n_out = draw(st.tuples(size, size, size))
     T = draw(st.integers(1, max_T))

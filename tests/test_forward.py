@@ -9,7 +9,13 @@ from networks import exact, one_float
 
 from rnn_pure import (
     RNN,
+    Activation,
+    ErrorFunction,
+    activations,
+    autograd,
+    bptt,
     forward,
+    losses,
     relu,
     sigmoid,
     softmax_cross_entropy,
@@ -19,7 +25,8 @@ from rnn_pure import (
     total_error,
 )
 from rnn_pure.activations import ACTIVATIONS
-from rnn_pure.losses import softmax
+from rnn_pure.autograd import Value
+from rnn_pure.losses import ERRORS, softmax
 
 
 @given(exact(max_T=3))
@@ -55,7 +62,7 @@ def test_equation_E(case):
     for y, d in zip(states.y[1:], ds):
         if d is not None:
             for y_k, d_k in zip(y, d):
-                E += (y_k - d_k) ** 2 / 2
+                E += (y_k - d_k) ** 2 * Fraction(1, 2)
     assert total_error(rnn, states, ds) == E
 
 
@@ -81,28 +88,46 @@ def test_fractions_stay_fractions():
     assert all(type(z) is Fraction for (z,) in states.z[1:])
 
 
-@pytest.mark.parametrize(
-    ("f", "f_of_u", "slope"),
-    [
-        (tanh, math.tanh, lambda u: 1 - math.tanh(u) ** 2),
-        (
-            sigmoid,
-            lambda u: 1 / (1 + math.exp(-u)),
-            lambda u: math.exp(-u) / (1 + math.exp(-u)) ** 2,
-        ),
-        (relu, lambda u: max(0, u), lambda u: float(u > 0)),
-        (
-            softsign,
-            lambda u: u / (1 + abs(u)),
-            lambda u: (1 + abs(u)) ** -2,
-        ),
-    ],
-    ids=repr,
-)
-def test_each_row_of_the_table_of_f(f, f_of_u, slope):
+TABLE = {
+    "tanh": (math.tanh, lambda u: 1 - math.tanh(u) ** 2),
+    "sigmoid": (
+        lambda u: 1 / (1 + math.exp(-u)),
+        lambda u: math.exp(-u) / (1 + math.exp(-u)) ** 2,
+    ),
+    "relu": (lambda u: max(0, u), lambda u: float(u > 0)),
+    "softsign": (lambda u: u / (1 + abs(u)), lambda u: (1 + abs(u)) ** -2),
+    "identity": (lambda u: u, lambda u: 1),
+}
+
+
+@pytest.mark.parametrize("f", ACTIVATIONS, ids=repr)
+def test_each_row_of_the_table_of_f(f):
     u = [-3.0, -0.5, 0.0, 0.25, 2.0]
+    f_of_u, slope = TABLE[f.name]
     assert f(u) == pytest.approx([*map(f_of_u, u)], rel=1e-14)
     assert f.prime(u) == pytest.approx([*map(slope, u)], rel=1e-14)
+    assert f(u) is not u
+    assert f.prime(u) is not f.prime(u)
+
+
+@pytest.mark.parametrize("f", ACTIVATIONS, ids=repr)
+@pytest.mark.parametrize("u", [-3.0, -0.5, 0.25, 2.0])
+def test_every_slope_is_that_of_the_graph(f, u):
+    x = Value(u)
+    (z,) = f([x])
+    if isinstance(z, Value):  # relu's 0 has forgotten where it came from
+        z.backward()
+    assert f.prime([u]) == [pytest.approx(x.grad, rel=1e-14)]
+
+
+@pytest.mark.parametrize(
+    ("module", "kind", "known"),
+    [(activations, Activation, ACTIVATIONS), (losses, ErrorFunction, ERRORS)],
+)
+def test_the_lists_are_whole(module, kind, known):
+    made = [one for one in vars(module).values() if isinstance(one, kind)]
+    assert made == [*known]
+    assert len({one.name for one in made}) == len(made)
 
 
 @pytest.mark.parametrize("f", ACTIVATIONS, ids=repr)
@@ -125,6 +150,49 @@ def test_the_softmax_cross_entropy_is_what_its_name_says(seed):
     powers = [math.exp(y_k) for y_k in y[:3]]
     E = -sum(d_k * math.log(p / sum(powers)) for d_k, p in zip(d, powers))
     assert softmax_cross_entropy(y[:3], d) == pytest.approx(E, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("y", "d", "E"),
+    [
+        ([1e17, 1e17], [0.5, 0.5], math.log(2)),
+        ([1e15, 1e15 - 1], [1, 0], math.log(1 + math.exp(-1))),
+        ([1e308, -1e308], [1, 0], 0),
+        ([-1e308, 1e308, 1e308], [0, 1, 0], math.log(2)),
+        ([1e308, -1e308], [0, 1], math.inf),
+    ],
+)
+def test_the_cross_entropy_of_logits_that_are_large_or_far_apart(y, d, E):
+    assert softmax_cross_entropy(y, d) == pytest.approx(E, rel=1e-15)
+
+
+@pytest.mark.parametrize("sum_of_d", [1 + 1e-6, 1 - 1e-6])
+def test_a_distribution_sums_to_1_up_to_rounding(sum_of_d):
+    softmax_cross_entropy.check("d", [0.1] * 10)
+    with pytest.raises(ValueError, match="sum to 1"):
+        softmax_cross_entropy.check("d", [0.5, sum_of_d - 0.5])
+
+
+@pytest.mark.parametrize("f", [tanh, sigmoid], ids=repr)
+@pytest.mark.parametrize("huge", [10**400, Fraction(10**400)])
+def test_a_whole_number_beyond_every_float_is_not_too_large_for_f(f, huge):
+    assert f([huge, 1]) == [1.0, f([1])[0]]
+    assert f([-huge]) == [-1.0 if f is tanh else 0.0]
+    assert f.prime([huge]) == [0.0]
+
+
+@pytest.mark.parametrize("f", [relu, softsign], ids=repr)
+def test_whole_numbers_are_exact(f):
+    rnn = RNN([[2]], [[1]], [-1], [[1]], [0], f=f, g=f)
+    states = forward(rnn, [[1], [1]])
+    assert all(type(y) is not float for (y,) in states.y[1:])
+    E = total_error(rnn, states, [[0], [1]])
+    y_1, y_2 = (Fraction(y) for (y,) in states.y[1:])
+    assert (E, type(E)) == ((y_1**2 + (y_2 - 1) ** 2) / 2, Fraction)
+    gradients = bptt(rnn, states, [[0], [1]])
+    assert gradients == autograd.gradients(rnn, [[1], [1]], [[0], [1]])
+    for row in gradients.rows():
+        assert all(type(entry) is not float for entry in row)
 
 
 def test_squared_error_is_exact():

@@ -1,6 +1,7 @@
 """Four ways to one gradient: three equal in fractions, one to rounding."""
 
 import sys
+import threading
 import tracemalloc
 from dataclasses import replace
 from fractions import Fraction
@@ -20,6 +21,7 @@ from rnn_pure import (
     forward,
     identity,
     numerical,
+    proof,
     relu,
     rtrl,
     rtrl_steps,
@@ -33,6 +35,7 @@ from rnn_pure import (
 from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.autograd import Value
 from rnn_pure.losses import ERRORS
+from rnn_pure.matrix import dot, matvec
 
 
 def check_equal(rnn, xs, ds, z_0):
@@ -369,3 +372,212 @@ def test_softmax_targets_of_every_kind():
     graph = autograd.gradients(rnn, xs, ds, z_0)
     for ours, theirs in zip(by_bptt.rows(), graph.rows()):
         assert theirs == pytest.approx(ours, rel=1e-12)
+
+
+# --- f and E of the reader's own --------------------------------------------
+
+
+def by_condition(u):
+    """|u|, written with every kind of comparison."""
+    z = []
+    for u_i in u:
+        if u_i == 0 or not u_i:
+            z.append(0)
+        elif u_i != abs(u_i):
+            z.append(-u_i)
+        else:
+            z.append(u_i)
+    return z
+
+
+OWN = {
+    "conditions": (
+        by_condition, lambda u: [(u_i > 0) - (u_i < 0) for u_i in u]
+    ),
+    "powers": (
+        lambda u: [u_i**3 - 2 * u_i**2 + u_i**1 + u_i**0 for u_i in u],
+        lambda u: [3 * u_i**2 - 4 * u_i + 1 for u_i in u],
+    ),
+    "a negative power": (
+        lambda u: [(1 + u_i * u_i) ** -1 for u_i in u],
+        lambda u: [-2 * u_i * (1 + u_i * u_i) ** -2 for u_i in u],
+    ),
+}
+
+
+@pytest.mark.parametrize(("function", "prime"), OWN.values(), ids=OWN)
+def test_the_graph_follows_an_f_of_the_readers_own(function, prime):
+    own = Activation("own", function, prime)
+    rnn, xs, ds, z_0 = one_exact(f=own, g=own)
+    rnn.b[0] = -sum(
+        w * x for row, v in ((rnn.W_in[0], xs[0]), (rnn.W_re[0], z_0))
+        for w, x in zip(row, v)
+    )  # so that u is 0 somewhere
+    states = forward(rnn, xs, z_0)
+    assert states.u[1][0] == 0
+    assert bptt(rnn, states, ds) == autograd.gradients(rnn, xs, ds, z_0)
+
+
+def test_an_f_that_cannot_be_copied_is_not_copied():
+    locked = Activation("locked", softsign.function, softsign.prime)
+    object.__setattr__(locked, "lock", threading.Lock())
+    rnn, xs, ds, z_0 = one_exact(f=locked)
+    graph = autograd.gradients(rnn, xs, ds, z_0)
+    assert graph == bptt(rnn, forward(rnn, xs, z_0), ds)
+
+
+def test_a_value_compares_as_its_number_does():
+    a, b = Value(2), Value(Fraction(2))
+    assert a == b == 2
+    assert a != 3
+    assert a
+    assert not Value(0.0)
+    with pytest.raises(TypeError):
+        hash(a)  # equal, but not the same node
+
+
+# --- finite differences, where ε is lost ------------------------------------
+
+
+def test_the_step_that_was_made_is_what_is_divided_by():
+    rnn = replace(RNN.random(1, 1, 1, seed=0, f=identity), W_in=[[1e4]])
+    xs, ds = [[0.5]], [[0.0]]
+    right = bptt(rnn, forward(rnn, xs), ds)
+    rough = numerical.gradients(rnn, xs, ds, eps=1e-11)  # 5 steps of a float
+    assert rough.W_in[0][0] == pytest.approx(right.W_in[0][0], rel=0.2)
+
+
+@pytest.mark.parametrize(
+    ("x", "eps", "words"),
+    [
+        (1e12, 1e-5, "eps is 1e-05, lost beside 1000000000000.0: .* larger"),
+        (1.0, 1e-17, "eps is 1e-17, lost beside .*: take a larger"),
+        (1.0, 1e308, r"eps is 1e\+308, and so far .* a smaller"),
+    ],
+)
+def test_an_eps_that_makes_no_step_is_refused(x, eps, words):
+    rnn = RNN([[0.5]], [[0.5]], [1.0], [[0.5]], [1.0])
+    before = repr(rnn)
+    with pytest.raises(ValueError, match=words):
+        numerical.gradients(rnn, [[x]], [[0.5]], eps=eps)
+    assert repr(rnn) == before
+
+
+# --- what was given is left alone, and what is made is new ------------------
+
+
+def test_pieces_and_differences_are_of_the_numbers_at_the_call():
+    rnn, xs, ds, z_0 = one_float(3)
+    for steps in (
+        lambda *given: truncated_bptt(rnn, *given[:2], 1, 2, given[2]),
+        lambda *given: rtrl_steps(rnn, *given),
+    ):
+        expected = [piece.rows() for piece in steps(xs, ds, z_0)]
+        given = [x[:] for x in xs], [d and d[:] for d in ds], z_0[:]
+        pieces = steps(*given)
+        for vector in (*given[0], given[1][0], given[2]):
+            vector[0] = 9.0
+        given[0].clear()
+        given[1].clear()
+        assert [piece.rows() for piece in pieces] == expected
+
+
+def test_differences_move_copies_only():
+    rnn, xs, ds, z_0 = one_float(3)
+    seen = []
+
+    def watch(y, d):
+        seen.append(repr((rnn.rows(), xs, ds, z_0)))
+        return squared_error(y, d)
+
+    watch.gradient = squared_error.gradient
+    watched = replace(rnn, error=watch)
+    rnn = watched
+    numerical.gradients(watched, xs, ds, z_0)
+    assert len(seen) > 50
+    assert len({*seen}) == 1
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=repr)
+def test_the_layers_have_the_networks_own_error(error):
+    rnn, xs, _, _ = one_float(0, error=error)
+    assert fcnn.cell(rnn).error is fcnn.unrolled(rnn, xs).error is error
+
+
+def test_a_product_of_two_lengths_is_refused():
+    for a, b in ([1, 2], [1]), ([1], [1, 2]), ([], [1]):
+        with pytest.raises(ValueError, match="same length"):
+            dot(a, b)
+        with pytest.raises(ValueError, match="same length"):
+            matvec([a], b)
+
+
+# --- the degree of the proof ------------------------------------------------
+
+
+class Degree:
+    """The degree of a polynomial: the larger in a sum, the sum in a product.
+
+    A plain number has degree 0.
+    """
+
+    def __init__(self, degree):
+        self.degree = degree
+
+    def __add__(self, other):
+        return Degree(max(self.degree, getattr(other, "degree", 0)))
+
+    def __mul__(self, other):
+        return Degree(self.degree + getattr(other, "degree", 0))
+
+    def __lt__(self, other):  # the doors ask whether it is finite
+        return True
+
+    __radd__, __rmul__, __gt__ = __add__, __mul__, __lt__
+
+
+def test_the_degree_of_the_proof_is_that_of_every_way():
+    def ones(m, n):
+        return [[Degree(1) for _ in range(n)] for _ in range(m)]
+
+    random_numbers = Activation(
+        "f", lambda u: [Degree(1) for _ in u], lambda u: [Degree(1) for _ in u]
+    )
+    random_slopes = ErrorFunction("E", lambda y, d: 1, random_numbers.prime)
+    random_slopes = replace(random_slopes, gradient=lambda y, d: ones(1, 2)[0])
+    for T in 1, 2, 5:
+        rnn = RNN(
+            ones(3, 2), ones(3, 3), *ones(1, 3), ones(2, 3), *ones(1, 2),
+            f=random_numbers, g=random_numbers, error=random_slopes,
+        )
+        xs, ds, z_0 = ones(T, 2), ones(T, 2), *ones(1, 3)
+        by_bptt = bptt(rnn, forward(rnn, xs, z_0), ds)
+        by_rtrl = rtrl(rnn, xs, ds, z_0)
+        degree = proof.prove(2, 3, 2, T, seed=0).degree
+        for rows in by_bptt.rows() + [*by_bptt.x[1:], by_bptt.z_0], by_rtrl:
+            rows = rows if type(rows) is list else rows.rows()
+            assert max(e.degree for row in rows for e in row) == degree
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_proof_holds_and_says_how_sure_it_is(seed):
+    verdict = proof.prove(n_in=2, n_re=3, n_out=2, T=4, seed=seed)
+    assert verdict.equal
+    assert verdict.degree == 11
+    assert verdict.chance == 11 / 2**61
+    assert verdict.bits > 11 * 50  # the numbers are as long as it says
+
+
+@pytest.mark.parametrize("way", ["bptt", "rtrl", "autograd"])
+def test_the_proof_sees_a_way_that_is_off_in_one_bit(monkeypatch, way):
+    wrapped = proof.autograd if way == "autograd" else proof
+    name = "gradients" if way == "autograd" else way
+    right = getattr(wrapped, name)
+
+    def off(*arguments):
+        gradients = right(*arguments)
+        gradients.W_re[2][1] += 1
+        return gradients
+
+    monkeypatch.setattr(wrapped, name, off)
+    assert not proof.prove(2, 3, 2, 4, seed=0).equal

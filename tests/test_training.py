@@ -1,6 +1,8 @@
 """Equation 6, Adam, clipping, and fit: what it leaves, whatever happens."""
 
+import copy
 import math
+import pickle
 import random
 from fractions import Fraction
 from functools import partial
@@ -12,6 +14,7 @@ from rnn_pure import (
     RNN,
     Adam,
     Diverged,
+    History,
     bptt,
     clip_norm,
     descend,
@@ -226,3 +229,138 @@ def test_mean_error_is_per_target():
         if d is not None
     )
     assert mean_error(rnn, [(xs, ds)] * 2) == pytest.approx(expected / 3)
+
+
+# --- what may go wrong on the way -------------------------------------------
+
+
+def test_divergence_can_be_copied_and_sent_to_another_process():
+    history = History([2.0, 1.0], [], best=1)
+    told = Diverged("training diverged", history)
+    for again in copy.copy(told), pickle.loads(pickle.dumps(told)):
+        assert str(again) == "training diverged"
+        assert again.history == history
+        assert type(again) is Diverged
+
+
+def test_divergence_says_in_which_epoch():
+    rnn, pairs = RNN.random(1, 3, 1, seed=0), first_bit(2, 4, seed=1)
+    steps = []
+
+    def explode(rnn, gradients):
+        steps.append(1)
+        if len(steps) == 5:  # the first of the third epoch
+            rnn.W_out[0][0] = math.inf
+
+    with pytest.raises(Diverged, match=r"in epoch 3 .* epoch 0 are kept"):
+        fit(rnn, pairs, 9, explode)
+    assert rnn == RNN.random(1, 3, 1, seed=0)
+
+
+def test_a_weight_that_is_infinite_is_never_the_best():
+    def lower_and_lower(y, d):  # −inf, once a weight is
+        return -abs(y[0])
+
+    lower_and_lower.gradient = lambda y, d: [-1.0]
+    rnn = RNN.random(1, 3, 1, seed=0, error=lower_and_lower)
+    before = repr(rnn)
+
+    def explode(rnn, gradients):
+        rnn.W_out[0][0] = rnn.b_out[0] = math.inf
+
+    with pytest.raises(Diverged, match="in epoch 1 "):
+        fit(rnn, [([[1.0]], [[1.0]])], 3, explode)
+    assert repr(rnn) == before
+
+
+def test_a_step_beyond_every_float_moves_nothing():
+    big = Fraction(10**300)
+    for gradient, alpha in (1e10, 1e308), (10**200, 1e200), (big, big):
+        for step in partial(descend, alpha=alpha), Adam():
+            rnn, xs, ds, z_0 = one_float(0)
+            gradients = gradients_of(rnn, xs, ds, z_0)
+            gradients.b_out[-1] = gradient
+            before = repr(rnn)
+            if step.__class__ is Adam and gradient == 1e10:
+                continue  # whose steps have the length alpha
+            with pytest.raises(Diverged, match="no weight was moved"):
+                step(rnn, gradients)
+            assert repr(rnn) == before
+
+
+def test_a_gradient_too_long_for_a_float_is_not_clipped_to_nothing():
+    gradients = gradients_of(*one_float(0))
+    gradients.b[:2] = [1.7e308, 1.7e308]
+    with pytest.raises(Diverged, match="length"):
+        clip_norm(gradients, 1.0)
+
+
+def test_clipping_is_exact():
+    gradients = gradients_of(*one_float(0))
+    assert norm(clip_norm(gradients, 1e-3)) == pytest.approx(1e-3, rel=1e-14)
+
+
+def test_fit_clips():
+    pairs = first_bit(1, 4, seed=1)
+    trained = []
+    for max_norm in None, 1e-3:
+        rnn = RNN.random(1, 3, 1, seed=0)
+        before = rnn.rows()
+        gradients = gradients_of(rnn, *pairs[0])
+        moved = [row[:] for row in before]
+        fit(rnn, pairs, 1, partial(descend, alpha=0.1), max_norm=max_norm)
+        length = math.hypot(*(
+            (a - b) / 0.1 for new, old in zip(rnn.rows(), moved)
+            for a, b in zip(new, old)
+        ))
+        trained.append(length)
+        assert length == pytest.approx(max_norm or norm(gradients), rel=1e-6)
+    assert trained[1] < trained[0]
+
+
+def test_fit_works_on_copies_of_what_it_is_given():
+    pairs, held_out = first_bit(3, 4, seed=1), first_bit(2, 4, seed=2)
+    before = repr((pairs, held_out))
+
+    def meddle(rnn, gradients):
+        for xs, ds in pairs + held_out:
+            xs[0][0] = math.nan
+            ds.append(None)
+
+    rnn = RNN.random(1, 3, 1, seed=0)
+    fit(rnn, pairs, 2, meddle, held_out=held_out)
+    assert repr((pairs, held_out)) != before  # and nobody was disturbed
+
+
+def test_the_numbers_of_a_step_are_pythons_own():
+    numpy = pytest.importorskip("numpy")
+    rnn, xs, ds, z_0 = one_float(0)
+    gradients = gradients_of(rnn, xs, ds, z_0)
+    descend(rnn, gradients, numpy.float64(0.1))
+    Adam(alpha=numpy.float64(0.1), beta_1=numpy.float32(0.5))(rnn, gradients)
+    clipped = clip_norm(gradients, numpy.float64(1e-3))
+    for row in rnn.rows() + clipped.rows():
+        assert {*map(type, row)} == {float}
+    for alpha in numpy.array([0.1]), numpy.ones(2), numpy.complex128(1):
+        for door in partial(descend, rnn, gradients), Adam:
+            with pytest.raises(TypeError, match="alpha is"):
+                door(alpha)
+        with pytest.raises(TypeError, match="max_norm is"):
+            clip_norm(gradients, alpha)
+
+
+@pytest.mark.parametrize("beta", [1, 1.0, -0.1])
+def test_adams_means_must_be_means(beta):
+    for name in "beta_1", "beta_2":
+        with pytest.raises(ValueError, match=f"{name} is .* below 1"):
+            Adam(**{name: beta})
+    assert Adam(beta_1=0, beta_2=0).alpha == Adam().alpha == 0.01
+
+
+def test_random_weights_are_drawn_from_a_generator_of_their_own():
+    random.seed(7)
+    state = random.getstate()
+    assert RNN.random(2, 3, 1, seed=1) == RNN.random(2, 3, 1, seed=1)
+    assert RNN.random(2, 3, 1) != RNN.random(2, 3, 1)
+    fit(RNN.random(1, 2, 1), first_bit(2, 3, seed=0), 1, Adam(), seed=1)
+    assert random.getstate() == state
