@@ -12,6 +12,8 @@ from types import FrameType, FunctionType
 from typing import Any
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+COPIED = {list, tuple, dict}
+DEPTH = 5  # what lies deeper in lists, tuples and dicts is kept as it is
 
 
 @dataclass
@@ -38,9 +40,9 @@ def record(
     """Call function(*args, **kwargs); return its result and its steps.
 
     Only the function's own frame is seen, not what it calls; changes inside
-    lists, tuples and dicts are seen, inside other objects they are not. The
-    tracer that was there before is put back, whatever happens. In between it
-    sees nothing: to use a debugger, call the function itself.
+    lists, tuples and dicts are seen, five deep, inside other objects they are
+    not. The tracer that was there before is put back, whatever happens. In
+    between it sees nothing: to use a debugger, call the function itself.
 
     Raises TypeError for what is not a plain function with a source file, and
     whatever the function raises.
@@ -88,14 +90,21 @@ def statements(function: Callable[..., Any]) -> list[Statement]:
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
     for node in ast.walk(ast.parse("".join(lines))):
-        if isinstance(node, DEFINITIONS) and node.name == code.co_name:
-            decorators = [part.lineno for part in node.decorator_list]
-            if min([node.lineno, *decorators]) == code.co_firstlineno:
-                return list(_statements(node, lines, over_time=False))
+        if (
+            isinstance(node, DEFINITIONS)
+            and node.name == code.co_name
+            and _first_line(node) == code.co_firstlineno
+        ):
+            return list(_statements(node, lines, over_time=False))
     raise TypeError(
         f"{function.__name__} has no lines to follow: define it with def, in "
         f"a file"
     )
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(part.lineno for part in decorators)])
 
 
 def _statements(
@@ -110,16 +119,14 @@ def _statements(
             for part in ast.walk(child)
             if isinstance(part, ast.stmt) and part is not child
         ]
-        last = child.end_lineno or child.lineno
+        first, last = _first_line(child), child.end_lineno or child.lineno
         compound = inner and min(inner) > child.lineno
         if compound:
             last = min(inner) - 1
-        code = "".join(lines[child.lineno - 1:last]).rstrip()
+        code = "".join(lines[first - 1:last]).rstrip()
         tag = re.search(r"# ((?:eq|def) \S+)", code)
-        yield Statement(
-            child.lineno, last, code, tag and tag[1], over_time
-        )
-        if compound and not isinstance(child, ast.FunctionDef | ast.ClassDef):
+        yield Statement(first, last, code, tag and tag[1], over_time)
+        if compound and not isinstance(child, (*DEFINITIONS, ast.ClassDef)):
             over_t = (
                 isinstance(child, ast.For)
                 and isinstance(child.target, ast.Name)
@@ -142,14 +149,12 @@ class _Recorder:
         self.seen: dict[str, Any] = {}
         self.entered = False
         self.now: Statement | None = None
-        self.began = 0
 
     def enter(self, frame: FrameType, event: str, arg: Any) -> Any:
         """Follow the function's frame: the first of its code to be entered."""
         if self.entered or frame.f_code is not self.code:
             return None
         self.entered = True
-        self._changes(frame)  # the arguments are nobody's change
         return self.trace
 
     def trace(self, frame: FrameType, event: str, arg: Any) -> Any:
@@ -157,22 +162,14 @@ class _Recorder:
         if event not in ("line", "return"):
             return self.trace
         statement = self.at_line.get(frame.f_lineno)
-        again = statement is self.now and frame.f_lasti > self.began
-        if event == "line" and again:  # a further line of the same one
+        if event == "line" and statement is self.now:  # a further line of it
             return self.trace
         changes = self._changes(frame)
-        if self.now:
-            self.steps.append(
-                Step(
-                    self.now.line,
-                    self.now.last_line,
-                    self.now.code,
-                    self.now.equation,
-                    changes,
-                    frame.f_locals.get("t") if self.now.over_time else None,
-                )
-            )
-        self.now, self.began = statement, frame.f_lasti
+        if now := self.now:  # before the first, the arguments: nobody's change
+            source = now.line, now.last_line, now.code, now.equation
+            t = frame.f_locals.get("t") if now.over_time else None
+            self.steps.append(Step(*source, changes, t))
+        self.now = statement
         return self.trace
 
     def _changes(self, frame: FrameType) -> dict[str, Any]:
@@ -194,14 +191,19 @@ class _Recorder:
 
 def _differ(old: Any, new: Any) -> bool:
     try:
-        return bool(old != new)
+        return old is not new and bool(old != new)  # NaN != the same NaN
     except Exception:  # some arrays refuse to say
-        return old is not new
+        return True
 
 
-def _copy(value: Any) -> Any:
-    if type(value) in (list, tuple):
-        return type(value)(map(_copy, value))
-    if type(value) is dict:
-        return {key: _copy(entry) for key, entry in value.items()}
-    return value
+def _copy(value: Any, depth: int = DEPTH) -> Any:
+    """A copy that shares what lies deeper, so that it ends in every list."""
+    kind = type(value)
+    if not depth or kind not in COPIED:
+        return value
+    if kind is dict:
+        return {key: _copy(value[key], depth - 1) for key in value}
+    return kind([
+        _copy(entry, depth - 1) if type(entry) in COPIED else entry
+        for entry in value
+    ])

@@ -104,9 +104,123 @@ def test_only_the_functions_own_frame_is_seen():
     assert {"total": [0, 0]} in [step.values for step in steps]
 
 
+def contains_itself():
+    a = [1]
+    a.append(a)
+    b = {"a": a}
+    b["b"] = b
+    a[0] = 2
+    return len(a)
+
+
+def nested_deep():
+    deep = 0
+    for _ in range(3000):
+        deep = [deep]
+    return len(deep)
+
+
+def takes_its_locals():
+    a = 1
+    d = locals()
+    e = [d, d]
+    return len(e)
+
+
+@pytest.mark.parametrize(
+    ("function", "returned", "last"),
+    [
+        (contains_itself, 2, {"a[0]", "a[1]", "b"}),
+        (nested_deep, 1, {"deep[0]"}),
+        (takes_its_locals, 2, {"e"}),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_no_depth_of_nesting_disturbs_the_run(function, returned, last):
+    result, steps = record(function)
+    assert result == returned
+    changed = [{*step.values} - {"_", "d"} for step in steps]  # d: its own
+    assert [*filter(None, changed)][-1] == last
+
+
+def changes_below(depth):
+    inner = [0]
+    outer = inner
+    for _ in range(depth - 1):
+        outer = [outer]
+    inner[0] = 1
+    return outer
+
+
+@pytest.mark.parametrize("depth", [1, 5, 6])
+def test_changes_are_seen_five_deep_and_no_deeper(depth):
+    _, steps = record(changes_below, depth)
+    assert ("outer[0]" in steps[-2].values) == (depth <= 5)
+
+
+def not_a_number():
+    a = float("nan")
+    b = [a, 0]
+    b[1] = 1
+    c = a
+    a = float("nan")
+    return b, c
+
+
+def test_nan_changes_where_it_is_assigned_and_nowhere_else():
+    changes = [[*step.values] for step in record(not_a_number)[1]]
+    assert changes == [["a"], ["b"], ["b[1]"], ["c"], ["a"], []]
+
+
+class Refuses:
+    def __ne__(self, other):
+        raise ValueError("neither true nor false")
+
+
+def compares_nothing():
+    a = Refuses()
+    b = [a]
+    a = Refuses()
+    b[0] = a
+    return b
+
+
+def test_what_refuses_to_be_compared_changes_where_it_is_another():
+    changes = [[*step.values] for step in record(compares_nothing)[1]]
+    assert changes == [["a"], ["b"], ["a"], ["b[0]"], []]
+
+
+def grows(xs, by):
+    xs.append(by)
+    pair = (xs[1], by["k"])
+    by["k"].append(2)
+    by["m"] = 3
+    return pair
+
+
+def test_arguments_change_where_something_is_done_to_them():
+    _, steps = record(grows, [1], {"k": []})
+    two, three = {"k": [2]}, {"k": [2], "m": 3}
+    assert [step.values for step in steps] == [
+        {"xs[1]": {"k": []}},
+        {"pair": ({"k": []}, [])},
+        {"xs[1]": two, "by": two, "pair": (two, [2])},
+        {"xs[1]": three, "by": three, "pair": (three, [2])},
+        {},
+    ]
+
+
 def countdown(n):
     while n > 0: n -= 1  # noqa: E701
     return n
+
+
+def drained(xs):
+    try:
+        while True:
+            xs.pop()
+    except IndexError:
+        return xs
 
 
 def factorial(n):
@@ -115,10 +229,12 @@ def factorial(n):
     return n * factorial(n - 1)
 
 
-def test_a_loop_on_one_line_and_recursion():
+def test_a_loop_on_one_line_one_of_one_statement_and_recursion():
     result, steps = record(countdown, 3)
     assert result == 0
-    assert steps[-1].code.strip() == "return n"
+    assert [step.values for step in steps] == [{"n": 0}, {}]
+    changes = [step.values for step in record(drained, [1, 2])[1]]
+    assert [*filter(None, changes)] == [{"xs": [1]}, {"xs": []}]
     result, steps = record(factorial, 5)
     assert result == 120
     assert lines_of(steps) == ["if n == 0:", "return n * factorial(n - 1)"]
@@ -242,3 +358,89 @@ def test_statements_are_those_of_the_source():
         "eq 5", "def 3", "eq 5", "eq 5'",
         "eq 2", "eq 3", "eq 4", "eq 5'", "eq 5'", "eq 5'",
     ]
+
+
+def twice(function):
+    return lambda k: function(function(k))
+
+
+def as_it_is(*_):
+    return lambda function: function
+
+
+@as_it_is(
+    1,
+)
+@as_it_is()
+def decorated(k):
+    @as_it_is(
+        1
+    )
+    @twice
+    def inner(
+        k,
+    ):
+        k += 1
+        return k
+
+    @as_it_is()
+    class Held:
+        k = 1
+
+    async def never():
+        await k
+
+    return inner(k) + Held.k
+
+
+DECORATED = [
+    "@as_it_is(\n        1\n    )\n    @twice\n"
+    "    def inner(\n        k,\n    ):",
+    "@as_it_is()\n    class Held:",
+    "async def never():",
+    "return inner(k) + Held.k",
+]
+
+
+def test_a_decorator_belongs_to_what_it_decorates():
+    result, steps = record(decorated, 1)
+    assert result == 4
+    assert [step.code.strip() for step in steps] == DECORATED
+    made = [*map(list, (step.values for step in steps))]
+    assert made == [["inner"], ["Held"], ["never"], []]
+
+
+def test_what_is_defined_inside_has_statements_of_its_own():
+    assert [s.code.strip() for s in statements(decorated)] == DECORATED
+
+
+def loops(T):
+    for k in range(1):
+        for t in range(T):
+            k += t
+            for i in range(1):
+                i += 1
+
+            def inner(i):
+                i += 1
+
+            try:
+                inner(k)
+            except ValueError:
+                k -= 1
+        k += 2
+    while T:
+        T -= 1
+
+
+def test_over_time_is_what_a_loop_over_t_repeats():
+    over_time = [s.code.strip() for s in statements(loops) if s.over_time]
+    assert over_time == [
+        "k += t", "for i in range(1):", "i += 1", "def inner(i):",
+        "try:", "inner(k)", "k -= 1",
+    ]
+    _, steps = record(loops, 2)
+    times = {step.code.strip(): step.t for step in steps}
+    ran = {code for code, t in times.items() if t == 1}
+    assert ran == {*over_time} - {"k -= 1"}
+    assert {t for code, t in times.items() if code not in over_time} == {None}
