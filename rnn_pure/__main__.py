@@ -1,6 +1,5 @@
 """python -m rnn_pure: a small network forward and backward, line by line."""
 
-import argparse
 import inspect
 import random
 import sys
@@ -13,7 +12,7 @@ from typing import Any
 from rnn_pure import autograd, numerical
 from rnn_pure.backprop import bptt
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.console import Console, add_language, console, run
+from rnn_pure.console import Console, language, options, run
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix
 from rnn_pure.proof import prove
@@ -24,19 +23,26 @@ from rnn_pure.walkthrough import Step, record
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the walkthrough; 0 where all gradients agree, else 1."""
-    parser = argparse.ArgumentParser(
-        prog="python -m rnn_pure",
-        description="A small recurrent network goes forward and backward, "
-        "line by line; then four ways to its gradient are compared.",
+    out = Console(language(arguments))
+    parser = options(
+        out,
+        "python -m rnn_pure",
+        out.say(
+            "작은 순환 신경망을 한 줄씩 계산하고, 기울기를 구하는 네 가지 "
+            "방법을 비교합니다.",
+            "A small recurrent network goes forward and backward, line by "
+            "line; then four ways to its gradient are compared.",
+        ),
     )
     parser.add_argument(
         "--step",
         action="store_true",
-        help="wait for Enter after each step; q, then Enter, ends it",
+        help=out.say(
+            "단계마다 Enter를 기다립니다. q와 Enter를 누르면 끝납니다",
+            "wait for Enter after each step; q, then Enter, ends it",
+        ),
     )
-    add_language(parser)
     asked = parser.parse_args(arguments)
-    out = console(asked.lang)
     try:
         return 0 if show_all(out, asked.step) else 1
     except (EOFError, KeyboardInterrupt):
@@ -114,7 +120,7 @@ def wait_for_enter(out: Console) -> None:
         raise EOFError
     ask = out.say("Enter: 다음 줄, q: 끝 ", "Enter: next line, q: quit ")
     out.print(out.colour("dim", ask), end="")
-    out.stream.flush()
+    out.flush()
     try:
         answer = sys.stdin.readline()
     except UnicodeDecodeError:  # whatever it was, Enter followed

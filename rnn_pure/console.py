@@ -8,22 +8,21 @@ import argparse
 import codecs
 import locale
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO
 from unicodedata import east_asian_width
 
 PLAIN = {
-    "δ": "delta", "α": "alpha", "ε": "eps", "ρ": "rho", "Σ": "sum",
+    "δ": "delta", "α": "alpha", "ε": "eps", "ρ": "rho", "Σ": "sum", "✓": "ok",
     "∂": "d", "′": "'", "−": "-", "–": "-", "—": "-", "…": "...",
-    "·": "*", "×": "x", "⊙": "*", "√": "sqrt ", "±": "+-", "≤": "<=",
+    "·": "*", "×": "x", "✗": "x", "⊙": "*", "√": "sqrt ", "±": "+-", "≤": "<=",
     "≥": ">=", "≈": "~", "→": "->", "←": "<-", "↑": "^", "↓": "v",
     "½": "1/2", "²": "^2", "ᵀ": "_T", "“": '"', "”": '"', "’": "'",
     "─": "-", "━": "-", "│": "|", "┃": "|", "█": "#", "░": ".", "●": "*",
-    "✓": "ok", "✗": "x",
 }
-COLOURS = {"bold": 1, "dim": 2, "red": 31, "green": 32, "yellow": 33,
-           "blue": 34, "magenta": 35, "cyan": 36}
+COLOURS = dict(bold=1, dim=2, red=31, green=32, yellow=33, cyan=36)
 DOUBLE_WIDTH = {"cp949", "euc_kr", "johab", "iso2022_kr"}
 
 
@@ -39,27 +38,28 @@ codecs.register_error("rnn_pure.plain", _plainly)
 
 
 class Console:
-    """A stream to print to, in lang ("ko" or "en")."""
+    """A stream to print to, in lang ("ko" or "en"); write is all it needs."""
 
     def __init__(self, lang: str, stream: TextIO | None = None) -> None:
         self.lang = lang
-        self.stream = stream or sys.stdout
-        self.encoding = codecs.lookup(self.stream.encoding or "utf-8").name
-        self.terminal = self.stream.isatty()
-        self.coloured = (
-            self.terminal
-            and not os.environ.get("NO_COLOR")
-            and os.environ.get("TERM") != "dumb"
-        )
-        if self.coloured and os.name == "nt":
-            os.system("")  # makes the Windows console understand colours
+        self.stream = sys.stdout if stream is None else stream
+        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        self.encoding = codecs.lookup(encoding).name
+        is_terminal = getattr(self.stream, "isatty", bool)()
+        self.terminal = is_terminal and os.environ.get("TERM") != "dumb"
+        self.coloured = self.terminal and not os.environ.get("NO_COLOR")
+        if self.terminal and os.name == "nt":
+            os.system("")  # makes the Windows console understand \x1b
 
     def say(self, ko: str, en: str) -> str:
         """The one of the two that is in the reader's language."""
         return ko if self.lang == "ko" else en
 
     def print(self, text: str = "", end: str = "\n") -> None:
-        self.stream.write(self.plain(text) + end)
+        print(self.plain(text), end=end, file=self.stream)
+
+    def flush(self) -> None:
+        getattr(self.stream, "flush", bool)()
 
     def plain(self, text: str) -> str:
         """text in characters that the stream has."""
@@ -69,9 +69,8 @@ class Console:
     def width(self, text: str) -> int:
         """The columns that text takes up: two for a Korean syllable."""
         wide = "WFA" if self.encoding in DOUBLE_WIDTH else "WF"
-        return sum(
-            2 if east_asian_width(c) in wide else 1 for c in self.plain(text)
-        )
+        text = self.plain(text)
+        return len(text) + sum(east_asian_width(c) in wide for c in text)
 
     def left(self, text: str, columns: int) -> str:
         """text, then spaces up to so many columns."""
@@ -85,46 +84,67 @@ class Console:
         """text in a colour of COLOURS, on a terminal that shows colours."""
         return f"\x1b[{COLOURS[name]}m{text}\x1b[0m" if self.coloured else text
 
-    def progress(self, done: int, of: int, text: str = "") -> None:
+    def progress(self, done: int, of: int) -> None:
         """A bar that overwrites itself; nothing where there is no terminal."""
         if self.terminal:
-            full = 30 * done // of
-            bar = "█" * full + "░" * (30 - full)
+            bar = "█" * (30 * done // max(of, 1))
             end = "\r\x1b[K" if done == of else "\r"
-            self.print(f"\r{bar} {done}/{of} {text}", end=end)
-            self.stream.flush()
+            self.print(f"\r{bar:░<30} {done}/{of}", end=end)
+            self.flush()
 
 
-def add_language(parser: argparse.ArgumentParser) -> None:
+def language(arguments: Sequence[str] | None = None) -> str:
+    """The reader's language: as --lang says in arguments, else the locale.
+
+    Where it is Korean but standard output has no Hangul, English it is.
+    """
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--lang", nargs="?")
+    lang = parser.parse_known_args(arguments)[0].lang
+    if lang not in ("ko", "en"):
+        names = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
+        name = next(filter(None, names), locale.setlocale(locale.LC_CTYPE))
+        lang = re.fullmatch("ko(rean)?([_.@-].*)?", name.lower()) and "ko"
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return "ko" if lang == "ko" and "가".encode(encoding, "ignore") else "en"
+
+
+def options(out: Console, prog: str, about: str) -> argparse.ArgumentParser:
+    """A parser with -h and --lang, explained in out's language."""
+    parser = argparse.ArgumentParser(prog, description=about, add_help=False)
+    ko, en = "이 도움말을 보여 주고 끝냅니다", "show this help and exit"
+    parser.add_argument("-h", "--help", action="help", help=out.say(ko, en))
+    add_language(parser, out.lang)
+    return parser
+
+
+def add_language(parser: argparse.ArgumentParser, lang: str = "en") -> None:
     """The option --lang ko|en."""
-    parser.add_argument(
-        "--lang",
-        choices=("ko", "en"),
-        help="Korean or English; without it, as the system is set",
-    )
+    ko = "한국어(ko) 또는 영어(en). 없으면 시스템 설정을 따릅니다"
+    en = "Korean or English; without it, as the system is set"
+    text = ko if lang == "ko" else en
+    parser.add_argument("--lang", choices=("ko", "en"), help=text)
 
 
 def console(lang: str | None) -> Console:
-    """The console on standard output; without lang, the locale decides.
-
-    Where it is Korean but the encoding has no Hangul, English it is.
-    """
-    if lang is None:
-        variables = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
-        name = next(filter(None, variables), locale.getlocale()[0]) or ""
-        korean = name.lower().startswith("ko")
-        encoding = sys.stdout.encoding or "utf-8"
-        has_hangul = "가".encode(encoding, "ignore") != b""
-        lang = "ko" if korean and has_hangul else "en"
-    return Console(lang)
+    """The console on standard output; without lang, the locale decides."""
+    return Console(lang or language([]))
 
 
 def run(main: Callable[[], int]) -> NoReturn:
-    """Exit with main's status; quietly, where who reads a pipe has left."""
+    """Exit with main's status, or where output fails with 1, saying why."""
     try:
-        status = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is None:  # closed, or Windows' pythonw
+            raise OSError("there is no standard output")
+        try:
+            status = main()
+        finally:
+            sys.stdout.flush()  # also where --help has ended it
+    except OSError as error:
         status = 1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # takes what still waits
+        if sys.stderr is not None and not isinstance(error, BrokenPipeError):
+            out = Console(language(), sys.stderr)
+            what = out.say("더 진행할 수 없습니다", "cannot go on")
+            out.print(f"rnn_pure: {what}: {error}")
     sys.exit(status)

@@ -1,43 +1,43 @@
 """python -m rnn_pure, as a student sees it: languages, encodings, status."""
 
+import io
+import locale
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 from unicodedata import east_asian_width
 
 import pytest
+from screen import shown
 
 import rnn_pure.__main__ as walk
 from rnn_pure import bptt, forward
-from rnn_pure.console import PLAIN, Console
+from rnn_pure.console import PLAIN, Console, language
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = r"(?m)^[\w′ ]{8} *(\d+)  (.+)$"
 NUMBER = r"-?\d+\.\d+(?:e[+-]\d+)?"
+VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
 
-def run(*arguments, python=("-S",), **environment):
-    clean = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("LC_ALL", "LC_MESSAGES", "LANG", "PYTHONPATH")
-    }
+def shell(command, **environment):
+    """What a shell makes of it; PYTHON there is python -S -m rnn_pure."""
+    python = f"{shlex.quote(sys.executable)} -S -m rnn_pure"
+    unset = (*VARIABLES, "PYTHONPATH", "PYTHONUNBUFFERED")
+    clean = {k: v for k, v in os.environ.items() if k not in unset}
     return subprocess.run(
-        [sys.executable, *python, "-m", "rnn_pure", *arguments],
+        command.replace("PYTHON", python),
+        shell=True,
         cwd=ROOT,
         env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
         capture_output=True,
+        encoding="utf-8",
         timeout=60,
     )
-
-
-def text(*arguments, encoding="utf-8", **environment):
-    done = run(*arguments, PYTHONIOENCODING=encoding, **environment)
-    assert done.returncode == 0, done.stderr.decode()
-    assert not done.stderr
-    return done.stdout.decode(encoding)
 
 
 def width(line, ambiguous=1):
@@ -48,20 +48,19 @@ def width(line, ambiguous=1):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_every_language_in_every_encoding(lang, encoding):
-    out = text("--lang", lang, encoding=encoding)
+    out = shown("--lang", lang, encoding=encoding)
     ambiguous = 2 if encoding == "cp949" else 1
     assert max(width(line, ambiguous) for line in out.splitlines()) <= 100
     assert "\x1b" not in out  # no colour where there is no terminal
-    if encoding != "ascii":
-        assert bool(re.search("[가-힣]", out)) == (lang == "ko")
-    elif lang == "en":
-        assert "?" not in out
+    assert "?" not in out
+    korean = lang == "ko" and encoding != "ascii"
+    assert bool(re.search("[가-힣]", out)) == korean
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_columns_of_the_table_stand_below_one_another(lang, encoding):
-    out = text("--lang", lang, encoding=encoding).splitlines()
+    out = shown("--lang", lang, encoding=encoding).splitlines()
     ambiguous = 2 if encoding == "cp949" else 1
     head = next(k for k, line in enumerate(out) if "BPTT" in line)
     last = next(k for k in range(head, len(out)) if not out[k])
@@ -69,23 +68,84 @@ def test_the_columns_of_the_table_stand_below_one_another(lang, encoding):
     assert {width(line, ambiguous) for line in out[head:last]} == {79}
 
 
+@pytest.fixture
+def unset(monkeypatch):
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+
+
 @pytest.mark.parametrize(
     ("variables", "korean"),
     [
         ({"LANG": "ko_KR.UTF-8"}, True),
+        ({"LANG": "ko"}, True),
+        ({"LANG": "ko-KR"}, True),
+        ({"LANG": "ko.UTF-8"}, True),
+        ({"LANG": "ko@euro"}, True),
+        ({"LANG": "Korean_Korea"}, True),
+        ({"LANG": "kok_IN"}, False),  # Konkani
+        ({"LANG": "kok"}, False),
         ({"LC_ALL": "ko_KR", "LANG": "en_US.UTF-8"}, True),
+        ({"LC_MESSAGES": "ko_KR", "LANG": "en_US.UTF-8"}, True),
         ({"LANG": "en_US.UTF-8"}, False),
         ({"LC_ALL": "C"}, False),
         ({"LC_ALL": "", "LANG": "ko_KR.UTF-8"}, True),
-        ({"LANG": "ko_KR.UTF-8", "encoding": "ascii"}, False),
     ],
+    ids=str,
 )
-def test_the_locale_decides_where_no_language_is_given(variables, korean):
-    assert ("순전파" in text(**variables)) == korean
+def test_the_locale_decides_where_no_language_is_given(
+    monkeypatch, unset, variables, korean
+):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language([]) == ("ko" if korean else "en")
+    assert language(["--lang=en"]) == "en"
+    assert language(["--step", "--la", "ko"]) == "ko"
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [("Korean_Korea.949", "ko"), ("Konkani_India.1252", "en"), ("C", "en")],
+)
+def test_without_a_variable_the_system_decides(
+    monkeypatch, unset, name, lang
+):
+    monkeypatch.setattr(locale, "setlocale", lambda _: name)
+    assert language([]) == lang
+
+
+def test_where_there_is_no_hangul_the_language_is_english(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "ko_KR")
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert language([]) == language(["--lang", "ko"]) == "en"
+
+
+@posix
+def test_a_clone_runs_and_speaks_the_language_of_the_system():
+    done = shell("PYTHON", LANG="ko_KR.UTF-8")
+    assert done.stdout == shown("--lang", "ko")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_help_is_in_the_readers_language(monkeypatch, capsys, lang):
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as ended:
+        walk.main(["--help", "--lang", lang])
+    assert ended.value.code == 0
+    usage, about, options = capsys.readouterr().out.split("\n\n")
+    explained = options.splitlines()[1:]
+    assert len(explained) == 3
+    for text in about, *explained:
+        assert bool(re.search("[가-힣]", text)) == (lang == "ko")
+        assert all(width(line) <= 80 for line in text.splitlines())
+    assert "--step" in usage
 
 
 def test_the_code_on_the_screen_is_the_code_in_the_files():
-    out, shown = text("--lang", "en"), 0
+    out, lines_shown = shown("--lang", "en"), 0
     for file in "rnn.py", "backprop.py":
         source = (ROOT / "rnn_pure" / file).read_text(encoding="utf-8")
         lines = source.splitlines()
@@ -94,12 +154,12 @@ def test_the_code_on_the_screen_is_the_code_in_the_files():
         for number, code in re.findall(CODE, section):
             line = lines[int(number) - 1].strip()
             assert line.split("  # ")[0] == code.strip()
-            shown += 1
-    assert shown > 40
+            lines_shown += 1
+    assert lines_shown > 40
 
 
 def test_the_numbers_on_the_screen_are_the_packages():
-    out = text("--lang", "en")
+    out = shown("--lang", "en")
     rnn, xs, ds = walk.example(float)
     states = forward(rnn, xs)
     gradients = bptt(rnn, states, ds)
@@ -153,23 +213,64 @@ def test_the_exact_comparison_has_no_tolerance(capsys, monkeypatch):
     assert capsys.readouterr().out.count("✗") == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pipe that breaks")
+@posix
 def test_a_reader_may_leave_early():
-    done = subprocess.run(
-        f"{sys.executable} -u -m rnn_pure | head -n 2",
-        shell=True,
-        cwd=ROOT,
-        capture_output=True,
-        timeout=60,
-    )
+    done = shell("PYTHON | head -n 2", PYTHONUNBUFFERED="1")
     assert len(done.stdout.splitlines()) == 2
     assert not done.stderr
 
 
-def test_an_unknown_language_is_refused():
-    done = run("--lang", "de")
-    assert done.returncode == 2
-    assert b"--lang" in done.stderr
+@posix
+@pytest.mark.parametrize(
+    ("redirected", "said"),
+    [
+        (">&-", "no standard output"),
+        (">&- 2>&-", ""),
+        (">/dev/full", "No space left"),
+        ("--help >/dev/full", "No space left"),
+        ("--lang ko >/dev/full", "더 진행할 수 없습니다"),
+    ],
+    ids=["closed", "both closed", "full", "help", "ko"],
+)
+def test_output_that_fails_is_one_line_and_a_status(redirected, said):
+    if "full" in redirected and not os.path.exists("/dev/full"):
+        pytest.skip("needs /dev/full")
+    done = shell(f"PYTHON {redirected}")
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == bool(said)
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "de"], ["--lang"]])
+def test_an_unknown_language_is_refused(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        walk.main(arguments)
+    assert ended.value.code == 2
+    usage, error = capsys.readouterr().err.splitlines()
+    assert "--step" in usage
+    assert "--lang" in error
+
+
+class Written(list):
+    """A stream that can write and nothing else; it is false at first."""
+
+    write = list.append
+
+
+def test_a_stream_need_only_write(monkeypatch):
+    stream = Written()
+    out = Console("ko", stream)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n" * 100))
+    assert walk.show_all(out, wait=True)
+    out.progress(1, 2)
+    assert "".join(stream) == shown(
+        "--lang", "ko", "--step", typed=b"\n" * 100
+    )
+
+
+def test_without_standard_output_nothing_is_printed(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert walk.main(["--lang", "ko"]) == 0
 
 
 class Terminal:
@@ -185,7 +286,7 @@ class Terminal:
         self.written += text
 
     def flush(self):
-        pass
+        self.seen = self.written
 
 
 def test_colour_only_on_a_terminal_and_where_it_is_wanted(monkeypatch):
@@ -199,12 +300,27 @@ def test_colour_only_on_a_terminal_and_where_it_is_wanted(monkeypatch):
     assert Console("en", Terminal()).colour("red", "x") == "x"
 
 
-def test_a_progress_bar_only_on_a_terminal(capsys):
+def test_a_progress_bar_only_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
-    Console("en", terminal).progress(1, 2, "half")
-    assert "1/2 half" in terminal.written
-    Console("en").progress(1, 2, "half")
+    Console("en", terminal).progress(1, 2)
+    assert terminal.seen == "\r" + "█" * 15 + "░" * 15 + " 1/2\r"
+    Console("en").progress(1, 2)
     assert capsys.readouterr().out == ""
+
+
+def test_a_bar_of_nothing_is_done(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    Console("en", terminal).progress(0, 0)
+    assert terminal.written.endswith("\r\x1b[K")
+
+
+def test_no_escape_on_a_terminal_that_knows_none(monkeypatch):
+    monkeypatch.setenv("TERM", "dumb")
+    terminal = Terminal()
+    Console("en", terminal).progress(1, 1)
+    assert "\x1b" not in terminal.written
 
 
 def test_what_stands_for_a_sign_is_plain():
