@@ -1,15 +1,18 @@
 """The heart in a debugger, and --step: what a student sees who follows it."""
 
+import functools
 import importlib
 import json
 import os
 import re
+import select
 import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from screen import shown
 
 from rnn_pure import bptt, debug, forward, total_error
 from rnn_pure.__main__ import example
@@ -28,33 +31,31 @@ ASK = {"ko": "Enter: 다음 줄, q: 끝 ", "en": "Enter: next line, q: quit "}
 END = {"ko": "여기서 마칩니다.", "en": "Stopped here."}
 
 
-def run(*arguments, typed="", encoding="utf-8", **environment):
+# --- pdb --------------------------------------------------------------------
+
+
+def run(typed, breakpoints=""):
     done = subprocess.run(
-        [sys.executable, "-m", *arguments],
+        [sys.executable, "-S", "-m", "rnn_pure.debug"],
         cwd=ROOT,
         env={
             **os.environ,
             "HOME": os.devnull,  # no .pdbrc
-            "PYTHONIOENCODING": encoding,
-            "PYTHONBREAKPOINT": "",
-            **environment,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONBREAKPOINT": breakpoints,
         },
-        input=typed.encode(encoding, "replace"),
+        input=typed,
         capture_output=True,
+        encoding="utf-8",
         timeout=60,
     )
-    assert not done.stderr, done.stderr.decode(encoding)
-    assert done.returncode == 0
-    return done.stdout.decode(encoding).replace("\r\n", "\n")
-
-
-# --- pdb --------------------------------------------------------------------
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
 
 
 def pdb(*commands):
     """What pdb says at first, then to each command."""
-    typed = "".join(f"{command}\n" for command in commands)
-    return run("rnn_pure.debug", typed=typed).split("(Pdb) ")
+    return run("".join(f"{each}\n" for each in commands)).split("(Pdb) ")
 
 
 def into(function):
@@ -62,9 +63,16 @@ def into(function):
     return there if function == "forward" else [*AT_ONCE, "c", *there]
 
 
+@functools.cache
+def through(function):
+    """What pdb says before function, in it, and to n and p, one by one."""
+    said = pdb(*into(function), *["n", "p [*locals()]"] * 80, "q")
+    return said[len(into(function)) - 1:]
+
+
 @pytest.mark.parametrize("function", ["forward", "bptt"])
 def test_one_step_leads_from_the_stop_into_the_heart(function):
-    *_, before, inside, _ = pdb(*into(function), "q")
+    before, inside, *_ = through(function)
     assert re.search(rf"-> \w+ = {function}\(", before)
     assert "--Call--" in inside
     assert f"){function}()" in inside
@@ -72,10 +80,9 @@ def test_one_step_leads_from_the_stop_into_the_heart(function):
 
 @pytest.mark.parametrize("function", ["forward", "bptt"])
 def test_anywhere_in_the_heart_only_the_derivations_names(function):
-    said = pdb(*into(function), *["n", "p [*locals()]"] * 80, "q")
     stops = 0
     seen = set()
-    for stop, names in pairwise(said):
+    for stop, names in pairwise(through(function)):
         if f"){function}()\n" in stop and names.startswith("["):
             seen |= set(re.findall(r"'(\w+)'", names))
             stops += 1
@@ -106,7 +113,7 @@ def test_without_stops_it_returns_the_gradients(monkeypatch):
     monkeypatch.setattr(sys, "breakpointhook", lambda: None)
     rnn, xs, ds = example(float)
     assert debug.main() == bptt(rnn, forward(rnn, xs), ds)
-    assert run("rnn_pure.debug", PYTHONBREAKPOINT="0") == ""
+    assert run("", breakpoints="0") == ""
 
 
 def test_it_stops_twice_and_records_nothing(monkeypatch):
@@ -131,8 +138,8 @@ def test_vs_code_starts_a_module_that_there_is():
 
 
 def step(lang, typed, encoding="utf-8"):
-    return run("rnn_pure", "--step", "--lang", lang, typed=typed,
-               encoding=encoding)
+    return shown("--step", "--lang", lang, typed=typed.encode(encoding),
+                 encoding=encoding)
 
 
 def equations_run():
@@ -146,30 +153,25 @@ def equations_run():
     return sum(step.equation is not None for step in steps)
 
 
-def in_encoding(text, encoding):
-    return text.encode(encoding, "rnn_pure.plain").decode(encoding)
+SCREENS = [("ko", "utf-8"), ("ko", "cp949"), ("en", "utf-8"), ("en", "ascii")]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("lang", "encoding"), SCREENS)
 def test_enter_is_waited_for_after_each_step(lang, encoding):
-    ask, end = (in_encoding(text[lang], encoding) for text in (ASK, END))
     steps = equations_run()
     out = step(lang, "\n" * steps, encoding)
-    assert out.count(ask) == steps
-    assert end not in out
-    plain = run("rnn_pure", "--lang", lang, encoding=encoding)
-    assert out.replace(f"{ask}\n", "") == plain
+    assert out.count(ASK[lang]) == steps
+    assert END[lang] not in out
+    plain = shown("--lang", lang, encoding=encoding)
+    assert out.replace(f"{ASK[lang]}\n", "") == plain
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("lang", "encoding"), SCREENS)
 @pytest.mark.parametrize("last", ["q\n", " Q \n", "q", ""])
 def test_q_or_the_end_of_input_ends_it(lang, encoding, last):
-    ask, end = (in_encoding(text[lang], encoding) for text in (ASK, END))
     out = step(lang, "\n\n" + last, encoding)
-    assert out.count(ask) == 3
-    assert out.endswith(f"\n{end}\n")
+    assert out.count(ASK[lang]) == 3
+    assert out.endswith(f"\n{END[lang]}\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
@@ -178,16 +180,9 @@ def test_the_key_of_q_ends_it_while_hangul_is_on(encoding):
 
 
 def test_what_the_encoding_cannot_read_is_an_enter():
-    done = subprocess.run(
-        [sys.executable, "-m", "rnn_pure", "--step", "--lang", "en"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "ascii"},
-        input="ㅂ\n".encode(),
-        capture_output=True,
-        timeout=60,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.count(ASK["en"].encode()) == 2
+    out = shown("--step", "--lang", "en", typed="ㅂ\n".encode(),
+                encoding="ascii")
+    assert out.count(ASK["en"]) == 2
 
 
 def test_without_an_input_it_ends_at_once(monkeypatch, capsys):
@@ -210,7 +205,8 @@ def test_ctrl_c_without_step_is_what_it_always_was(monkeypatch):
 
 
 SPAWN = """
-import os, pty, sys
+import os, pty, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's & has it ignored
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
 """
 
@@ -220,36 +216,49 @@ class Terminal:
 
     def __init__(self, lang, **environment):
         pytest.importorskip("pty")
-        command = [sys.executable, "-m", "rnn_pure", "--step", "--lang", lang]
+        python = [sys.executable, "-S"]
+        command = [*python, "-m", "rnn_pure", "--step", "--lang", lang]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SPAWN, *command],
+            [*python, "-c", SPAWN, *command],
             cwd=ROOT,
             env={**os.environ, "PYTHONIOENCODING": "utf-8", "TERM": "xterm",
-                 **environment},
+                 "PYTHONUNBUFFERED": "", **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
         self.ask = ASK[lang].encode()
 
+    def read(self):
+        """What came next; nothing is the end, and so are 20 s of silence."""
+        if select.select([self.process.stdout], [], [], 20)[0]:
+            return self.process.stdout.read1()
+        self.process.kill()
+        return b""
+
     def answer(self, keys):
         """What was on the screen up to the question; keys are pressed."""
         seen = b""
         while self.ask not in seen:
-            seen += self.process.stdout.read1()
+            more = self.read()
+            if not more:
+                pytest.fail(f"{self.end()} after {seen}")
+            seen += more
         self.process.stdin.write(keys)
         self.process.stdin.flush()
         return seen.decode()
 
     def end(self):
-        rest = self.process.stdout.read().decode()
+        rest = b"".join(iter(self.read, b"")).decode()
         self.process.stdin.close()
         self.process.stdout.close()
         return self.process.wait(timeout=60), rest.replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("keys", [b"q\n", b"\x03", b"\x04"],
-                         ids=["q", "ctrl-c", "ctrl-d"])
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("lang", "keys"),
+    [("ko", b"q\n"), ("en", b"\x03"), ("ko", b"\x04")],
+    ids=["q", "ctrl-c", "ctrl-d"],
+)
 def test_on_a_terminal(lang, keys):
     terminal = Terminal(lang, NO_COLOR="")
     terminal.answer(b"\n")
