@@ -112,23 +112,14 @@ def language(arguments: Sequence[str] | None = None) -> str:
 def options(out: Console, prog: str, about: str) -> argparse.ArgumentParser:
     """A parser with -h and --lang, explained in out's language."""
     parser = argparse.ArgumentParser(prog, description=about, add_help=False)
-    ko, en = "이 도움말을 보여 주고 끝냅니다", "show this help and exit"
-    parser.add_argument("-h", "--help", action="help", help=out.say(ko, en))
-    add_language(parser, out.lang)
+    parser.add_argument("-h", "--help", action="help", help=out.say(
+        "이 도움말을 보여 주고 끝냅니다", "show this help and exit"
+    ))
+    parser.add_argument("--lang", choices=("ko", "en"), help=out.say(
+        "한국어(ko) 또는 영어(en). 없으면 시스템 설정을 따릅니다",
+        "Korean or English; without it, as the system is set",
+    ))
     return parser
-
-
-def add_language(parser: argparse.ArgumentParser, lang: str = "en") -> None:
-    """The option --lang ko|en."""
-    ko = "한국어(ko) 또는 영어(en). 없으면 시스템 설정을 따릅니다"
-    en = "Korean or English; without it, as the system is set"
-    text = ko if lang == "ko" else en
-    parser.add_argument("--lang", choices=("ko", "en"), help=text)
-
-
-def console(lang: str | None) -> Console:
-    """The console on standard output; without lang, the locale decides."""
-    return Console(lang or language([]))
 
 
 def run(main: Callable[[], int]) -> NoReturn:

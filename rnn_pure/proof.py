@@ -17,7 +17,6 @@ come true. The graph is the judge: it knows the chain rule, and the forward
 pass.
 """
 
-import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from rnn_pure import autograd
 from rnn_pure.activations import Activation
 from rnn_pure.autograd import Value, data_of
 from rnn_pure.backprop import bptt
-from rnn_pure.console import Console, add_language, console, run
+from rnn_pure.console import Console, language, options, run
 from rnn_pure.losses import ErrorFunction
 from rnn_pure.matrix import Matrix, Number, Vector
 from rnn_pure.realtime import rtrl
@@ -139,21 +138,21 @@ def prove(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Verdict:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a verdict for each of SIZES; 0 where all are equal, else 1."""
-    parser = argparse.ArgumentParser(
-        prog="python -m rnn_pure.proof",
-        description="Shows that BPTT's gradient is right for every f, g and "
-        "E: with random tables in their place it equals RTRL's and a graph's.",
-    )
-    parser.add_argument(
-        "--seed", type=int, metavar="N",
-        help="draw the same numbers again (default: new ones every time)",
-    )
-    add_language(parser)
-    asked = parser.parse_args(arguments)
-    seed = random.SystemRandom().getrandbits(31)
-    if asked.seed is not None:
-        seed = asked.seed
-    return 0 if show(console(asked.lang), seed) else 1
+    out = Console(language(arguments))
+    parser = options(out, "python -m rnn_pure.proof", out.say(
+        "BPTT의 기울기가 어떤 f, g, E에서도 맞는지 확인합니다. f, g, E 대신 "
+        "무작위 표를 넣고 RTRL, 연산 그래프와 비교합니다.",
+        "Shows that BPTT's gradient is right for every f, g and E: with "
+        "random tables in their place it equals RTRL's and a graph's.",
+    ))
+    parser.add_argument("--seed", type=int, metavar="N", help=out.say(
+        "같은 수를 다시 뽑습니다(없으면 매번 새로 뽑습니다)",
+        "draw the same numbers again (default: new ones every time)",
+    ))
+    seed = parser.parse_args(arguments).seed
+    if seed is None:
+        seed = random.SystemRandom().getrandbits(31)
+    return 0 if show(out, seed) else 1
 
 
 def show(out: Console, seed: int) -> bool:

@@ -15,16 +15,16 @@ import pytest
 from screen import shown
 
 from rnn_pure import bptt, debug, forward, total_error
-from rnn_pure.__main__ import example
 from rnn_pure.console import PLAIN
+from rnn_pure.examples import on_screen
 from rnn_pure.walkthrough import record, statements
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = {  # the derivation's, in its order of appearance
     "forward": "rnn xs z_0 x T W_in W_re b f W_out b_out g u z v y t",
-    "bptt": "rnn states ds T d x u z v y f g dE_dy W_in_T W_re_T W_out_T "
-    "delta_out delta_re dE_dx t dE_dW_out dE_dW_re dE_dW_in dE_db dE_db_out "
-    "dE_dz_0",
+    "bptt": "rnn states ds d T x u z v y W_in_T W_re_T f W_out_T g dE_dy "
+    "dE_dz dE_dx delta_out delta_re t dE_dW_out dE_dW_re dE_dW_in dE_db "
+    "dE_db_out",
 }
 AT_ONCE = ["n"] if sys.version_info >= (3, 13) else []  # at breakpoint()
 ASK = {"ko": "Enter: 다음 줄, q: 끝 ", "en": "Enter: next line, q: quit "}
@@ -91,10 +91,10 @@ def test_anywhere_in_the_heart_only_the_derivations_names(function):
 
 
 def test_what_it_shows_there_is_what_the_package_computes():
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     states = forward(rnn, xs)
     gradients = bptt(rnn, states, ds)
-    (line,) = (
+    line = next(
         statement.line
         for statement in statements(bptt)
         if statement.equation == "eq 5" and statement.over_time
@@ -111,7 +111,7 @@ def test_it_ends_politely_where_input_ends():
 
 def test_without_stops_it_returns_the_gradients(monkeypatch):
     monkeypatch.setattr(sys, "breakpointhook", lambda: None)
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     assert debug.main() == bptt(rnn, forward(rnn, xs), ds)
     assert run("", breakpoints="0") == ""
 
@@ -127,10 +127,9 @@ def test_it_stops_twice_and_records_nothing(monkeypatch):
 
 def test_vs_code_starts_a_module_that_there_is():
     text = (ROOT / ".vscode" / "launch.json").read_text(encoding="utf-8")
-    (launch,) = json.loads(text)["configurations"]
+    launch, _ = json.loads(text)["configurations"]
     assert launch["type"] == "debugpy"
     assert launch["request"] == "launch"
-    assert launch["stopOnEntry"] is False
     assert importlib.import_module(launch["module"]) is debug
 
 
@@ -143,7 +142,7 @@ def step(lang, typed, encoding="utf-8"):
 
 
 def equations_run():
-    rnn, xs, ds = example(float)
+    rnn, xs, ds = on_screen(float)
     states, forward_steps = record(forward, rnn, xs)
     steps = [
         *forward_steps,

@@ -49,7 +49,8 @@ NEIGHBOURS = [
     ["sum_outer", "sum_over_time", "matvec"],
     ["t", "T"],
 ]
-HARMLESS = {  # a late end of a slice, a zero more in a sum, d[0] is None
+HARMLESS = {  # a late end of a slice, a zero more in a sum, d[0] is None,
+    "States(x, u, z, v, y, t)",  # and after the loop t is T
     "x[1:T + 2]",
     "z[1:T + 2]",
     "delta_out[1:T + 2]",
