@@ -144,6 +144,11 @@ def in_place(*vectors):
     return vectors[0]
 
 
+def refilled(buffer, u):
+    buffer[:] = [2 * u_i for u_i in u]
+    return buffer
+
+
 CUSTOM = [  # what is in the place of a function of vectors
     (math.tanh, TypeError, "must work on vectors"),
     (lambda: [], TypeError, "must work on vectors"),
@@ -155,6 +160,11 @@ CUSTOM = [  # what is in the place of a function of vectors
     (lambda u, *_: ["a"] * len(u), TypeError, r"\)\[0\] is 'a'"),
     (lambda u, *_: [nan] * len(u), ValueError, r"\)\[0\] is nan"),
     (in_place, ValueError, "changes the vector it is given"),
+    (lambda u, *_: u, ValueError, "returns its argument"),
+    (lambda u, *_, buffer=[]: refilled(buffer, u), ValueError,
+     "returns one list at every call"),
+    (lambda u, *_: [1 / 0], ValueError, "fails on .*ZeroDivisionError"),
+    (lambda u, *_: [math.sqrt(-1)], ValueError, "fails on .*math domain"),
 ]
 
 
@@ -174,6 +184,15 @@ def test_custom_functions_are_tried_at_the_door(function, error, words):
     layer = {"W": [[[1.0, 2.0]] * 2], "b": [[0.0, 0.0]]}
     with pytest.raises(error, match=rf"^f\[0\].*{words}"):
         fcnn.FCNN(**layer, f=[Activation("f", function, fine)])
+
+
+def test_an_f_with_a_pole_elsewhere_is_an_f():
+    pole = Activation(
+        "1/(u − ½)", lambda u: [1 / (u_i - 0.5) for u_i in u],
+        lambda u: [-1 / (u_i - 0.5) ** 2 for u_i in u],
+    )
+    rnn = net(f=pole)
+    assert bptt(rnn, forward(rnn, XS), DS).W_re
 
 
 @pytest.mark.parametrize("E", [None, [0.5], "0.5", 1j])
@@ -788,9 +807,10 @@ def test_an_update_that_fails_halfway():
 
 
 def interrupt_after(lines):
-    """A tracer that is Ctrl-C once so many lines of training.py have run."""
+    """A tracer that is Ctrl-C once so many lines of training have run."""
     def trace(frame, event, arg):
-        if not frame.f_code.co_filename.endswith("training.py"):
+        name = frame.f_code.co_filename
+        if not name.endswith(("training.py", "descent.py")):
             return None
         nonlocal lines
         lines -= event == "line"
@@ -805,14 +825,14 @@ def test_ctrl_c_at_any_line_of_training_leaves_the_best_weights():
     pairs, of_epoch = [(XS[:1], DS[:1])], []
 
     def trained(report=None):
-        rnn = RNN.random(2, 1, 1, seed=0)
+        rnn = RNN.random(2, 2, 1, seed=0)
         of_epoch.append(repr(rnn))
         return rnn, lambda: fit(rnn, pairs, 2, Adam(0.1), report=report)
 
     rnn, run = trained(report=lambda _: of_epoch.append(repr(rnn)))
     assert run().best == 2
     seen, before = [], sys.gettrace()
-    for lines in range(1, 1000):
+    for lines in range(1, 10_000):
         rnn, run = trained()
         try:
             sys.settrace(interrupt_after(lines))

@@ -1,6 +1,7 @@
 """What the package is made of: nothing but Python, and arrows down only."""
 
 import ast
+import runpy
 import sys
 from pathlib import Path
 
@@ -79,3 +80,13 @@ def test_every_public_name_says_what_it_is(name):
 def test_nothing_has_to_be_installed():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert "\ndependencies = []\n" in text
+
+
+def test_its_types_ship():
+    assert (ROOT / "rnn_pure" / "py.typed").read_text("utf-8") == ""
+
+
+def test_a_script_as_a_reader_may_write_it_runs(capsys):
+    script = runpy.run_path(str(ROOT / "tests" / "typed_user.py"))
+    script["main"]()
+    assert "True" in capsys.readouterr().out

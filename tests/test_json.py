@@ -129,6 +129,8 @@ def test_it_takes_a_str(text):
         ("{}", "lacks W_in, W_out, W_re, b, b_out, error, f, g and"),
         (TEXT.replace('"b"', '"bias"'), "lacks b and has unknown bias"),
         (with_field("h", "0"), "lacks nothing and has unknown h"),
+        (f'{TEXT[:-1]}, "b": [0, 0, 0]}}', "it holds 'b' 2 times"),
+        (f'{TEXT[:-1]}, "f": "relu", "f": "tanh"}}', "it holds 'f' 3 times"),
         (with_field("made_by", "0"), "unknown made_by"),
         (with_field("f", '"swish"'), "f is 'swish', .* sigmoid, softsign, t"),
         (with_field("g", '"softmax"'), "g is 'softmax', .* identity, relu"),
@@ -174,6 +176,29 @@ def test_nesting_as_deep_as_you_like(depth, name, brackets):
     with pytest.raises(ValueError, match=words) as caught:
         RNN.from_json(text)
     assert len(str(caught.value)) < 500
+
+
+def test_a_message_about_a_long_text_is_short():
+    many = {f"field {n} {'x' * 90}": n for n in range(10_000)}
+    long = "x" * 1_000_000
+    for text in (
+        json.dumps(many),
+        json.dumps({long: 0}),
+        f'{TEXT[:-1]}, "{long}": 0, "{long}": 1}}',
+        with_field("f", f'"{long}"'),
+        with_field("b", f'["{long}"]'),
+        "[" + long,
+    ):
+        with pytest.raises(ValueError, match=r"JSON|unknown|number") as caught:
+            RNN.from_json(text)
+        assert len(str(caught.value)) < 500
+
+
+def test_to_json_leaves_the_networks_own_lists():
+    rnn = RNN.random(2, 3, 1, seed=0)
+    before = [rnn.W_in, *rnn.rows()]
+    rnn.to_json()
+    assert all(a is b for a, b in zip([rnn.W_in, *rnn.rows()], before))
 
 
 @given(st.text())
