@@ -73,7 +73,7 @@ def equations() -> dict[str, Equation]:
             {lang: row[lang] for lang in ("ko", "en")},
         )
         for tag, row in table().items()
-        if tag not in ("symbols", "layer")
+        if tag.startswith(("eq ", "def "))
     }
 
 
