@@ -55,8 +55,8 @@ class Value:
 
     def __truediv__(self, other: Any) -> "Value":
         a, b = self.data, data_of(other)
-        slopes = ratio(1, b), -ratio(a, b * b)
-        return Value(ratio(a, b), (self, slopes[0]), (other, slopes[1]))
+        by_b = -ratio(a, b * b)
+        return Value(ratio(a, b), (self, ratio(1, b)), (other, by_b))
 
     def __rtruediv__(self, other: Any) -> "Value":
         b = self.data
@@ -143,12 +143,12 @@ def gradients(
     xs = checks.check_inputs(rnn, xs)
     ds = checks.check_targets(rnn, len(xs), ds)
     z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
-    graph = copy(rnn)
+    rnn_of_values = copy(rnn)
     for name in checks.WEIGHTS:
-        setattr(graph, name, _values(getattr(rnn, name)))
+        setattr(rnn_of_values, name, _values(getattr(rnn, name)))
     try:
-        states = forward(graph, _values(xs), _values(z_0))
-        E = total_error(graph, states, ds)
+        states = forward(rnn_of_values, _values(xs), _values(z_0))
+        E = total_error(rnn_of_values, states, ds)
     except TypeError as error:
         raise TypeError(
             f"f, g or error does not work on Values, the graph's own numbers "
@@ -158,15 +158,15 @@ def gradients(
     if isinstance(E, Value):  # with no target at all, E is the number 0
         E.backward()
     return Gradients(
-        W_in=_grads(graph.W_in),
-        W_re=_grads(graph.W_re),
-        b=_grads(graph.b),
-        W_out=_grads(graph.W_out),
-        b_out=_grads(graph.b_out),
+        W_in=_grads(rnn_of_values.W_in),
+        W_re=_grads(rnn_of_values.W_re),
+        b=_grads(rnn_of_values.b),
+        W_out=_grads(rnn_of_values.W_out),
+        b_out=_grads(rnn_of_values.b_out),
         x=_grads(states.x),
         z_0=_grads(states.z[0]),
         delta_out=_grads(states.v),
-        delta_re=[*_grads(states.u), [0] * len(rnn.b)],
+        delta_re=[*_grads(states.u), zeros(len(rnn.b))],
     )
 
 

@@ -6,6 +6,9 @@
     ∂E/∂W_out = Σ_t δout_t z_tᵀ                                equation 2
     ∂E/∂W_re  = Σ_t δre_t z_{t−1}ᵀ                             equation 3
     ∂E/∂W_in  = Σ_t δre_t x_tᵀ                                 equation 4
+
+∂E_t/∂y_t is equation E′. The biases, x_t and z_0 follow from the same deltas:
+equation 5′.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,19 +40,18 @@ def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
     targets of a wrong length, TypeError for what is not numbers.
     """
     checks.check_states(rnn, states)
-    d, T = from_1(checks.check_targets(rnn, states.T, ds)), len(ds)
-    x, u, z, v, y = states.x, states.u, states.z, states.v, states.y
-    W_in_T, W_re_T, f = transpose(rnn.W_in), transpose(rnn.W_re), rnn.f
+    d, T = from_1(checks.check_targets(rnn, states.T, ds)), states.T
+    y, v, z, u, x = states.y, states.v, states.z, states.u, states.x
     W_out_T, g = transpose(rnn.W_out), rnn.g
-    dE_dy, dE_dz, dE_dx = over_time(T), over_time(T), over_time(T)
-    delta_out, delta_re = over_time(T), over_time(T + 1)
+    W_in_T, W_re_T, f = transpose(rnn.W_in), transpose(rnn.W_re), rnn.f
+    dE_dy, delta_out, dE_dz = over_time(T), over_time(T), over_time(T)
+    delta_re, dE_dx = over_time(T + 1), over_time(T)
     delta_re[T + 1] = zeros(len(rnn.b))  # eq 5
     for t in range(T, 0, -1):
         dE_dy[t] = rnn.error_slope(y[t], d[t])  # eq E'
         delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))  # def 3
-        dE_dz[t] = add(  # eq 5
-            matvec(W_out_T, delta_out[t]), matvec(W_re_T, delta_re[t + 1])
-        )
+        dE_dz[t] = add(matvec(W_out_T, delta_out[t]),
+                       matvec(W_re_T, delta_re[t + 1]))  # eq 5
         delta_re[t] = hadamard(dE_dz[t], f.prime(u[t]))  # eq 5
         dE_dx[t] = matvec(W_in_T, delta_re[t])  # eq 5'
     dE_dz[0] = matvec(W_re_T, delta_re[1])  # eq 5'
@@ -81,8 +83,8 @@ def truncated_bptt(
     caller may move the weights between two pieces. Arguments are checked at
     the call: errors are those of forward and bptt, and k2 ≥ k1 ≥ 1.
     """
-    shapes.check_whole("k1", k1, least=1)
-    shapes.check_whole("k2", k2, least=k1)
+    k1 = shapes.check_whole("k1", 1, k1)
+    k2 = shapes.check_whole("k2", k1, k2)
     xs = checks.check_inputs(rnn, xs)
     ds = checks.check_targets(rnn, len(xs), ds)
     z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)

@@ -1,16 +1,16 @@
 """The doors of the network, its sequences and its states.
 
-A door is a call that stands for its last argument, checked and copied, or a
-statement that can be left out: without its doors the heart computes the same.
-Each raises before anything is changed, and says what is wrong in the words of
-the derivation and of the caller. None changes what it checks.
+A door that the heart calls stands for its last argument, checked and copied,
+or is a statement that can be left out: without its doors the heart computes
+the same. Each raises before anything is changed, and says what is wrong in
+the words of the derivation and of the caller. None changes what it checks.
 """
 
 from collections.abc import Callable, Sequence
 from reprlib import repr as short
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from rnn_pure.matrix import Vector
+from rnn_pure.matrix import Vector, rows_of
 from rnn_pure.shapes import (
     as_list,
     check_kind,
@@ -26,45 +26,39 @@ if TYPE_CHECKING:
 
 WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 OWN_LISTS = (
-    "training moves each in place. In place of rnn.W_re = W_re write rnn = "
+    "training moves each of them. Instead of rnn.W_re = W_re write rnn = "
     "dataclasses.replace(rnn, W_re=W_re), which copies every row"
 )
 NEW_LIST = "let it make a new one, as each step keeps its own"
-TRIED = 0.36787944117144233  # an u at which no sensible f has a pole or kink
-Targets = Sequence[Vector | None]
+TRIED = 0.36787944117144233  # a u at which no sensible f has a pole or kink
 
 
-def rows(weights: Any) -> list[Vector]:
-    """Every row of the five weights, or of their gradients: the lists."""
-    w = weights
-    return [*w.W_in, *w.W_re, w.b, *w.W_out, w.b_out]
-
-
-def check_network(rnn: "RNN") -> dict[str, Any]:
-    """Copies of the five weights by name, once all of rnn fits together."""
-    W_in = check_matrix("W_in", rnn.W_in)
+def check_network(fields: dict[str, Any]) -> dict[str, Any]:
+    """An RNN's fields, the weights copied, once all fit together."""
+    W_in = check_matrix("W_in", fields["W_in"])
     n_re, re = len(W_in), f"W_in has {count('row', W_in)} (n_re)"
-    W_re = check_matrix("W_re", rnn.W_re, n_re, n_re, re)
-    b = check_vector("b", rnn.b, n_re, re)
-    W_out = check_matrix("W_out", rnn.W_out, None, n_re, re)
+    W_re = check_matrix("W_re", fields["W_re"], n_re, n_re, re)
+    b = check_vector("b", fields["b"], n_re, re)
+    W_out = check_matrix("W_out", fields["W_out"], None, n_re, re)
     n_out, out = len(W_out), f"W_out has {count('row', W_out)} (n_out)"
-    b_out = check_vector("b_out", rnn.b_out, n_out, out)
-    check_activation("f", rnn.f, n_re)
-    check_error(rnn.error, y=check_activation("g", rnn.g, n_out))
-    return dict(zip(WEIGHTS, (W_in, W_re, b, W_out, b_out)))
+    b_out = check_vector("b_out", fields["b_out"], n_out, out)
+    check_activation("f", fields["f"], n_re)
+    y = check_activation("g", fields["g"], n_out)
+    check_error(fields["error"], y)
+    return fields | dict(zip(WEIGHTS, (W_in, W_re, b, W_out, b_out)))
 
 
 def check_rnn(rnn: "RNN") -> None:
     """Refuse what is no RNN, or no longer fits together."""
     try:
-        W_in, W_re, W_out, all_rows = rnn.W_in, rnn.W_re, rnn.W_out, rows(rnn)
+        W_in, W_re, W_out, rows = rnn.W_in, rnn.W_re, rnn.W_out, rows_of(rnn)
         n_in, n_re, n_out = len(W_in[0]), len(rnn.b), len(rnn.b_out)
         _ = rnn.f.prime, rnn.g.prime, rnn.error.gradient
         if (
             len(W_in) == len(W_re) == n_re
             and len(W_out) == n_out
-            and {*map(type, all_rows)} == {list}
-            and [*map(len, all_rows)]
+            and {*map(type, rows)} == {list}
+            and [*map(len, rows)]
             == [n_in] * n_re + [n_re] * (n_re + 1 + n_out) + [n_out]
         ):
             return
@@ -72,14 +66,15 @@ def check_rnn(rnn: "RNN") -> None:
         pass  # what is wrong is told below
     check_kind("rnn", rnn, "W_re", "an RNN")
     check_kind("rnn", rnn, "error", "an RNN")
-    check_network(rnn)
+    check_network(vars(rnn))
     raise TypeError(f"the rows of the weights must be lists: {OWN_LISTS}")
 
 
 def check_own_rows(rnn: "RNN") -> None:
     """Refuse a weight that would be moved twice: rows that are one list."""
     check_rnn(rnn)
-    if len({*map(id, rows(rnn))}) < len(rows(rnn)):
+    rows = rows_of(rnn)
+    if len({*map(id, rows)}) < len(rows):
         raise ValueError(f"two rows of the weights are one list: {OWN_LISTS}")
 
 
@@ -105,7 +100,9 @@ def check_state(rnn: "RNN", z_0: Vector) -> Vector:
     return check_vector("z_0", z_0, len(rnn.b), other)
 
 
-def check_targets(rnn: "RNN", T: int, ds: Targets) -> list[Any]:
+def check_targets(
+    rnn: "RNN", T: int, ds: Sequence[Vector | None]
+) -> list[Any]:
     """d_1 … d_T, None where a step has no target."""
     n_out, check = len(rnn.b_out), getattr(rnn.error, "check", None)
     if check is None and plain(ds, n_out) and len(ds) == T:
@@ -128,42 +125,38 @@ def check_target(
     name: str, error: Any, n_out: int, other: str, value: Vector
 ) -> Vector:
     """One desired output, which may have to be a distribution."""
-    check = getattr(error, "check", None)
-    hint = "; for class k, 1 at k and 0 elsewhere" if check else ""
-    d = check_vector(name, value, n_out, other, hint)
-    if check:
+    d = check_vector(name, value, n_out, other, getattr(error, "hint", ""))
+    if check := getattr(error, "check", None):
         check(name, d)
     return d
 
 
 def stamped(rnn: "RNN", states: "States") -> "States":
     """states, with a copy of the f, g and weights that made them."""
-    states.made_by = rnn.f, rnn.g, [*map(list.copy, rows(rnn))]
+    states.made_by = rnn.f, rnn.g, [*map(list.copy, rows_of(rnn))]
     return states
 
 
 def check_states(rnn: "RNN", states: "States") -> None:
     """Refuse states that this network, as it is now, did not make."""
     try:
-        if states.made_by == (rnn.f, rnn.g, rows(rnn)):
+        if states.made_by == (rnn.f, rnn.g, rows_of(rnn)):
             _ = rnn.error.gradient
             return
     except (AttributeError, TypeError, ValueError):
         pass  # what is wrong is told below
     check_rnn(rnn)
+    refuse_states(states, rows_of(rnn), "forward(rnn, xs)")
+
+
+def refuse_states(states: Any, rows: list[Vector], call: str) -> NoReturn:
+    """Say what is wrong with states that these rows did not make."""
     made_by = getattr(states, "made_by", None)
-    check_made_by(made_by, rows(rnn), states, "forward(rnn, xs)")
-
-
-def check_made_by(
-    made_by: Any, now: list[Vector], states: Any, call: str
-) -> None:
-    """Say what is wrong with states that the rows of now did not make."""
     if not isinstance(made_by, tuple):
         raise TypeError(
             f"states is {short(states)}, but it must be what {call} returned"
         )
-    if [*map(len, made_by[-1])] != [*map(len, now)]:
+    if [*map(len, made_by[-1])] != [*map(len, rows)]:
         raise ValueError(
             "states were made by a network of another size: call forward "
             "with this one"
@@ -176,7 +169,7 @@ def check_made_by(
 
 def check_activation(name: str, f: Any, n: int) -> Vector:
     """f(u) of a vector u, once f and f.prime have made new ones of n too."""
-    _check_functions(name, f, "prime", "rnn_pure.tanh")
+    _check_has(name, f, "prime", "rnn_pure.tanh")
     u = [TRIED] * n
     for part, function in (f"{name}.prime", f.prime), (name, f):
         made = _try_anew(part, function, u)
@@ -185,15 +178,15 @@ def check_activation(name: str, f: Any, n: int) -> Vector:
 
 
 def check_error(error: Any, y: Vector) -> None:
-    """Try error and error.gradient on a y; d is a distribution, for any."""
-    _check_functions("error", error, "gradient", "rnn_pure.squared_error")
+    """Try error and error.gradient on y; d sums to 1, for any error."""
+    _check_has("error", error, "gradient", "rnn_pure.squared_error")
     d = [1 / len(y)] * len(y)
     made = _try_anew("error.gradient", error.gradient, y, d)
     check_vector("error.gradient(y, d)", made, len(y), f"y has {len(y)}")
     check_number("error(y, d)", _try("error", error, y, d))
 
 
-def _check_functions(name: str, f: Any, slope: str, example: str) -> None:
+def _check_has(name: str, f: Any, slope: str, example: str) -> None:
     if not callable(getattr(f, slope, None)):
         raise TypeError(
             f"{name} is {short(f)}, but it must be a function with a "

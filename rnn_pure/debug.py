@@ -19,7 +19,7 @@ ASIDE = ("checks", "shapes", "matrix")  # the doors, and the algebra
 
 
 def main() -> Gradients:
-    """The walkthrough's network, called directly: record displaces pdb."""
+    """Called directly: under record a debugger sees nothing."""
     rnn, xs, ds = on_screen(float)
     breakpoint()
     states = forward(rnn, xs)

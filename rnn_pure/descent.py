@@ -20,11 +20,8 @@ class Diverged(ValueError):
     """
 
     def __init__(self, message: str, history: Any = None) -> None:
-        super().__init__(message, history)
+        super().__init__(message)
         self.history = history
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
@@ -169,7 +166,7 @@ def check_finite(what: str, rows: Iterable[Vector]) -> list[Vector]:
         finite = False
     if not finite:
         raise Diverged(
-            f"{what} NaN or infinity; no weight was moved: try a smaller "
-            f"alpha, or clip_norm at every step"
+            f"{what} NaN or infinity: try a smaller alpha, or clip_norm at "
+            f"every step"
         )
     return copies

@@ -41,7 +41,7 @@ class FCNN:
     error: ErrorFunction = squared_error
 
     def __post_init__(self) -> None:
-        vars(self).update(_check_layers(self))
+        vars(self).update(_check_layers(vars(self)))
 
 
 @dataclass
@@ -82,7 +82,7 @@ def forward(fcnn: FCNN, x: Vector) -> States:
     for k in range(1, K + 1):
         u[k] = add(matvec(W[k], z[k - 1]), b[k])  # eq FCNN
         z[k] = f[k](u[k])  # eq FCNN
-    return States(u, z, made_by=_layers(fcnn))
+    return _stamped(fcnn, States(u, z))
 
 
 def backward(fcnn: FCNN, states: States, d: Vector) -> Gradients:
@@ -95,8 +95,8 @@ def backward(fcnn: FCNN, states: States, d: Vector) -> Gradients:
     d = _check_target(fcnn, d)
     f, K, u, z = from_1(fcnn.f), len(fcnn.f), states.u, states.z
     W_T = from_1([*map(transpose, fcnn.W)])
-    delta, dE_dz, dE_dW = over_time(K), over_time(K), from_1(fcnn.W)
-    dE_dz[K] = fcnn.error.gradient(z[K], d)
+    dE_dz, delta, dE_dW = over_time(K), over_time(K), over_time(K)
+    dE_dz[K] = fcnn.error.gradient(z[K], d)  # eq E'
     for k in range(K, 0, -1):
         delta[k] = hadamard(dE_dz[k], f[k].prime(u[k]))  # eq FCNN'
         dE_dz[k - 1] = matvec(W_T[k], delta[k])  # eq FCNN'
@@ -135,10 +135,10 @@ def unrolled(rnn: RNN, xs: Sequence[Vector]) -> FCNN:
 # The doors, as in checks.py.
 
 
-def _check_layers(fcnn: FCNN) -> dict[str, list[Any]]:
-    """Copies of W, b and f by name, once all layers fit together."""
+def _check_layers(fields: dict[str, Any]) -> dict[str, Any]:
+    """An FCNN's fields, the lists copied, once all layers fit together."""
     W, b, f = (
-        shapes.as_list(name, getattr(fcnn, name), "a list, one entry a layer")
+        shapes.as_list(name, fields[name], "a list, one entry a layer")
         for name in ("W", "b", "f")
     )
     if not len(W) == len(b) == len(f) > 0:
@@ -153,8 +153,8 @@ def _check_layers(fcnn: FCNN) -> dict[str, list[Any]]:
         n, other = len(W[k]), f"{name} has {shapes.count('row', W[k])}"
         b[k] = shapes.check_vector(f"b[{k}]", b[k], n, other)
         z = checks.check_activation(f"f[{k}]", f[k], n)
-    checks.check_error(fcnn.error, y=z)
-    return {"W": W, "b": b, "f": f}
+    checks.check_error(fields["error"], y=z)
+    return fields | {"W": W, "b": b, "f": f}
 
 
 def _check_input(fcnn: FCNN, x: Vector) -> Vector:
@@ -171,10 +171,14 @@ def _check_target(fcnn: FCNN, d: Vector) -> Vector:
 
 def _check_states(fcnn: FCNN, states: States) -> None:
     shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
-    made_by, layers = getattr(states, "made_by", None), _layers(fcnn)
-    if made_by != layers:
-        call = "fcnn.forward(fcnn, x)"
-        checks.check_made_by(made_by, layers[-1], states, call)
+    layers = _layers(fcnn)
+    if getattr(states, "made_by", None) != layers:
+        checks.refuse_states(states, layers[-1], "fcnn.forward(fcnn, x)")
+
+
+def _stamped(fcnn: FCNN, states: States) -> States:
+    states.made_by = _layers(fcnn)
+    return states
 
 
 def _layers(fcnn: FCNN) -> tuple[list[Activation], list[Vector]]:

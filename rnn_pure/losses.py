@@ -19,13 +19,15 @@ from rnn_pure.matrix import Number, Vector, subtract
 class ErrorFunction:
     """E_t: error(y, d) → number, error.gradient(y, d) → vector of y's length.
 
-    error.check(name, d) raises ValueError for a target d that cannot be one.
+    error.check(name, d) raises ValueError for a target d that cannot be one;
+    hint tells who gives no vector what to write.
     """
 
     name: str
     function: Callable[[Vector, Vector], Number]
     gradient: Callable[[Vector, Vector], Vector]
     check: Callable[[str, Vector], None] | None = None
+    hint: str = ""
 
     def __call__(self, y: Vector, d: Vector) -> Number:
         return self.function(y, d)
@@ -62,12 +64,14 @@ def _cross_entropy_gradient(y: Vector, d: Vector) -> Vector:
     return subtract(softmax(y), d)  # eq E'
 
 
+CLASS = "; for class k, 1 at k and 0 elsewhere"
+
+
 def _distribution(name: str, d: Vector) -> None:
     if min(d) < 0 or abs(sum(d) - 1) > 1e-9:
         raise ValueError(
             f"{name} is {short(d)}, but softmax_cross_entropy needs entries "
-            f"that are not negative and sum to 1: for class k, 1 at k and 0 "
-            f"elsewhere"
+            f"that are not negative and sum to 1{CLASS}"
         )
 
 
@@ -81,6 +85,7 @@ softmax_cross_entropy = ErrorFunction(
     _cross_entropy,
     _cross_entropy_gradient,
     _distribution,
+    CLASS,
 )
 """−Σ_k d_k log softmax(y)_k for d that sums to 1; gradient softmax(y) − d."""
 

@@ -41,7 +41,7 @@ SIZES = (  # n_in, n_re, n_out, T
 
 @dataclass
 class Verdict:
-    """Whether all fields are equal, and how likely a wrong one would be."""
+    """Whether all fields are equal, and the chance that wrong ones are."""
 
     equal: bool
     degree: int
@@ -63,8 +63,8 @@ def table(name: str, draw: random.Random) -> Activation:
         z = []
         for u_i in u:
             z_i, slope = answer(data_of(u_i))
-            graph = isinstance(u_i, Value)
-            z.append(Value(z_i, (u_i, slope)) if graph else z_i)
+            in_graph = isinstance(u_i, Value)
+            z.append(Value(z_i, (u_i, slope)) if in_graph else z_i)
         return z
 
     def prime(u: Vector) -> Vector:
@@ -74,7 +74,7 @@ def table(name: str, draw: random.Random) -> Activation:
 
 
 def table_of_errors(draw: random.Random) -> ErrorFunction:
-    """An E_t that answers every y and d with random slopes by y."""
+    """An E_t with random slopes for every y and d; nobody uses its value."""
     answers: dict[tuple[Number, ...], list[int]] = {}
 
     def gradient(y: Vector, d: Vector) -> Vector:

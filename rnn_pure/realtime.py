@@ -63,7 +63,7 @@ def rtrl_steps(
 def _steps(
     rnn: RNN, xs: list[Vector], ds: list[Vector | None], z: Vector
 ) -> Iterator[Gradients]:
-    """s_j is what weight j multiplies, p[i][j][k] is ∂z_k/∂w_ij.
+    """The steps: s_j is what weight j multiplies, p[i][j][k] is ∂z_k/∂w_ij.
 
     The weights into unit i stand side by side, W_re's, then W_in's, then b's.
     """
@@ -71,13 +71,13 @@ def _steps(
     n_re, n_in = len(rnn.b), len(x[1])
     p = [[zeros(n_re) for j in range(n_re + n_in + 1)] for i in range(n_re)]
     for t in range(1, T + 1):
-        s = [*z, *x[t], 1]
+        s = [*z, *x[t], 1]  # eq 8
         states = forward(rnn, [x[t]], z)
         u, z, v, y = states.u[1], states.z[1], states.v[1], states.y[1]
-        W_re, slope = rnn.W_re, rnn.f.prime(u)  # as they are now
+        W_re, f_prime = rnn.W_re, rnn.f.prime(u)  # as they are now
         p = [  # eq 8
             [
-                hadamard(slope, add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))
+                hadamard(f_prime, add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))
                 for p_ij, s_j in zip(p_i, s)
             ]
             for i, p_i in enumerate(p)

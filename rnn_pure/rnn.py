@@ -28,6 +28,7 @@ from rnn_pure.matrix import (
     from_1,
     matvec,
     over_time,
+    rows_of,
     zeros,
 )
 
@@ -37,9 +38,9 @@ class RNN:
     """The weights, the activation functions f and g, and the error E_t.
 
     The rows are copied: training never changes your lists. f and g may be
-    any callable on a vector with .prime, error any callable on (y, d) with
-    .gradient. Raises ValueError for a wrong shape, NaN or infinity, TypeError
-    for what is not a list of numbers or not such a function.
+    any callable that takes a vector and has .prime, error any that takes
+    (y, d) and has .gradient. Raises ValueError for a wrong shape, NaN or
+    infinity, TypeError for what is not a list of numbers or no such function.
     """
 
     W_in: Matrix
@@ -52,7 +53,7 @@ class RNN:
     error: ErrorFunction = squared_error
 
     def __post_init__(self) -> None:
-        vars(self).update(checks.check_network(self))
+        vars(self).update(checks.check_network(vars(self)))
 
     @classmethod
     def random(
@@ -69,8 +70,9 @@ class RNN:
 
         An m × n matrix is drawn from ±√(6/(m + n)) (Glorot & Bengio 2010).
         """
-        for name, n in ("n_in", n_in), ("n_re", n_re), ("n_out", n_out):
-            shapes.check_whole(name, n, least=1)
+        n_in = shapes.check_whole("n_in", 1, n_in)
+        n_re = shapes.check_whole("n_re", 1, n_re)
+        n_out = shapes.check_whole("n_out", 1, n_out)
         draw = random.Random(seed).uniform
 
         def glorot(m: int, n: int) -> Matrix:
@@ -88,19 +90,21 @@ class RNN:
             error=error,
         )
 
-    rows = checks.rows
+    rows = rows_of
+
+    def error_at(self, y: Vector, d: Vector | None) -> Number:
+        """E_t; zero where there is no target."""
+        return 0 if d is None else self.error(y, d)
 
     def error_slope(self, y: Vector, d: Vector | None) -> Vector:
         """∂E_t/∂y_t (equation E′); zero where there is no target."""
-        if d is None:
-            return zeros(len(y))
-        return self.error.gradient(y, d)
+        return zeros(len(y)) if d is None else self.error.gradient(y, d)
 
     def to_json(self) -> str:
         """The weights and the names of f, g and error, as JSON.
 
-        Raises TypeError for custom functions and for weights that are not
-        floats: JSON has no name for them.
+        Raises TypeError for custom functions and for weights that are neither
+        floats nor ints: JSON has no name for them.
         """
         return storage.to_json(self)
 
@@ -108,8 +112,8 @@ class RNN:
     def from_json(cls, text: str) -> "RNN":
         """The network that to_json wrote; nothing in the text is executed.
 
-        Raises ValueError for what is not such a text, unknown names, NaN and
-        infinity, and for wrong shapes as RNN itself does.
+        Raises TypeError for what is no str, ValueError for what is not such a
+        text, unknown names, NaN and infinity, and wrong shapes as RNN does.
         """
         return cls(**storage.from_json(text))
 
@@ -150,7 +154,7 @@ class Gradients:
     delta_out: list[Vector] | None = None
     delta_re: list[Vector] | None = None
 
-    rows = checks.rows
+    rows = rows_of
 
 
 def forward(
@@ -184,9 +188,8 @@ def total_error(
     ds holds d_1 … d_T, each of n_out numbers or None. Raises as bptt does.
     """
     checks.check_states(rnn, states)
-    d, T = from_1(checks.check_targets(rnn, states.T, ds)), len(ds)
+    d, T = from_1(checks.check_targets(rnn, states.T, ds)), states.T
     y, E = states.y, 0
     for t in range(1, T + 1):
-        if d[t] is not None:
-            E += rnn.error(y[t], d[t])  # eq E
+        E += rnn.error_at(y[t], d[t])  # eq E
     return E

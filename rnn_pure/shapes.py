@@ -15,12 +15,14 @@ from typing import Any
 from rnn_pure.matrix import Matrix, Vector
 
 
-def check_whole(name: str, value: Any, least: int) -> None:
+def check_whole(name: str, least: int, value: Any) -> int:
     """A whole number, at least `least`."""
+    value = _own(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} is {short(value)}, but it must be an int")
     if value < least:
         raise ValueError(f"{name} is {value}, but it must be at least {least}")
+    return value
 
 
 def check_number(name: str, value: Any) -> None:
@@ -85,7 +87,7 @@ def check_vector(
     """A vector of n entries (None: at least one); other says why n."""
     if plain([value], n):
         return list(value)
-    if n == 1 and isinstance(value, Real):
+    if n == 1 and isinstance(value, Real) and not hint:
         hint = f": write [{value}]"
     needed = f"a vector, that is a list of numbers{hint}"
     entries = as_list(name, value, needed)
@@ -121,23 +123,16 @@ def check_matrix(
 
 def plain(vectors: Any, n: int | None) -> bool:
     """Whether this is, at a glance, a list of lists of n finite floats."""
-    if not are_lists(vectors, n) or not vectors:
+    if type(vectors) is not list or not vectors:
         return False
+    for vector in vectors:
+        if type(vector) is not list or len(vector) != n:
+            return False
     try:
         total = sum(chain.from_iterable(vectors), 0.0)
     except (TypeError, OverflowError):
         return False
     return type(total) is float and math.isfinite(total)
-
-
-def are_lists(rows: Any, n: int | None) -> bool:
-    """Whether this is a list of lists of n entries each."""
-    if type(rows) is not list:
-        return False
-    for row in rows:  # noqa: SIM110 - twice as fast as all(…)
-        if type(row) is not list or len(row) != n:
-            return False
-    return True
 
 
 def as_list(name: str, value: Any, needed: str) -> list[Any]:

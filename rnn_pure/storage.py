@@ -25,22 +25,22 @@ def to_json(rnn: Any) -> str:
     weight that is not a float, naming it, and as RNN does for weights that
     were spoilt since.
     """
-    fields: dict[str, Any] = {}
-    for name in ("f", "g", "error"):
-        function = getattr(rnn, name)
+    fields = dict(vars(rnn))
+    for name in FUNCTIONS:
+        function = fields[name]
         if function not in FUNCTIONS[name].values():
             raise TypeError(
                 f"{name} is {short(function)}, a custom function, and JSON "
                 f"cannot keep it; it keeps {_names(FUNCTIONS[name])}"
             )
         fields[name] = function.name
-    fields |= check_network(rnn)
+    fields = check_network(vars(rnn)) | {n: fields[n] for n in FUNCTIONS}
     for name in WEIGHTS:
         for entry in _entries(name, fields[name]):
             if type(entry) not in (float, int):
                 raise TypeError(
                     f"{name} holds {short(entry)} ({type(entry).__name__}), "
-                    f"but JSON keeps floats only"
+                    f"but JSON keeps floats and ints only"
                 )
     return json.dumps(fields, allow_nan=False)
 

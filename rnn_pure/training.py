@@ -61,11 +61,12 @@ def fit(
     infinity, and ValueError or TypeError for bad arguments before a weight is
     moved.
     """
-    shapes.check_whole("epochs", epochs, least=1)
+    epochs = shapes.check_whole("epochs", 1, epochs)
     if patience is not None:
-        shapes.check_whole("patience", patience, least=1)
+        patience = shapes.check_whole("patience", 1, patience)
     if truncate is not None:
-        shapes.check_pair("truncate", truncate, "(k1, k2)")
+        k1, k2 = shapes.check_pair("truncate", truncate, "(k1, k2)")
+        truncate = k1, k2
     if max_norm is not None:
         max_norm = shapes.check_positive("max_norm", max_norm)
     _check_update(update)
@@ -79,8 +80,7 @@ def fit(
         [mean_error(rnn, held_out)] if held_out else [],
     )
     shuffle = random.Random(seed).shuffle
-    order, best = list(sequences), checks.check_network(rnn)
-    epoch = 0
+    order, best = list(sequences), checks.check_network(vars(rnn))
     try:
         for epoch in range(1, epochs + 1):
             shuffle(order)
@@ -99,7 +99,7 @@ def fit(
             history.errors.append(errors[0])
             history.held_out += errors[1:]
             if history.watched[-1] < history.watched[history.best]:
-                history.best, best = epoch, checks.check_network(rnn)
+                history.best, best = epoch, checks.check_network(vars(rnn))
             if report:
                 report(history)
             if patience and epoch - history.best >= patience:

@@ -72,7 +72,7 @@ def test_custom_functions_are_refused_by_name(name):
 @pytest.mark.parametrize(
     ("entry", "error", "words"),
     [
-        (Fraction(1, 2), TypeError, r"holds Fraction.* floats only"),
+        (Fraction(1, 2), TypeError, r"holds Fraction.* floats and ints only"),
         (True, TypeError, r"holds True \(bool\)"),
         (autograd.Value(1.0), TypeError, "holds Value"),
         ("0.5", TypeError, "is '0.5', .* number"),

@@ -283,7 +283,7 @@ def test_a_step_beyond_every_float_moves_nothing():
             before = repr(rnn)
             if step.__class__ is Adam and gradient == 1e10:
                 continue  # whose steps have the length alpha
-            with pytest.raises(Diverged, match="no weight was moved"):
+            with pytest.raises(Diverged, match="NaN or infinity"):
                 step(rnn, gradients)
             assert repr(rnn) == before
 
@@ -364,3 +364,29 @@ def test_random_weights_are_drawn_from_a_generator_of_their_own():
     assert RNN.random(2, 3, 1) != RNN.random(2, 3, 1)
     fit(RNN.random(1, 2, 1), first_bit(2, 3, seed=0), 1, Adam(), seed=1)
     assert random.getstate() == state
+
+
+def test_an_infinite_gradient_stops_it_even_if_the_update_looks_at_signs():
+    def steep(y, d):
+        return abs(y[0] - d[0])
+
+    steep.gradient = lambda y, d: [math.inf if abs(y[0]) > 3 else 1.0]
+    rnn = RNN([[1.0]], [[0.0]], [0.0], [[1.0]], [0.0], identity, error=steep)
+    before = repr(rnn)
+
+    def by_sign(rnn, gradients):
+        raise AssertionError("no such gradient reaches an update")
+
+    with pytest.raises(Diverged, match="in epoch 1 "):
+        fit(rnn, [([[9.0]], [[1.0]])], 3, by_sign)
+    assert repr(rnn) == before
+
+
+def test_the_window_may_come_from_numpy():
+    numpy = pytest.importorskip("numpy")
+    trained = []
+    for window in (1, 2), numpy.array([1, 2]), [numpy.int64(1), numpy.int8(2)]:
+        rnn = RNN.random(1, 2, 1, seed=0)
+        fit(rnn, first_bit(2, 3, seed=0), 1, Adam(), seed=1, truncate=window)
+        trained.append(repr(rnn))
+    assert len({*trained}) == 1
