@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 from fractions import Fraction
+from operator import add, mul, sub
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ from rnn_pure import (
     tanh,
     total_error,
 )
-from rnn_pure.examples import on_screen
+from rnn_pure.examples import on_paper, on_screen
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "docs" / "hooks"))
@@ -71,7 +72,10 @@ def test_the_steps_are_those_of_record(lang):
 
 
 def evaluate(formula, values):
-    """A step's formula computed from its values: left and right side."""
+    """A step's formula computed from its values: left and right side.
+
+    Names side by side are a product of matrices, ⊙ is one of entries.
+    """
     def number(part):
         value = values[part]
         return value if isinstance(value, list) else [value]
@@ -83,25 +87,25 @@ def evaluate(formula, values):
         return [[sum(a * b for a, b in zip(row, other)) for other in zip(*B)]
                 for row in A]
 
-    def plus(A, B):
-        return [[a + b for a, b in zip(*rows)] for rows in zip(A, B)]
+    def entrywise(operator, A, B):
+        return [[*map(operator, *rows)] for rows in zip(A, B)]
 
-    total, term = None, None
-    for part in formula[2:]:
-        if part == "+":
-            total, term = term if total is None else plus(total, term), None
-        elif part in values:
+    signs = {"+": add, "−": sub, "⊙": mul}
+    total, term, sign = None, None, None
+    for part in [*formula[2:], "+"]:
+        if part in signs:
+            total = entrywise(signs[sign], total, term) if sign else term
+            term, sign = None, part
+        else:
             value = column(number(part))
             term = value if term is None else product(term, value)
-    left = column(number(formula[0]))
-    return left, term if total is None else plus(total, term)
+    return column(number(formula[0])), total
 
 
 def test_a_formula_of_sums_and_products_is_true_of_its_numbers():
-    rnn, xs, ds = on_screen(Fraction)
-    run = stepper.run(rnn, xs, ds, "en")
-    keys = {"u", "first", "v", "dE_dx", "dE_dW_out", "dE_dW_re", "dE_dW_in",
-            "dE_db", "dE_db_out", "dE_dz_0"}
+    rnn, xs, [d_1, _, d_3] = on_screen(Fraction)
+    run = stepper.run(rnn, xs, [d_1, None, d_3], "en")
+    keys = {*stepper.FORMULAS} - {"z", "y", "E", "start"}
     found = set()
     for step in run["steps"]:
         if step["key"] not in keys:
@@ -218,7 +222,9 @@ def test_every_step_shows_the_packages_values(open_page, path):
     same(shown, recorded(*on_screen(float)))
     for step in shown:
         assert step["equation"] == step["code"] == 1
-        assert step["written"] >= 1
+        [name] = step["marked"]
+        bracket = name in ("dE_dz[1]", "dE_dz[2]", "dE_dz[3]")
+        assert (step["written"] == 0) == bracket  # equation 5 has no name
     assert [step["nodes"] == [] for step in shown].count(True) == 1  # the zero
     assert page.wrong == []
 
@@ -235,7 +241,7 @@ def test_the_small_steppers_show_the_fractions_on_paper(
     ).evaluate_all("""boxes => boxes.map(box => [box.dataset.name,
       [...box.querySelectorAll("[data-value]")]
         .map(entry => entry.dataset.value)])"""))
-    rnn, xs, ds = stepper.paper()
+    rnn, xs, ds = on_paper()
     states = forward(rnn, xs)
     values = {f"z[{t}]": states.z[t] for t in range(4)}
     values["E"] = total_error(rnn, states, ds)
@@ -243,6 +249,7 @@ def test_the_small_steppers_show_the_fractions_on_paper(
         gradients = bptt(rnn, states, ds)
         values |= {f"delta_re[{t}]": gradients.delta_re[t]
                    for t in (1, 2, 3, 4)}
+        values["dE_dz[0]"] = gradients.z_0
         values["dE_dW_re"] = gradients.W_re
     for key, value in values.items():
         assert [*map(Fraction, shown[key])] == flat(value), key
@@ -252,10 +259,10 @@ def test_the_small_steppers_show_the_fractions_on_paper(
 def test_forward_lights_from_left_to_right_and_backward_back(open_page):
     page = open_page("en/step/")
     shown = page.evaluate(ALL_STEPS)
-    cells = [step["nodes"] for step in shown if step["nodes"] in (
-        [["u[1]"], ["u[2]"], ["u[3]"]])]
-    assert cells == [["u[1]"], ["u[2]"], ["u[3]"],
-                     ["u[3]"], ["u[2]"], ["u[1]"]]
+    lit = [step["nodes"][0] for step in shown if len(step["nodes"]) == 1]
+    forth = [f"{node}[{t}]" for t in (1, 2, 3) for node in "uzvy"]
+    back = [f"{node}[{t}]" for t in (3, 2, 1) for node in "yvzux"]
+    assert lit == [*forth, "E", "E", "E", *back, "z[0]"]
 
 
 def test_every_control(open_page):
@@ -277,7 +284,7 @@ def test_every_control(open_page):
     assert press("previous") == last - 1
     assert press("first") == 1
     page.locator(".st-groups button", has_text="gradients").click()
-    assert step_of(page)[0] == last - 5
+    assert step_of(page)[0] == last - 4
     page.locator(".stepper input[type=range]").fill("7")
     assert step_of(page)[0] == 7
     assert page.url.endswith("#step-7")
@@ -337,7 +344,7 @@ def test_a_link_to_a_step(open_page, path, words):
         "document.querySelector('output').textContent.startsWith('4 ')")
     page.goto(page.url.split("#")[0] + "#step-999")
     page.wait_for_function(
-        "document.querySelector('output').textContent.startsWith('31 ')")
+        "document.querySelector('output').textContent.startsWith('37 ')")
 
 
 @pytest.mark.parametrize(("path", "lang"), [*zip(PAGES, ("ko", "en"))])
@@ -346,7 +353,7 @@ def test_it_says_each_step_in_the_pages_language(open_page, path, lang):
     said = page.evaluate("""() => {
       const said = [];
       document.querySelector("[data-do=first]").click();
-      for (let n = 1; n <= 31; n += 1) {
+      for (let n = 1; n <= 37; n += 1) {
         said.push([document.querySelector(".st-sentence").textContent,
           document.querySelector(".st-live").textContent]);
         document.querySelector("[data-do=next]").click();
@@ -357,7 +364,7 @@ def test_it_says_each_step_in_the_pages_language(open_page, path, lang):
     for sentence, heard in said:
         assert sentence in heard
         assert bool(re.search("[가-힣]", heard)) == (lang == "ko")
-    assert len({heard for _, heard in said}) == 31
+    assert len({heard for _, heard in said}) == 37
 
 
 def test_a_copied_address_leads_to_the_step(open_page):
@@ -582,7 +589,7 @@ def test_a_wrong_number_in_the_browser_and_then_a_right_one(open_python):
     message = run_in_browser(page)
     assert "숫자를 확인해" in message
     assert "b[1] is 'zero', but it must be a number" in message
-    assert step_of(page) == (1, 31)
+    assert step_of(page) == (1, 37)
     page.locator(".st-own [name=b]").fill("0.1 0 0.3")
     page.locator(".st-own .md-button").click()
     page.locator(".st-message", has_text="실행했습니다").wait_for()
@@ -608,7 +615,7 @@ def test_t_and_n_re_resize_the_fields_and_run(open_python):
     page.locator(".st-own [name=n_re]").select_option("1")
     page.locator(".st-own .md-button").click()
     page.wait_for_function("!document.querySelector('[data-node=\"u[2]\"]')")
-    assert step_of(page) == (1, 15)
+    assert step_of(page) == (1, 17)
 
 
 def test_offline_it_says_so_and_tries_again(open_page):
@@ -622,7 +629,7 @@ def test_offline_it_says_so_and_tries_again(open_page):
         assert "could not be downloaded" in message
         assert ADDRESS in message
     page.locator("[data-do=next]").click()
-    assert step_of(page) == (2, 31)
+    assert step_of(page) == (2, 37)
 
 
 @pytest.mark.parametrize("k", range(len(stepper.PRESETS)))

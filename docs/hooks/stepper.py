@@ -16,12 +16,13 @@ from urllib.parse import urlencode
 
 from drawings import arrow, box, node, svg, text
 
-from rnn_pure import RNN, bptt, forward, record, softsign, total_error
+from rnn_pure import RNN, bptt, forward, record, total_error
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.examples import on_paper, on_screen
 from rnn_pure.matrix import transpose
 from rnn_pure.storage import FUNCTIONS
 
 Run = dict[str, Any]
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 PHASES = ("forward", "error", "bptt")
 MOST = {"T": 6, "n_re": 4, "n_in": 4, "n_out": 3}  # what fits on the page
 
@@ -33,19 +34,20 @@ FORMULAS = {
     "y": "y[t] = g( v[t] )",
     "E": "E = E-before + ½‖ y[t] − d[t] ‖²",
     "start": "delta_re[t] = 0",
-    "delta_out": "delta_out[t] = ( y[t] − d[t] ) ⊙ g'(v[t])",
-    "no_target": "delta_out[t] = 0 ⊙ g'(v[t])",
-    "delta_re": "delta_re[t] = f'(u[t]) ⊙ ( W_out^T delta_out[t] + "
-    "W_re^T delta_re[t+1] )",
+    "dE_dy": "dE_dy[t] = y[t] − d[t]",
+    "no_target": "dE_dy[t] = 0",
+    "delta_out": "delta_out[t] = dE_dy[t] ⊙ g'(v[t])",
+    "dE_dz": "dE_dz[t] = W_out^T delta_out[t] + W_re^T delta_re[t+1]",
+    "delta_re": "delta_re[t] = dE_dz[t] ⊙ f'(u[t])",
     "dE_dx": "dE_dx[t] = W_in^T delta_re[t]",
+    "dE_dz_0": "dE_dz[0] = W_re^T delta_re[1]",
     "dE_dW_out": "dE_dW_out = Σ delta_out[t] z[t]^T",
     "dE_dW_re": "dE_dW_re = Σ delta_re[t] z[t-1]^T",
     "dE_dW_in": "dE_dW_in = Σ delta_re[t] x[t]^T",
     "dE_db": "dE_db = Σ delta_re[t]",
     "dE_db_out": "dE_db_out = Σ delta_out[t]",
-    "dE_dz_0": "dE_dz_0 = W_re^T delta_re[1]",
 }
-FORMULAS["last"] = FORMULAS["delta_re"]
+FORMULAS["last"] = FORMULAS["only_back"] = FORMULAS["dE_dz"]
 FORMULAS["first"] = FORMULAS["u"]
 
 # Where it happens in the drawing: the nodes it computes, the arrows to them.
@@ -56,24 +58,27 @@ PLACES = {
     "y": ("y[t]", "v[t]>y[t]"),
     "E": ("E", "y[t]>E"),
     "start": ("", ""),
-    "delta_out": ("v[t]", "E>y[t] y[t]>v[t]"),
-    "no_target": ("v[t]", ""),
-    "delta_re": ("u[t]", "v[t]>z[t] u[t+1]>z[t] z[t]>u[t]"),
-    "last": ("u[t]", "v[t]>z[t] z[t]>u[t]"),
+    "dE_dy": ("y[t]", "E>y[t]"),
+    "no_target": ("y[t]", ""),
+    "delta_out": ("v[t]", "y[t]>v[t]"),
+    "dE_dz": ("z[t]", "v[t]>z[t] u[t+1]>z[t]"),
+    "only_back": ("z[t]", "u[t+1]>z[t]"),
+    "last": ("z[t]", "v[t]>z[t]"),
+    "delta_re": ("u[t]", "z[t]>u[t]"),
     "dE_dx": ("x[t]", "u[t]>x[t]"),
+    "dE_dz_0": ("z[0]", "u[1]>z[0]"),
     "dE_dW_out": ("v[t] z[t]", "z[t]>v[t]"),
     "dE_dW_re": ("u[t] z[t-1]", "z[t-1]>u[t]"),
     "dE_dW_in": ("u[t] x[t]", "x[t]>u[t]"),
     "dE_db": ("u[t]", ""),
     "dE_db_out": ("v[t]", ""),
-    "dE_dz_0": ("z[0]", "u[1]>z[0]"),
 }
 PLACES["first"] = PLACES["u"]
 
 # Which part of an equation with several parts, counted from 0.
 PARTS = {
     "u": 0, "first": 0, "z": 1, "v": 0, "y": 1,
-    "delta_re": 0, "last": 0, "start": 1,
+    "dE_dz": 0, "only_back": 0, "last": 0, "delta_re": 0, "start": 1,
     "dE_dx": 0, "dE_db": 1, "dE_dz_0": 2, "dE_db_out": 3,
 }
 
@@ -94,18 +99,25 @@ SENTENCES = {
         "start": "델타(δ)는 가중합이 조금 변할 때 오차 E가 변하는 "
         "비율입니다. 셀의 델타는 ∂E/∂u입니다. 마지막 시점 뒤에는 시점이 "
         "없으므로 t = {t}의 델타는 0으로 둡니다.",
-        "delta_out": "t = {t}: 이 시점의 오차를 출력 y로 미분하면 y − d이고, "
-        "여기에 g′(v)를 곱하면 출력층의 델타 ∂E/∂v입니다.",
-        "no_target": "t = {t}: 이 시점에는 목표가 없으므로 출력층의 델타는 "
-        "0입니다.",
-        "delta_re": "t = {t}: 상태 z는 이 시점의 출력과 다음 시점의 셀, 두 "
-        "곳에 쓰였습니다. 그래서 출력이 내려보낸 것과 다음 시점이 "
-        "되돌려보낸 것을 더하고 f′(u)를 곱하면 셀의 델타 ∂E/∂u입니다.",
-        "last": "t = {t}: 마지막 상태는 출력에만 쓰였습니다. 그래서 "
-        "되돌아오는 것은 0이고, 출력이 내려보낸 것에 f′(u)를 곱한 값이 셀의 "
-        "델타입니다.",
+        "dE_dy": "t = {t}: 이 시점의 오차를 출력 y로 미분한 값 ∂E/∂y는 "
+        "y − d입니다.",
+        "no_target": "t = {t}: 이 시점에는 목표가 없으므로 ∂E/∂y는 0입니다.",
+        "delta_out": "t = {t}: ∂E/∂y에 g′(v)를 곱하면 출력층의 델타 "
+        "∂E/∂v입니다.",
+        "dE_dz": "t = {t}: 상태 z는 이 시점의 출력과 다음 시점의 셀, 두 곳에 "
+        "쓰였습니다. 그래서 ① 출력이 내려보낸 것과 ② 다음 시점이 되돌려보낸 "
+        "것을 더합니다. 그 합이 식 5의 괄호 안, ∂E/∂z입니다.",
+        "only_back": "t = {t}: 상태 z는 이 시점의 출력과 다음 시점의 셀, 두 "
+        "곳에 쓰였습니다. 이 시점에는 목표가 없어 ① 출력이 내려보낸 것은 "
+        "0이므로, ∂E/∂z는 모두 ② 다음 시점이 되돌려보낸 것입니다.",
+        "last": "t = {t}: 마지막 상태는 출력에만 쓰였으므로 ② 되돌아오는 것은 "
+        "0입니다. ① 출력이 내려보낸 것이 그대로 식 5의 괄호 안, "
+        "∂E/∂z입니다.",
+        "delta_re": "t = {t}: ∂E/∂z에 f′(u)를 곱하면 셀의 델타 ∂E/∂u입니다.",
         "dE_dx": "t = {t}: 셀의 델타에 입력 가중치의 전치를 곱하면 입력 x의 "
         "기울기입니다. 가중치를 배우는 데에는 쓰이지 않습니다.",
+        "dE_dz_0": "t = 1의 셀의 델타가 순환 가중치를 한 번 더 거슬러 가면 "
+        "초기 상태의 기울기가 됩니다.",
         "dE_dW_out": "같은 가중치를 모든 시점이 썼으므로 모두 더합니다. 출력 "
         "가중치의 기울기는 시점마다 출력층의 델타에 상태 "
         "z를 곱해 모두 더한 값입니다.",
@@ -116,9 +128,7 @@ SENTENCES = {
         "dE_db": "편향은 늘 1에 곱해지므로, 그 기울기는 셀의 델타를 모든 "
         "시점에 대해 더한 값입니다.",
         "dE_db_out": "출력 편향의 기울기는 출력층의 델타를 모든 시점에 대해 "
-        "더한 값입니다.",
-        "dE_dz_0": "t = 1의 셀의 델타가 순환 가중치를 한 번 더 거슬러 가면 "
-        "초기 상태의 기울기가 됩니다. 이로써 모든 기울기를 구했습니다.",
+        "더한 값입니다. 이로써 모든 기울기를 구했습니다.",
     },
     "en": {
         "u": "t = {t}: the cell's weighted sum is the input and the state of "
@@ -136,20 +146,29 @@ SENTENCES = {
         "start": "A delta (δ) is how fast the error E changes with a weighted "
         "sum; the cell's delta is ∂E/∂u. No step follows the last, so the "
         "delta of t = {t} is set to zero.",
-        "delta_out": "t = {t}: the derivative of this step's error by the "
-        "output is y − d; times g′(v) it is the output's delta, ∂E/∂v.",
-        "no_target": "t = {t}: this step has no target, so the output's delta "
-        "is zero.",
-        "delta_re": "t = {t}: the state was used twice, by this step's output "
-        "and by the next step's cell. So the cell's delta, ∂E/∂u, is what the "
-        "output sends down plus what the next time step sends back, times "
-        "the slope f′(u).",
-        "last": "t = {t}: the last state was used by the output only, so "
-        "nothing comes back: the cell's delta is what the output sends down, "
-        "times the slope f′(u).",
+        "dE_dy": "t = {t}: the derivative of this step's error by the "
+        "output, ∂E/∂y, is y − d.",
+        "no_target": "t = {t}: this step has no target, so ∂E/∂y is zero.",
+        "delta_out": "t = {t}: ∂E/∂y, times the slope g′(v), is the output's "
+        "delta, ∂E/∂v.",
+        "dE_dz": "t = {t}: the state was used twice, by this step's output "
+        "and by the next step's cell. So ① what the output sends down and ② "
+        "what the next time step sends back are added. Their sum is ∂E/∂z, "
+        "the bracket of equation 5.",
+        "only_back": "t = {t}: the state was used twice, by this step's "
+        "output and by the next step's cell. This step has no target, so ① "
+        "what the output sends down is zero, and all of ∂E/∂z is ② what the "
+        "next time step sends back.",
+        "last": "t = {t}: the last state was used by the output only, so ② "
+        "what comes back is zero. ∂E/∂z, the bracket of equation 5, is just ① "
+        "what the output sends down.",
+        "delta_re": "t = {t}: ∂E/∂z, times the slope f′(u), is the cell's "
+        "delta, ∂E/∂u.",
         "dE_dx": "t = {t}: the cell's delta times the transposed input "
         "weights is the gradient of the input. Learning the weights does not "
         "need it.",
+        "dE_dz_0": "The cell's delta of t = 1, sent back through the "
+        "recurrent weights once more, is the gradient of the initial state.",
         "dE_dW_out": "Every time step used the same weights, so all are "
         "added: the gradient of the output weights is the output's "
         "delta times the state, added up over all time steps.",
@@ -161,10 +180,7 @@ SENTENCES = {
         "dE_db": "A bias is always multiplied by 1, so its gradient is the "
         "cell's delta, added up over all time steps.",
         "dE_db_out": "The gradient of the output bias is the output's delta, "
-        "added up over all time steps.",
-        "dE_dz_0": "The cell's delta of t = 1, sent back through the "
-        "recurrent weights once more, is the gradient of the initial state. "
-        "That is every gradient.",
+        "added up over all time steps. That is every gradient.",
     },
 }
 
@@ -309,17 +325,21 @@ def _step(
     target = re.match(r"\s*(\w+)(?:\[(.+?)\])? \+?= ", one.code)
     assert target
     base, index = target[1], target[2]
-    t = T + 1 if index == "T + 1" else one.t
+    t = {"T + 1": T + 1, "0": 0}.get(index, one.t)
     name = f"{base}[{t}]" if index else base
     known["E-before"] = known["E"]
     known[name] = one.values.get(name, known.get(name))
     key = base
     if base == "u" and t == 1:
         key = "first"
-    elif base == "delta_out" and f"d[{t}]" not in known:
+    elif base == "dE_dy" and f"d[{t}]" not in known:
         key = "no_target"
-    elif base == "delta_re" and t >= T:
-        key = "last" if t == T else "start"
+    elif base == "delta_re" and t > T:
+        key = "start"
+    elif base == "dE_dz" and t in (0, T):
+        key = "last" if t else "dE_dz_0"
+    elif base == "dE_dz" and f"d[{t}]" not in known:
+        key = "only_back"
     formula = _at(FORMULAS[key], t, T).split()
     values = {
         part: plain(value_of(part, rnn, known))
@@ -328,8 +348,6 @@ def _step(
     }
     nodes, arrows = PLACES[key]
     reads = set(re.findall("[A-Za-z_]+", " ".join(formula[2:])))
-    if phase == "bptt" and base == "delta_out":
-        reads.add("dE_dy")
     return {
         "phase": phase,
         "t": t,
@@ -338,10 +356,10 @@ def _step(
         "lines": [one.line, one.last_line],
         "code": " ".join(
             line.split("  # ")[0].strip() for line in one.code.splitlines()
-        ).replace("( ", "(").replace(", )", ")"),
+        ).replace("( ", "(").replace(" )", ")"),
         "key": key,
-        "say": SENTENCES[lang][key].format(t=t, f=rnn.f, g=rnn.g),
-        "writes": re.sub("_0$", "", base),
+        "say": _whole(SENTENCES[lang][key].format(t=t, f=rnn.f, g=rnn.g)),
+        "writes": base,
         "reads": sorted(reads),
         "formula": formula,
         "values": values,
@@ -349,6 +367,11 @@ def _step(
         "nodes": _over_time(nodes, t, T),
         "arrows": _over_time(arrows, t, T),
     }
+
+
+def _whole(sentence: str) -> str:
+    """The sentence, in which no line ends inside ∂E/∂z or y − d."""
+    return sentence.replace("E/", "E/\u2060").replace(" − ", "\xa0−\xa0")
 
 
 def _at(pattern: str, t: int | None, T: int) -> str:
@@ -364,7 +387,7 @@ def _at(pattern: str, t: int | None, T: int) -> str:
 
 
 def _over_time(pattern: str, t: int | None, T: int) -> list[str]:
-    times = [t] if t else range(1, T + 1)
+    times = range(1, T + 1) if t is None else [t]
     return list(
         dict.fromkeys(p for k in times for p in _at(pattern, k, T).split())
     )
@@ -632,24 +655,14 @@ FUNCTIONS_OF = {
 KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
 
 
-def paper() -> tuple[RNN, Any, Any]:
-    """The network to do on paper, in fractions, as on the Learn pages."""
-    rnn = RNN([[1]], [[Fraction(1, 2)]], [0], [[1]], [0], f=softsign)
-    return rnn, [[Fraction(1)], [Fraction(0)], [Fraction(1)]], [
-        None, None, [Fraction(1)]
-    ]
-
-
 def stepper(kind: str, lang: str, root: str, pyodide: str) -> str:
     """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
 
     root leads to the site's first page in this language, pyodide is the
     address to load it from.
     """
-    from rnn_pure.__main__ import example  # the browser needs none of these
-
     words = WORDS[lang]
-    rnn, xs, ds = example(float) if kind == "run" else paper()
+    rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
     made = run(rnn, xs, ds, lang, KINDS[kind])
     home = root if lang == "ko" else f"{root}../"
     data = {**made, "words": words}

@@ -72,8 +72,8 @@ function lightEquation(step) {
   for (const cell of cells) cell.classList.toggle("now", inPart(cell));
   for (const symbol of equation.querySelectorAll(".sym")) {
     const cell = symbol.closest("mtd"), name = symbol.dataset.sym;
-    const left = !cell || cells.indexOf(cell) % 2 === 0; // of the equals sign
-    mark(symbol, inPart(cell) && left && name === step.writes, inPart(cell) && step.reads.includes(name));
+    const left = step.part !== null && cells.indexOf(cell) % 2 === 0; // of the equals sign
+    mark(symbol, inPart(cell) && name === step.writes && (left || !cell), inPart(cell) && step.reads.includes(name) && !left);
   }
 }
 
@@ -135,8 +135,8 @@ function showFormula(step) {
 const valuesSoFar = () => Object.assign({}, run.given,
   ...run.steps.slice(0, now + 1).map(({ changed: [name], values }) => ({ [name]: values[name] })));
 
-const OVER_TIME = ["x", "u", "z", "v", "y", "d", "delta_out", "delta_re", "dE_dx"];
-const ONCE = ["E", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db", "dE_db_out", "dE_dz_0"];
+const OVER_TIME = ["x", "u", "z", "v", "y", "d", "dE_dy", "delta_out", "dE_dz", "delta_re", "dE_dx"];
+const ONCE = ["E", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db", "dE_db_out"];
 
 function showKnown(step) {
   const values = valuesSoFar(), times = [...Array(run.T + 2).keys()];
