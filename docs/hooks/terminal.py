@@ -44,7 +44,7 @@ def screen(out: Console) -> list[str]:
         *lines[backward:backward + 2],
         *lines[steps[1]:steps[2]],
         "",
-        *lines[-2:],
+        *lines[-3:],
     ]
 
 
