@@ -265,6 +265,15 @@ def test_forward_lights_from_left_to_right_and_backward_back(open_page):
     assert lit == [*forth, "E", "E", "E", *back, "z[0]"]
 
 
+def test_what_equation_5_gives_is_not_shown_as_used_in_its_bracket(open_page):
+    page = open_page("en/step/#step-24")
+    row = page.locator(".st-eq:not([hidden]) mtr").first
+    assert row.locator("mtd").first.locator(".read").count() == 0
+    assert row.locator("mtd").last.locator(".read").evaluate_all(
+        "marked => marked.map(symbol => symbol.dataset.sym)"
+    ) == ["W_out", "delta_out", "W_re", "delta_re"]
+
+
 def test_every_control(open_page):
     page = open_page("en/step/")
     _, last = step_of(page)
