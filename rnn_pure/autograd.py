@@ -152,8 +152,9 @@ def gradients(
     except TypeError as error:
         raise TypeError(
             f"f, g or error does not work on Values, the graph's own numbers "
-            f"({error}): take exp, log and tanh_of_number from "
-            f"rnn_pure.activations instead of math's"
+            f"({error}). They know + − * /, ** by a number, abs, comparisons, "
+            f"and exp, log and tanh_of_number from rnn_pure.activations "
+            f"instead of math's"
         ) from error
     if isinstance(E, Value):  # with no target at all, E is the number 0
         E.backward()

@@ -30,7 +30,7 @@ OWN_LISTS = (
     "dataclasses.replace(rnn, W_re=W_re), which copies every row"
 )
 NEW_LIST = "let it make a new one, as each step keeps its own"
-TRIED = 0.36787944117144233  # a u at which no sensible f has a pole or kink
+TRIED = 0.36787944117144233  # no sensible f has a pole or kink at ± this
 
 
 def check_network(fields: dict[str, Any]) -> dict[str, Any]:
@@ -170,10 +170,10 @@ def refuse_states(states: Any, rows: list[Vector], call: str) -> NoReturn:
 def check_activation(name: str, f: Any, n: int) -> Vector:
     """f(u) of a vector u, once f and f.prime have made new ones of n too."""
     _check_has(name, f, "prime", "rnn_pure.tanh")
-    u = [TRIED] * n
-    for part, function in (f"{name}.prime", f.prime), (name, f):
-        made = _try_anew(part, function, u)
-        z = check_vector(f"{part}(u)", made, n, f"u has {n}")
+    for u in [-TRIED] * n, [TRIED] * n:
+        for part, function in (f"{name}.prime", f.prime), (name, f):
+            made = _try_anew(part, function, u)
+            z = check_vector(f"{part}(u)", made, n, f"u has {n}")
     return z
 
 
@@ -203,7 +203,7 @@ def _try(name: str, function: Callable[..., Any], *vectors: Vector) -> Any:
         raise TypeError(
             f"{name} must work on vectors, that is lists of numbers: {error}"
         ) from error
-    except (ArithmeticError, ValueError) as error:
+    except Exception as error:
         tried = ", ".join(map(short, vectors))
         raise ValueError(f"{name} fails on {tried}: {error!r}") from error
     if given != [*vectors]:
@@ -220,6 +220,7 @@ def _try_anew(
 ) -> Any:
     """What _try gives, where no two calls give the same list."""
     made = _try(name, function, *vectors)
-    if made is _try(name, function, *vectors) and type(made) is list:
+    again = _try(name, function, *vectors)
+    if made is again and hasattr(made, "__setitem__"):
         raise ValueError(f"{name} returns one list at every call: {NEW_LIST}")
     return made

@@ -4,13 +4,20 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from numbers import Real
 from reprlib import repr as short
 from typing import Any
 
 from rnn_pure.checks import check_own_rows
 from rnn_pure.matrix import Matrix, Vector
 from rnn_pure.rnn import RNN, Gradients
-from rnn_pure.shapes import check_kind, check_positive, check_real
+from rnn_pure.shapes import (
+    check_kind,
+    check_positive,
+    check_real,
+    is_finite,
+    own,
+)
 
 
 class Diverged(ValueError):
@@ -158,9 +165,12 @@ def check_slopes(gradients: Gradients) -> None:
 def check_finite(what: str, rows: Iterable[Vector]) -> list[Vector]:
     """The rows; Diverged where a number is NaN, infinite or beyond a float."""
     try:
-        copies = [*rows]
-        finite = math.isfinite(sum(chain.from_iterable(copies), 0.0)) or all(
-            map(math.isfinite, chain.from_iterable(copies))
+        copies = [[*map(own, row)] for row in rows]
+        total = sum(chain.from_iterable(copies), 0.0)
+        if not isinstance(total, Real):
+            raise TypeError(f"{what} {total}, but needed are real numbers")
+        finite = is_finite(total) or all(
+            map(is_finite, chain.from_iterable(copies))
         )
     except OverflowError:
         finite = False

@@ -157,8 +157,14 @@ def _check_layers(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | {"W": W, "b": b, "f": f}
 
 
-def _check_input(fcnn: FCNN, x: Vector) -> Vector:
+def _check_fcnn(fcnn: FCNN) -> None:
+    """Refuse what is no FCNN, or no longer fits together."""
     shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
+    _check_layers(vars(fcnn))
+
+
+def _check_input(fcnn: FCNN, x: Vector) -> Vector:
+    _check_fcnn(fcnn)
     n, other = len(fcnn.W[0][0]), shapes.count("column", fcnn.W[0][0])
     return shapes.check_vector("x", x, n, f"W[0] has {other}")
 
@@ -170,7 +176,7 @@ def _check_target(fcnn: FCNN, d: Vector) -> Vector:
 
 
 def _check_states(fcnn: FCNN, states: States) -> None:
-    shapes.check_kind("fcnn", fcnn, "W", "an FCNN")
+    _check_fcnn(fcnn)
     layers = _layers(fcnn)
     if getattr(states, "made_by", None) != layers:
         checks.refuse_states(states, layers[-1], "fcnn.forward(fcnn, x)")

@@ -5,7 +5,6 @@ little down. Two forward passes for each number, an error of order ε² and
 rounding: a check, not a way to train.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from reprlib import repr as short
@@ -69,7 +68,7 @@ def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
         below = E()
         row[j] = w
         dE_dw.append((above - below) / (up - down))  # eq 10
-        if not math.isfinite(dE_dw[j]):
+        if not shapes.is_finite(dE_dw[j]):
             raise ValueError(
                 f"eps is {eps}, and so far from {short(w)} E is not finite: "
                 f"take a smaller one"

@@ -14,10 +14,12 @@ from typing import Any
 
 from rnn_pure.matrix import Matrix, Vector
 
+LARGEST = 1e150  # of an int or a Fraction
+
 
 def check_whole(name: str, least: int, value: Any) -> int:
     """A whole number, at least `least`."""
-    value = _own(value)
+    value = own(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError(f"{name} is {short(value)}, but it must be an int")
     if value < least:
@@ -25,10 +27,23 @@ def check_whole(name: str, least: int, value: Any) -> int:
     return value
 
 
+def is_finite(value: Any) -> bool:
+    """Whether it is a number that a float can come near to."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 def check_number(name: str, value: Any) -> None:
-    """A finite number that floats can be multiplied by; no Decimal, say."""
+    """A finite number that floats can be multiplied by; no Decimal, say.
+
+    What is not a float may not be so large that a product of two is none.
+    """
     try:
         finite = -math.inf < value * 0.5 < math.inf
+        if type(value) is not float and not -LARGEST < value < LARGEST:
+            raise OverflowError
     except OverflowError:
         raise ValueError(f"{name} is too large for a float") from None
     except TypeError as error:
@@ -42,7 +57,7 @@ def check_number(name: str, value: Any) -> None:
 
 def check_real(name: str, value: Any) -> Any:
     """A finite number of Python's own: no array, no Value."""
-    value = _own(value)
+    value = own(value)
     if not isinstance(value, Real):
         raise TypeError(f"{name} is {short(value)}, but it must be a number")
     check_number(name, value)
@@ -132,21 +147,25 @@ def plain(vectors: Any, n: int | None) -> bool:
         total = sum(chain.from_iterable(vectors), 0.0)
     except (TypeError, OverflowError):
         return False
-    return type(total) is float and math.isfinite(total)
+    return type(total) is float and -LARGEST < total < LARGEST
 
 
 def as_list(name: str, value: Any, needed: str) -> list[Any]:
     """A copy of a sequence: no text, no set, and no generator to use up."""
-    value = _own(value)
+    value = own(value)
     if isinstance(value, str | bytes | bytearray) or not isinstance(
         value, Sequence
     ):
         raise TypeError(f"{name} is {short(value)}, but it must be {needed}")
-    return [*map(_own, value)]
+    return [*map(own, value)]
 
 
-def _own(value: Any) -> Any:
+def own(value: Any) -> Any:
     """NumPy's arrays and numbers, and the like, as Python's own; no times."""
     tolist = getattr(value, "tolist", None)
-    times = getattr(getattr(value, "dtype", None), "kind", "") in ("m", "M")
-    return tolist() if callable(tolist) and not times else value
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    if not callable(tolist) or kind in ("m", "M"):
+        return value
+    plainly = tolist()
+    longdouble = plainly is value and kind == "f"
+    return float(value) if longdouble else plainly

@@ -111,5 +111,6 @@ def _entries(name: str, weight: Any) -> Iterator[Any]:
 
 
 def _names(names: Any) -> str:
-    listed = ", ".join(sorted(names)[:9]) or "nothing"
+    shown = (n if n.isprintable() else repr(n) for n in sorted(names)[:9])
+    listed = ", ".join(shown) or "nothing"
     return listed if len(listed) < 200 else f"{listed[:200]}…"

@@ -20,9 +20,9 @@ Update: TypeAlias = Callable[[RNN, Gradients], None]
 class History:
     """What fit saw: entry e of a list belongs to the weights after epoch e.
 
-    Entry 0 is before training. errors are E per target over the sequences,
-    held_out the same over those kept apart. The network was left with the
-    weights of epoch best.
+    Entry 0 is before training; there is none where Ctrl-C came even earlier.
+    errors are E per target over the sequences, held_out the same over those
+    kept apart. The network was left with the weights of epoch best.
     """
 
     errors: list[float]
@@ -75,38 +75,36 @@ def fit(
     checks.check_own_rows(rnn)
     sequences = _check_sequences("sequences", rnn, sequences)
     held_out = _check_sequences("held_out", rnn, held_out)
-    history = History(
-        [mean_error(rnn, sequences)],
-        [mean_error(rnn, held_out)] if held_out else [],
-    )
-    shuffle = random.Random(seed).shuffle
-    order, best = list(sequences), checks.check_network(vars(rnn))
+    watched = [sequences, held_out] if held_out else [sequences]
+    shuffle, order = random.Random(seed).shuffle, [*sequences]
+    weights, best = vars(rnn), checks.check_network(vars(rnn))
+    history, epoch = History([], []), 0
     try:
-        for epoch in range(1, epochs + 1):
-            shuffle(order)
-            for xs, ds in order:
-                k1, k2 = truncate or (len(xs), len(xs))  # bptt is one piece
-                for gradients in truncated_bptt(rnn, xs, ds, k1, k2):
-                    check_finite("the gradients hold", gradients.rows())
-                    if max_norm is not None:
-                        gradients = clip_norm(gradients, max_norm)
-                    update(rnn, gradients)
-            check_finite("the weights hold", rnn.rows())
-            errors = [mean_error(rnn, sequences)]
-            if held_out:
-                errors.append(mean_error(rnn, held_out))
-            check_finite("the errors are", [errors])
-            history.errors.append(errors[0])
-            history.held_out += errors[1:]
-            if history.watched[-1] < history.watched[history.best]:
-                history.best, best = epoch, checks.check_network(vars(rnn))
-            if report:
-                report(history)
-            if patience and epoch - history.best >= patience:
-                break
+        try:
+            for epoch in range(epochs + 1):
+                if epoch:
+                    shuffle(order)
+                    _train(rnn, order, update, max_norm, truncate)
+                errors = [mean_error(rnn, pairs) for pairs in watched]
+                check_finite("the errors are", [errors])
+                kept = history.best, best
+                if not epoch or errors[-1] < history.watched[history.best]:
+                    kept = epoch, checks.check_network(weights)
+                # In one step, as is all that Ctrl-C must not come between.
+                history.errors, history.held_out, (history.best, best) = (
+                    history.errors + errors[:1],
+                    history.held_out + errors[1:],
+                    kept,
+                )
+                if report and epoch:
+                    report(history)
+                if patience and epoch - history.best >= patience:
+                    break
+        finally:
+            weights.update(best)
     except KeyboardInterrupt:
         history.interrupted = True
-    except Diverged as error:
+    except (Diverged, OverflowError) as error:
         raise Diverged(
             f"training diverged in epoch {epoch} (NaN or infinity); the "
             f"weights of epoch {history.best} are kept. Try a smaller alpha, "
@@ -114,9 +112,25 @@ def fit(
             f"−1 … 1",
             history,
         ) from error
-    finally:
-        vars(rnn).update(best)  # in one step: Ctrl-C cannot come between
     return history
+
+
+def _train(
+    rnn: RNN,
+    order: Sequence[Pair],
+    update: Update,
+    max_norm: float | None,
+    truncate: tuple[int, int] | None,
+) -> None:
+    """One epoch."""
+    for xs, ds in order:
+        k1, k2 = truncate or (len(xs), len(xs))  # bptt is one piece
+        for gradients in truncated_bptt(rnn, xs, ds, k1, k2):
+            check_finite("the gradients hold", gradients.rows())
+            if max_norm is not None:
+                gradients = clip_norm(gradients, max_norm)
+            update(rnn, gradients)
+    check_finite("the weights hold", rnn.rows())
 
 
 def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:

@@ -11,7 +11,9 @@ import ast
 import copy
 import inspect
 import textwrap
+from fractions import Fraction
 
+import pytest
 from networks import one_exact
 
 from rnn_pure import (
@@ -180,3 +182,77 @@ def test_no_slip_of_total_error_passes():
 
 def test_no_slip_of_bptt_passes_the_proof(monkeypatch):
     assert passed(bptt, lambda spoilt: proved(spoilt, monkeypatch)) == []
+
+
+# --- wrong in ways that are no slip of the pen ------------------------------
+
+
+def by_sign(rnn, states, ds):
+    """A mask as of relu, whatever f is."""
+    gradients = bptt(rnn, states, ds)
+    for row in gradients.rows():
+        row[:] = [max(0, entry) for entry in row]
+    return gradients
+
+
+def last_target_only(rnn, states, ds):
+    ds[:-1] = [None] * (len(ds) - 1)
+    return bptt(rnn, states, ds)
+
+
+def backwards(rnn, states, ds):
+    ds.reverse()
+    return bptt(rnn, states, ds)
+
+
+def nothing_without_a_last_target(rnn, states, ds):
+    return bptt(rnn, states, ds if ds[-1] else [None] * len(ds))
+
+
+def only_as_many_outputs_as_units(rnn, states, ds):
+    gradients = bptt(rnn, states, ds)
+    gradients.b_out[len(rnn.b):] = [0] * len(gradients.b_out[len(rnn.b):])
+    return gradients
+
+
+def sums_that_are_never_set_back():
+    kept = []
+
+    def wrong(rnn, states, ds):
+        gradients = bptt(rnn, states, ds)
+        if kept and len(kept[-1]) == len(gradients.b):
+            gradients.b = [a + b for a, b in zip(kept[-1], gradients.b)]
+        kept.append(gradients.b)
+        return gradients
+
+    return wrong
+
+
+WRONG = [
+    by_sign, last_target_only, backwards, nothing_without_a_last_target,
+    only_as_many_outputs_as_units, sums_that_are_never_set_back(),
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.__name__)
+def test_the_proof_refuses_it_at_some_size(wrong, monkeypatch):
+    monkeypatch.setattr(proof, "bptt", wrong)
+    seeds = range(3)  # as three runs of the command
+    verdicts = [proof.prove(*size, s) for size in proof.SIZES for s in seeds]
+    assert not all(verdict.equal for verdict in verdicts)
+
+
+def test_a_gradient_of_other_numbers_is_judged_all_the_same(monkeypatch):
+    def in_fractions(rnn, states, ds):
+        gradients = bptt(rnn, states, ds)
+        gradients.b_out = [Fraction(entry) for entry in gradients.b_out]
+        return gradients
+
+    assert proved(in_fractions, monkeypatch)
+
+    def in_floats(rnn, states, ds):
+        gradients = bptt(rnn, states, ds)
+        gradients.b_out = [float(entry) for entry in gradients.b_out]
+        return gradients
+
+    assert not proved(in_floats, monkeypatch)

@@ -12,10 +12,12 @@ from networks import one_exact, one_float
 
 from rnn_pure import (
     RNN,
+    Activation,
     Adam,
     Diverged,
     History,
     bptt,
+    checks,
     clip_norm,
     descend,
     fit,
@@ -23,6 +25,8 @@ from rnn_pure import (
     identity,
     relu,
     sigmoid,
+    squared_error,
+    tanh,
     truncated_bptt,
 )
 from rnn_pure.descent import norm
@@ -274,8 +278,8 @@ def test_a_weight_that_is_infinite_is_never_the_best():
 
 
 def test_a_step_beyond_every_float_moves_nothing():
-    big = Fraction(10**300)
-    for gradient, alpha in (1e10, 1e308), (10**200, 1e200), (big, big):
+    big = Fraction(10**300), Fraction(10**149)
+    for gradient, alpha in (1e10, 1e308), (10**200, 1e200), big:
         for step in partial(descend, alpha=alpha), Adam():
             rnn, xs, ds, z_0 = one_float(0)
             gradients = gradients_of(rnn, xs, ds, z_0)
@@ -390,3 +394,70 @@ def test_the_window_may_come_from_numpy():
         fit(rnn, first_bit(2, 3, seed=0), 1, Adam(), seed=1, truncate=window)
         trained.append(repr(rnn))
     assert len({*trained}) == 1
+
+
+def test_what_a_signal_may_come_between_holds_together():
+    """Ctrl-C where the copy of better weights is made, not at a line."""
+    asked = []
+
+    def f(u):
+        asked.append(u)
+        if u == [checks.TRIED] * 2 and len(asked) > 2000:
+            asked.clear()
+            raise KeyboardInterrupt
+        return tanh(u)
+
+    f.prime = tanh.prime
+    rnn, pairs = RNN.random(1, 2, 1, seed=0, f=f), first_bit(4, 4, seed=1)
+    history = fit(rnn, pairs, 500, Adam(0.01), seed=0)
+    assert history.interrupted
+    assert len(history.errors) > 10
+    assert mean_error(rnn, pairs) == history.errors[history.best]
+    assert history.errors[history.best] == min(history.errors)
+
+
+def test_ctrl_c_before_the_first_error_is_known():
+    def stop(y, d):
+        if d == [0.25]:
+            raise KeyboardInterrupt
+        return squared_error(y, d)
+
+    stop.gradient = squared_error.gradient
+    rnn = RNN.random(1, 2, 1, seed=0, error=stop)
+    before = repr(rnn)
+    history = fit(rnn, [([[1.0]], [[0.25]])], 3, Adam())
+    assert history == History([], [], best=0, interrupted=True)
+    assert repr(rnn) == before
+
+
+def test_an_error_that_is_no_number_before_training_is_told_at_once():
+    rnn = RNN([[1.8, -1.8]], [[0.1]], [0.0], [[0.5]], [0.0])
+    before = repr(rnn)
+    far = [([[1e308, 1e308]], [[0.0]])]
+    with pytest.raises(Diverged, match=r"in epoch 0 .* inputs scaled"):
+        fit(rnn, [([[1.0, 0.0]], [[0.0]])], 9, Adam(), held_out=far)
+    assert repr(rnn) == before
+
+
+def test_an_f_that_overflows_diverges():
+    cube = Activation(
+        "cube", lambda u: [a**3 for a in u], lambda u: [3 * a**2 for a in u]
+    )
+    rnn, pairs = RNN.random(1, 2, 1, seed=0, f=cube), first_bit(3, 9, seed=1)
+    with pytest.raises(Diverged, match=r"epoch \d"):
+        fit(rnn, pairs, 200, partial(descend, alpha=1e3))
+
+
+@pytest.mark.parametrize("complex_too", [False, True])
+def test_gradients_of_numpys_numbers(complex_too):
+    numpy = pytest.importorskip("numpy")
+    rnn, xs, ds, z_0 = one_float(0)
+    gradients = gradients_of(rnn, xs, ds, z_0)
+    gradients.W_re = numpy.array(gradients.W_re)
+    if complex_too:
+        gradients.W_re = gradients.W_re * 1j
+        with pytest.raises(TypeError, match="numbers"):
+            descend(rnn, gradients, 0.1)
+        return
+    descend(rnn, gradients, 0.1)
+    assert {type(w) for row in rnn.rows() for w in row} == {float}
