@@ -57,7 +57,7 @@ def check_rnn(rnn: "RNN") -> None:
         if (
             len(W_in) == len(W_re) == n_re
             and len(W_out) == n_out
-            and {*map(type, rows)} == {list}
+            and [*map(type, rows)].count(list) == len(rows)
             and [*map(len, rows)]
             == [n_in] * n_re + [n_re] * (n_re + 1 + n_out) + [n_out]
         ):
