@@ -33,6 +33,7 @@ FORMULAS = {
     "v": "v[t] = W_out z[t] + b_out",
     "y": "y[t] = g( v[t] )",
     "E": "E = E-before + ½‖ y[t] − d[t] ‖²",
+    "no_error": "E = E-before + 0",
     "start": "delta_re[t] = 0",
     "dE_dy": "dE_dy[t] = y[t] − d[t]",
     "no_target": "dE_dy[t] = 0",
@@ -57,6 +58,7 @@ PLACES = {
     "v": ("v[t]", "z[t]>v[t]"),
     "y": ("y[t]", "v[t]>y[t]"),
     "E": ("E", "y[t]>E"),
+    "no_error": ("E", ""),
     "start": ("", ""),
     "dE_dy": ("y[t]", "E>y[t]"),
     "no_target": ("y[t]", ""),
@@ -96,6 +98,8 @@ SENTENCES = {
         "y가 됩니다.",
         "E": "t = {t}: 출력 y와 목표 d의 차를 제곱한 것의 절반을 오차 E에 "
         "더합니다.",
+        "no_error": "t = {t}: 이 시점에는 목표가 없으므로 오차 E에 더할 것이 "
+        "없습니다.",
         "start": "델타(δ)는 가중합이 조금 변할 때 오차 E가 변하는 "
         "비율입니다. 셀의 델타는 ∂E/∂u입니다. 마지막 시점 뒤에는 시점이 "
         "없으므로 t = {t}의 델타는 0으로 둡니다.",
@@ -143,6 +147,8 @@ SENTENCES = {
         "g ({g}) and is the output.",
         "E": "t = {t}: half the squared difference between the output and "
         "its target is added to the error.",
+        "no_error": "t = {t}: this step has no target, so nothing is added to "
+        "the error.",
         "start": "A delta (δ) is how fast the error E changes with a weighted "
         "sum; the cell's delta is ∂E/∂u. No step follows the last, so the "
         "delta of t = {t} is set to zero.",
@@ -332,8 +338,8 @@ def _step(
     key = base
     if base == "u" and t == 1:
         key = "first"
-    elif base == "dE_dy" and f"d[{t}]" not in known:
-        key = "no_target"
+    elif base in ("E", "dE_dy") and f"d[{t}]" not in known:
+        key = "no_error" if base == "E" else "no_target"
     elif base == "delta_re" and t > T:
         key = "start"
     elif base == "dE_dz" and t in (0, T):
