@@ -24,7 +24,10 @@ def test_both_languages_have_the_same_commands_files_and_pictures():
 
 @pytest.mark.parametrize("link", set(re.findall(r"\]\((\w[^)]*)\)", README)))
 def test_every_link_leads_somewhere(link):
-    assert (ROOT / link).exists()
+    path, _, heading = link.partition("#")
+    assert (ROOT / path).exists()
+    if heading:
+        assert f"{{ #{heading} }}" in (ROOT / path).read_text("utf-8")
 
 
 @pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
