@@ -18,14 +18,12 @@ if sys.version_info < (3, 11):
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
+from docs.hooks import search as korean
+from docs.hooks.equations import lines, table
+from docs.hooks.equations import pair as pairs
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "pages"
-sys.path.insert(0, str(ROOT / "docs" / "hooks"))
-
-import equations  # noqa: E402
-import korean  # noqa: E402
-import pairs  # noqa: E402
-
 KOREAN_PAGES = sorted(PAGES.rglob("*.ko.md"))
 
 
@@ -169,14 +167,14 @@ def test_one_word_for_one_thing(path):
 
 
 def test_every_tag_has_its_equation_and_every_equation_its_lines():
-    table = equations.equations()
-    tags = equations.tags_in_package()
-    assert tags <= set(table)
-    for row in table.values():
+    rows = table.equations()
+    tags = lines.tags_in_package()
+    assert tags <= set(rows)
+    for row in rows.values():
         if row.functions:
-            assert all(equations.tagged(row).values())
+            assert all(lines.tagged(row).values())
             assert row.lines_tag in tags
-    without = {tag for tag, row in table.items() if not row.functions}
+    without = {tag for tag, row in rows.items() if not row.functions}
     assert without == {"def 1", "def 2", "def 4"}
 
 
@@ -187,7 +185,7 @@ def test_every_equation_is_on_a_page(site, lang):
         (path.read_text(encoding="utf-8"))
         for path in (root / "learn").rglob("*.html")
     )
-    for row in equations.equations().values():
+    for row in table.equations().values():
         assert f'id="{row.anchor}"' in shown
 
 

@@ -21,6 +21,7 @@ if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
 import test_browser  # skips where there is no browser
 
+from docs.hooks.stepper import run as stepper
 from rnn_pure import (
     RNN,
     bptt,
@@ -34,10 +35,6 @@ from rnn_pure import (
 from rnn_pure.examples import on_paper, on_screen
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "docs" / "hooks"))
-
-import stepper  # noqa: E402
-
 SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
 VERSION = re.search(r"/v([\d.]+)/", ADDRESS)[1]
@@ -52,12 +49,13 @@ def recorded(rnn, xs, ds):
     states, first = record(forward, rnn, xs)
     _, second = record(total_error, rnn, states, ds)
     _, third = record(bptt, rnn, states, ds)
-    return [
-        (step.line, name, value)
-        for step in first + second + third
-        if step.equation
-        for name, value in step.values.items()
-    ]
+    E, made = 0, []
+    for step in first + second + third:
+        E = step.values.get("E", E)  # a step without target adds nothing
+        if step.equation:
+            values = step.values or {"E": E}
+            made += [(step.line, *named) for named in values.items()]
+    return made
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

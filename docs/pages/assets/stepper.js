@@ -1,14 +1,13 @@
 /* The stepper: replays a recorded run of forward and bptt, line by line.
 
-   Python recorded the run (docs/hooks/stepper.py): every step says which lines,
+   Python recorded the run (docs/hooks/stepper/run.py): every step says which lines,
    equation, nodes, arrows and values belong to it. This script only shows step
    number `now`. On the reader's own numbers the same Python records the run
    inside the browser: see askPython. */
 
 const root = document.querySelector(".stepper");
-const $ = (where) => root.querySelector(where);
-const all = (where) => [...root.querySelectorAll(where)];
-const { words, python, ...recorded } = JSON.parse($("script").textContent);
+const $ = (where) => root.querySelector(where), all = (where) => [...root.querySelectorAll(where)];
+const { words, files, ...recorded } = JSON.parse($("script").textContent);
 let run = Object.assign(recorded, { svg: $(".st-net").innerHTML });
 let now = 0, timer = null; // the step shown, counted from 0; set while it plays
 
@@ -220,20 +219,21 @@ function start(made) { // a new run: its drawing, and a button for each time ste
 /* --- with the reader's own numbers -------------------------------------- */
 
 const form = $("form");
+const PYODIDE = document.querySelector("meta[name=pyodide]").content;
 let machine = null; // the promise of Python, once asked for
 let asked = location.search && location.hash; // the step that came with the numbers
 
 async function loadPython() {
-  const home = new URL(root.dataset.home, location), address = new URL(python.address, home).href;
+  const home = new URL(root.dataset.home, location), address = new URL(PYODIDE, home).href;
   const { loadPyodide } = await import(`${address}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: address });
-  pyodide.FS.mkdir("rnn_pure");
-  for (const name of python.files) {
+  for (const folder of ["rnn_pure", "docs/hooks/stepper", "docs/hooks/drawings"]) pyodide.FS.mkdirTree(folder);
+  for (const name of files) {
     const file = await fetch(new URL(`assets/python/${name}`, home));
     if (!file.ok) throw new Error(name);
     pyodide.FS.writeFile(name, await file.text());
   }
-  return pyodide.pyimport("stepper");
+  return pyodide.pyimport("docs.hooks.stepper.run");
 }
 
 const tell = (message, wrong = "") =>
@@ -247,7 +247,7 @@ async function askPython(event) {
     await (machine ??= loadPython());
   } catch {
     machine = null;
-    return tell(`${words.offline} ${python.address}`, "wrong");
+    return tell(`${words.offline} ${PYODIDE}`, "wrong");
   }
   const made = JSON.parse((await machine).answer(JSON.stringify({ fields, lang: root.lang })));
   if (made.error) return tell(`${words.wrong} ${made.error}`, "wrong");

@@ -3,85 +3,23 @@
 import re
 import sys
 from html import unescape
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-HOOKS = Path(__file__).resolve().parent
-for folder in (str(HOOKS), str(HOOKS.parents[1])):
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
 
-import drawings  # noqa: E402
-import equations  # noqa: E402
-import font  # noqa: E402
-import korean  # noqa: E402
-import pairs  # noqa: E402
-import stepper  # noqa: E402
-from mkdocs.exceptions import PluginError  # noqa: E402
-from mkdocs.plugins import event_priority  # noqa: E402
-from pymdownx.superfences import SuperFencesException  # noqa: E402
+ROOT = str(Path(__file__).resolve().parents[2])
+if ROOT not in sys.path:  # for the mkdocs command; python -m mkdocs has it
+    sys.path.insert(0, ROOT)
 
-for module in sorted(HOOKS.glob("drawings_*.py")):
-    import_module(module.stem)
+from docs.hooks import fences, font, search  # noqa: E402
+from docs.hooks.equations.mathml import mathml  # noqa: E402
+from docs.hooks.equations.table import Misfit, equations  # noqa: E402
+from docs.hooks.stepper import run  # noqa: E402
 
-PAGE: dict[str, Any] = {"lang": "ko", "uri": ""}  # the page being rendered
-SHOWN: dict[str, set[str]] = {"ko": set(), "en": set()}  # tags shown so far
 LANGUAGES = ("ko", "en")
 NOT_FOUND: dict[str, str] = {}
-
-
-def on_config(config: Any) -> Any:
-    """Teach the fences: pair, drawing and stepper."""
-    PAGE["pyodide"] = config.extra["pyodide"]
-    fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
-    fences["custom_fences"] = [
-        *fences.get("custom_fences", []),
-        *({"name": name, "class": name, "format": fence(make)}
-        for name, make in FENCES.items()),
-    ]
-    return config
-
-
-def fence(make: Any) -> Any:
-    """A formatter of SuperFences; what make raises stops the build."""
-
-    def formatter(source: str, *_: Any, **__: Any) -> str:
-        try:
-            return str(make(source.strip()))
-        except Exception as error:
-            raise SuperFencesException(f"{PAGE['uri']}: {error}") from error
-
-    return formatter
-
-
-def make_pair(tag: str) -> str:
-    SHOWN[PAGE["lang"]].add(tag)
-    return pairs.pair(tag, PAGE["lang"], f"{to_home()}reference/api/")
-
-
-def make_drawing(name: str) -> str:
-    return drawings.drawing(name, PAGE["lang"])
-
-
-def make_stepper(kind: str) -> str:
-    return stepper.stepper(kind, PAGE["lang"], to_home(), PAGE["pyodide"])
-
-
-FENCES = {"pair": make_pair, "drawing": make_drawing, "stepper": make_stepper}
-
-
-def to_home() -> str:
-    """The way from the page to the home page of its language."""
-    *folders, name = PAGE["uri"].split("/")
-    return "../" * (len(folders) + (not name.startswith("index."))) or "./"
-
-
-def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """Remember which page in which language is being rendered."""
-    PAGE["uri"] = page.file.src_uri
-    PAGE["lang"] = getattr(page.file, "locale", "ko") or "ko"
-    return markdown
 
 
 MATH = re.compile(
@@ -113,8 +51,8 @@ def on_page_content(html: str, page: Any, **_: Any) -> str:
     def as_mathml(found: re.Match[str]) -> str:
         try:
             display = found[2] == "["
-            math = equations.mathml(unescape(found[3]).strip(), display)
-        except equations.Misfit as error:
+            math = mathml(unescape(found[3]).strip(), display)
+        except Misfit as error:
             raise PluginError(f"{page.file.src_uri}: {error}") from error
         tag = "div" if display else "span"
         return f'<{tag} class="math" data-search-exclude>{math}</{tag}>'
@@ -137,7 +75,7 @@ def on_post_page(output: str, page: Any, **_: Any) -> str:
     English pages search the English index: it lies below en/.
     """
     output = re.sub(r'\s*<link rel="alternate"[^>]*hreflang[^>]*>', "", output)
-    if PAGE["lang"] == "en":
+    if page.file.locale == "en":
         output = re.sub(r'"base": "\.\./?([^"]*)"', _base, output, count=1)
     return output
 
@@ -162,15 +100,15 @@ def on_post_build(config: Any, **_: Any) -> None:
     The i18n plugin builds the other language inside its own on_post_build:
     this runs after it, once.
     """
-    if SHOWN["en"] == set():
+    if fences.SHOWN["en"] == set():
         return
     for lang in LANGUAGES:
-        missing = set(equations.equations()) - SHOWN[lang]
+        missing = set(equations()) - fences.SHOWN[lang]
         if missing:
             raise PluginError(
                 f"no page in {lang!r} shows {', '.join(sorted(missing))}"
             )
     site = Path(config.site_dir)
-    stepper.copy_python(site)
+    run.copy_python(site)
     font.write(site)
-    korean.split_search_index(site)
+    search.split_search_index(site)

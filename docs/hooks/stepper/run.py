@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from drawings import arrow, box, node, svg, text
-
+from docs.hooks.drawings.kit import arrow, box, node, svg, text
 from rnn_pure import RNN, bptt, forward, record, total_error
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.examples import on_paper, on_screen
@@ -23,6 +22,7 @@ from rnn_pure.matrix import transpose
 from rnn_pure.storage import FUNCTIONS
 
 Run = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[3]
 PHASES = ("forward", "error", "bptt")
 MOST = {"T": 6, "n_re": 4, "n_in": 4, "n_out": 3}  # what fits on the page
 
@@ -661,11 +661,10 @@ FUNCTIONS_OF = {
 KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
 
 
-def stepper(kind: str, lang: str, root: str, pyodide: str) -> str:
+def stepper(kind: str, lang: str, root: str) -> str:
     """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
 
-    root leads to the site's first page in this language, pyodide is the
-    address to load it from.
+    root leads to the site's first page in this language.
     """
     words = WORDS[lang]
     rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
@@ -675,7 +674,7 @@ def stepper(kind: str, lang: str, root: str, pyodide: str) -> str:
     data.pop("svg")
     own = ""
     if kind == "run":
-        data["python"] = {"address": pyodide, "files": python_files()}
+        data["files"] = python_files()
         own = form(as_text(rnn, xs, ds), lang)
     packed = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return (
@@ -712,18 +711,19 @@ def legend(words: dict[str, str]) -> str:
 
 def maths(steps: list[Run], lang: str, root: str) -> str:
     """Every equation of the steps; the script shows one at a time."""
-    import equations
+    from docs.hooks.equations.mathml import lit
+    from docs.hooks.equations.table import equation
 
     found = ""
     for tag in dict.fromkeys(step["equation"] for step in steps):
-        shown = equations.equation(tag)
+        shown = equation(tag)
         page = "forward" if tag in ("eq 1", "eq 1'", "eq E") else "bptt"
         found += (
             f'<div class="st-eq" data-tag="{tag}" hidden>'
             f'<p class="st-head"><a class="pair-number" '
             f'href="{root}learn/{page}/#{shown.anchor}">{shown.label(lang)}'
             f"</a> {shown.title[lang]}</p>"
-            f'<div class="st-math" tabindex="0">{equations.lit(shown)}</div>'
+            f'<div class="st-math" tabindex="0">{lit(shown)}</div>'
             f"</div>"
         )
     return found
@@ -731,19 +731,19 @@ def maths(steps: list[Run], lang: str, root: str) -> str:
 
 def code(phases: tuple[str, ...], lang: str, root: str) -> str:
     """The functions' own source, without the docstring."""
-    import equations
-    import pairs
+    from docs.hooks.equations.lines import function, statements
+    from docs.hooks.equations.pair import block
 
     found = ""
     for phase in phases:
         name = FUNCTIONS_OF[phase]
         lines = [
             statement
-            for statement in equations.statements(equations.function(name))
+            for statement in statements(function(name))
             if '"""' not in statement.code
         ]
-        block = pairs.block(name, lines, lang, f"{root}reference/api/", ())
-        found += f'<div class="pair-code" data-phase="{phase}">{block}</div>'
+        html = block(name, lines, lang, f"{root}reference/api/", ())
+        found += f'<div class="pair-code" data-phase="{phase}">{html}</div>'
     return found
 
 
@@ -795,9 +795,9 @@ def whole(made: Run, words: dict[str, str]) -> str:
 
 def form(fields: dict[str, str], lang: str) -> str:
     """The reader's numbers: a field for each weight, x, d and f."""
-    import equations
+    from docs.hooks.equations.table import symbols
 
-    words, names = WORDS[lang], equations.symbols()
+    words, names = WORDS[lang], symbols()
 
     def field(name: str) -> str:
         rows = fields[name].count("\n") + 1
@@ -842,18 +842,16 @@ def form(fields: dict[str, str], lang: str) -> str:
 
 def python_files() -> list[str]:
     """What the browser's Python gets, as it lies in assets/python/."""
-    package = Path(__file__).resolve().parents[2] / "rnn_pure"
+    package = ROOT / "rnn_pure"
     return [
-        "stepper.py", "drawings.py",
+        "docs/hooks/stepper/run.py", "docs/hooks/drawings/kit.py",
         *(f"rnn_pure/{path.name}" for path in sorted(package.glob("*.py"))),
     ]
 
 
 def copy_python(site: Path) -> None:
     """Put these files into the site."""
-    hooks = Path(__file__).resolve().parent
     for name in python_files():
-        parent = hooks.parents[1] if "/" in name else hooks
         target = site / "assets" / "python" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes((parent / name).read_bytes())
+        target.write_bytes((ROOT / name).read_bytes())

@@ -3,8 +3,7 @@
 import random
 from math import log10, sqrt
 
-from drawings import arrow, box, named, node, svg, text
-
+from docs.hooks.drawings.kit import arrow, box, named, node, svg, text
 from rnn_pure import RNN, Activation, bptt, forward, identity, tanh
 from rnn_pure.matrix import Matrix, dot
 

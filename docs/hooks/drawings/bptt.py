@@ -1,6 +1,6 @@
 """The drawings of the pages on BPTT and on the FCNN."""
 
-from drawings import arrow, box, named, node, svg, text
+from docs.hooks.drawings.kit import arrow, box, named, node, svg, text
 
 
 def delta(x: float, y: float, layer: str, time: str) -> str:

@@ -4,21 +4,18 @@ import inspect
 from html import escape
 from pathlib import Path
 
-from equations import (
-    ROOT,
-    Equation,
-    equation,
-    function,
-    hue,
-    lit,
-    mathml,
-    symbol_of_name,
-    symbols_in,
-    tagged,
-)
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES, Name, _TokenType
 
+from docs.hooks.equations.lines import function, tagged
+from docs.hooks.equations.mathml import lit, mathml, symbols_in
+from docs.hooks.equations.table import (
+    ROOT,
+    Equation,
+    equation,
+    hue,
+    symbol_of_name,
+)
 from rnn_pure.walkthrough import Statement
 
 WORDS = {

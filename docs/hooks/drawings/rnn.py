@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from drawings import arrow, box, named, node, svg, text
+from docs.hooks.drawings.kit import arrow, box, named, node, svg, text
 
 
 def loop(x: float, y: float, r: float, hue: str) -> str:

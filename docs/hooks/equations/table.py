@@ -1,0 +1,101 @@
+"""The rows of docs/equations.toml: every equation once.
+
+A tag is what stands in the code behind "# ": "eq 5", "def 3". Whatever does
+not fit together raises Misfit.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tomllib
+
+ROOT = Path(__file__).resolve().parents[3]
+TABLE = ROOT / "docs" / "equations.toml"
+
+
+class Misfit(Exception):
+    """An equation, its lines or its symbols do not fit together."""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A row of equations.toml; functions is empty where none computes it."""
+
+    tag: str
+    tex: str
+    functions: tuple[str, ...]
+    lines_tag: str
+    unlit: tuple[str, ...]
+    names: dict[str, dict[str, str]]
+    title: dict[str, str]
+
+    @property
+    def anchor(self) -> str:
+        """The id on a page: eq-5, eq-1p for 1′, def-3."""
+        return self.tag.lower().replace(" ", "-").replace("'", "p")
+
+    def label(self, lang: str) -> str:
+        """식 5 or Equation 5, with a true prime."""
+        kind, number = self.tag.split(" ")
+        names = {
+            "eq": {"ko": "식", "en": "Equation"},
+            "def": {"ko": "정의", "en": "Definition"},
+        }
+        return f"{names[kind][lang]} {number.replace(chr(39), '′')}"
+
+
+@cache
+def table() -> dict[str, Any]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+@cache
+def equations() -> dict[str, Equation]:
+    """Every equation by its tag."""
+    return {
+        tag: Equation(
+            tag,
+            row["tex"].strip(),
+            tuple(row.get("in", ())),
+            row.get("lines", tag),
+            tuple(row.get("unlit", ())),
+            {**symbols(), **table().get(row.get("names"), {})},
+            {lang: row[lang] for lang in ("ko", "en")},
+        )
+        for tag, row in table().items()
+        if tag.startswith(("eq ", "def "))
+    }
+
+
+def equation(tag: str) -> Equation:
+    """The equation with this tag; Misfit if there is none."""
+    if tag not in equations():
+        raise Misfit(f"no equation {tag!r} in {TABLE.relative_to(ROOT)}")
+    return equations()[tag]
+
+
+# --- the symbols ------------------------------------------------------------
+
+
+def symbols() -> dict[str, dict[str, str]]:
+    """Every symbol that lights up, by its id."""
+    return dict(table()["symbols"])
+
+
+def symbol_of_name(name: str) -> str | None:
+    """The symbol that a name in the code stands for: W_re for W_re_T."""
+    if name.startswith("dE_d"):
+        inner = symbol_of_name(name[4:])
+        return f"dE_d{inner}" if inner else None
+    name = re.sub(r"_(T|0|ij|i|j|t|k)$", "", name)
+    return name if name in symbols() else None
+
+
+def hue(symbol: str) -> str:
+    """The colour of a symbol; of a gradient, that of the deltas."""
+    if symbol.startswith("dE_d"):
+        return "delta"
+    return symbols()[symbol]["hue"]

@@ -1,0 +1,72 @@
+"""What stands between ``` on a page and is made into HTML: mkdocs.yml names
+these functions by their import path, so that any builder finds them.
+
+Each is a formatter of SuperFences; what it raises stops the build.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markdown import Markdown
+from pymdownx.superfences import SuperFencesException
+
+from docs.hooks.drawings import kit
+from docs.hooks.equations.pair import pair as make_pair
+from docs.hooks.stepper.run import stepper as make_stepper
+
+for file in sorted(Path(kit.__file__).parent.glob("*.py")):
+    import_module(f"docs.hooks.drawings.{file.stem}")
+
+SHOWN: dict[str, set[str]] = {"ko": set(), "en": set()}  # tags shown so far
+
+
+class Page(NamedTuple):
+    """Where a fence stands: its file, its language, the way home."""
+
+    uri: str
+    lang: str
+
+    @property
+    def home(self) -> str:
+        """The way to the first page in the page's language."""
+        *folders, name = self.uri.split("/")
+        index = name.startswith("index.")
+        return "../" * (len(folders) + (not index)) or "./"
+
+
+def page_of(md: Markdown) -> Page:
+    """The page that is being rendered, from MkDocs' own link processor."""
+    file = md.treeprocessors["relpath"].file  # type: ignore[attr-defined]
+    return Page(file.src_uri, file.locale or "ko")
+
+
+def fence(make: Callable[[str, Page], str]) -> Callable[..., str]:
+    def formatter(
+        source: str, language: str, css: str, options: Any, md: Markdown,
+        **_: Any,
+    ) -> str:
+        page = page_of(md)
+        try:
+            return make(source.strip(), page)
+        except Exception as error:
+            raise SuperFencesException(f"{page.uri}: {error}") from error
+
+    return formatter
+
+
+@fence
+def pair(tag: str, page: Page) -> str:
+    SHOWN[page.lang].add(tag)
+    return make_pair(tag, page.lang, f"{page.home}reference/api/")
+
+
+@fence
+def drawing(name: str, page: Page) -> str:
+    return kit.drawing(name, page.lang)
+
+
+@fence
+def stepper(kind: str, page: Page) -> str:
+    return make_stepper(kind, page.lang, page.home)
