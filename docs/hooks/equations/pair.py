@@ -16,17 +16,8 @@ from docs.hooks.equations.table import (
     hue,
     symbol_of_name,
 )
+from docs.hooks.words import words
 from rnn_pure.walkthrough import Statement
-
-WORDS = {
-    "defines": {
-        "ko": "정의라서 계산하는 코드가 없습니다.",
-        "en": "A definition: there is nothing to compute.",
-    },
-    "symbols": {"ko": "기호", "en": "Symbols"},
-    "source": {"ko": "API에서 보기", "en": "see it in the API"},
-    "code": {"ko": "코드", "en": "Code"},
-}
 
 
 def pair(tag: str, lang: str, api: str = "api.md") -> str:
@@ -42,7 +33,8 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
         for name, lines in tagged(shown).items()
     ]
     if not blocks:
-        blocks = [f'<p class="pair-none">{WORDS["defines"][lang]}</p>']
+        none = words("pair", lang)["defines"]
+        blocks = [f'<p class="pair-none">{none}</p>']
     code = "\n".join(blocks)
     return (
         f'<div class="pair" id="{shown.anchor}"><div class="pair-grid">'
@@ -79,16 +71,17 @@ def block(
         if before and statement.line > before.last_line + 1:
             rows.append('<span class="gap">⋮\n</span>')
         rows += highlighted(statement, indent, unlit)
+    said = words("pair", lang)
     anchor = f"{module}.{path}"
     title = f"{file.as_posix()} · {path}"
     if not path.startswith("_"):
         title = (
-            f'<a href="{api}#{anchor}" title="{WORDS["source"][lang]}">'
+            f'<a href="{api}#{anchor}" title="{said["source"]}">'
             f"{title}</a>"
         )
     return (
         f'<div class="language-python highlight"><span class="filename">'
-        f'{title}</span><pre tabindex="0" aria-label="{WORDS["code"][lang]}: '
+        f'{title}</span><pre tabindex="0" aria-label="{said["code"]}: '
         f'{path}"><code>' + "".join(rows) + "</code></pre></div>"
     )
 
@@ -136,7 +129,8 @@ def legend(shown: Equation, math: str, code: str, lang: str) -> str:
         f"{names[name][lang]}</button></li>"
         for name in shared
     )
+    name = words("pair", lang)["symbols"]
     return (
-        f'<ul class="pair-symbols" aria-label="{WORDS["symbols"][lang]}" '
+        f'<ul class="pair-symbols" aria-label="{name}" '
         f"data-search-exclude>{buttons}</ul>"
     )

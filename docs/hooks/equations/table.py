@@ -12,6 +12,8 @@ from typing import Any
 
 import tomllib
 
+from docs.hooks.words import words
+
 ROOT = Path(__file__).resolve().parents[3]
 TABLE = ROOT / "docs" / "equations.toml"
 
@@ -40,11 +42,8 @@ class Equation:
     def label(self, lang: str) -> str:
         """식 5 or Equation 5, with a true prime."""
         kind, number = self.tag.split(" ")
-        names = {
-            "eq": {"ko": "식", "en": "Equation"},
-            "def": {"ko": "정의", "en": "Definition"},
-        }
-        return f"{names[kind][lang]} {number.replace(chr(39), '′')}"
+        number = number.replace("'", "′")
+        return f"{words('pair', lang)[kind]} {number}"
 
 
 @cache
