@@ -14,7 +14,7 @@ from pymdownx.superfences import SuperFencesException
 
 from docs.hooks.drawings import kit
 from docs.hooks.equations.pair import pair as make_pair
-from docs.hooks.stepper.run import stepper as make_stepper
+from docs.hooks.stepper.page import stepper as make_stepper
 
 for file in sorted(Path(kit.__file__).parent.glob("*.py")):
     import_module(f"docs.hooks.drawings.{file.stem}")

@@ -16,7 +16,7 @@ if ROOT not in sys.path:  # for the mkdocs command; python -m mkdocs has it
 from docs.hooks import fences, font, search  # noqa: E402
 from docs.hooks.equations.mathml import mathml  # noqa: E402
 from docs.hooks.equations.table import Misfit, equations  # noqa: E402
-from docs.hooks.stepper import run  # noqa: E402
+from docs.hooks.stepper import bundle  # noqa: E402
 
 LANGUAGES = ("ko", "en")
 NOT_FOUND: dict[str, str] = {}
@@ -109,6 +109,6 @@ def on_post_build(config: Any, **_: Any) -> None:
                 f"no page in {lang!r} shows {', '.join(sorted(missing))}"
             )
     site = Path(config.site_dir)
-    run.copy_python(site)
+    bundle.write(site)
     font.write(site)
     search.split_search_index(site)

@@ -1,0 +1,92 @@
+"""The unrolled network: data-node and data-edge name its parts."""
+
+from docs.hooks.drawings.kit import arrow, box, node, svg, text
+
+LEVELS = {"x": 286, "u": 233, "z": 180, "v": 127, "y": 74}
+
+HUES = {"x": "in", "u": "re", "z": "re", "v": "out", "y": "out"}
+
+GAP, R = 100, 17
+
+
+def network(T: int, lang: str, targets: list[bool]) -> str:
+    """The unrolled network: data-node and data-edge name its parts."""
+    ko = lang == "ko"
+    width = max(376, 84 + GAP * T)
+    left = (width - GAP * T) / 2  # where z_0 stands
+
+    def place(name: str) -> tuple[float, float]:
+        letter, t = name[0], int(name[2:-1])
+        return left + GAP * t, LEVELS[letter]
+
+    def edge(start: str, end: str, hue: str) -> str:
+        """An arrow from node to node; a delta's runs beside the way."""
+        (x1, y1), (x2, y2) = (
+            (place(other)[0], 22) if name == "E" else place(name)
+            for name, other in ((start, end), (end, start))
+        )
+        dx, dy = x2 - x1, y2 - y1
+        length = (dx * dx + dy * dy) ** 0.5
+        dx, dy = dx / length, dy / length
+        side = 10 if hue == "delta" else 0
+        x1, y1 = x1 + R * dx - side * dy, y1 + R * dy + side * dx
+        x2, y2 = x2 - (R + 1) * dx - side * dy, y2 - (R + 1) * dy + side * dx
+        css = f"hue-{hue} back" if hue == "delta" else f"hue-{hue}"
+        return (
+            f'<g data-edge="{start}&gt;{end}">'
+            f"{arrow(x1, y1, x2, y2, css)}</g>"
+        )
+
+    edges, nodes = [], [_node("z[0]", *place("z[0]"), "re")]
+    for t in range(1, T + 1):
+        ways = [("x", "u", "in"), ("u", "z", "re"), ("z", "v", "out"),
+                ("v", "y", "out")]
+        for low, high, hue in ways:
+            edges += [
+                edge(f"{low}[{t}]", f"{high}[{t}]", hue),
+                edge(f"{high}[{t}]", f"{low}[{t}]", "delta"),
+            ]
+        edges += [
+            edge(f"z[{t - 1}]", f"u[{t}]", "re"),
+            edge(f"u[{t}]", f"z[{t - 1}]", "delta"),
+        ]
+        if targets[t - 1]:
+            edges += [
+                edge(f"y[{t}]", "E", "out"), edge("E", f"y[{t}]", "delta")
+            ]
+        nodes += [
+            _node(f"{name}[{t}]", *place(f"{name}[{t}]"), HUES[name])
+            for name in LEVELS
+        ]
+        nodes.append(text(left + GAP * t, 320, f"t = {t}", "small"))
+    middle = left + GAP * (T + 1) / 2
+    nodes.append(
+        f'<g data-node="E">'
+        f"{box(middle, 22, GAP * (T - 1) + 60, 30, 'E_{}', 'hue-delta')}</g>"
+    )
+    return svg(
+        "stepper",
+        "펼친 신경망" if ko else "The unrolled network",
+        "시점마다 아래에서 위로 x, u, z, v, y가 놓이고 맨 위에 오차 E가 "
+        "있습니다. 지금 계산하는 곳과 그리로 가는 화살표가 밝아집니다."
+        if ko
+        else "At each time step, from the bottom up: x, u, z, v, y, and the "
+        "error E on top. What is being computed and the arrows that lead "
+        "there are lit.",
+        width,
+        332,
+        *edges,
+        *nodes,
+    )
+
+
+def _node(name: str, x: float, y: float, hue: str) -> str:
+    """A node, and a small δ that shows once its delta is known."""
+    delta = {"u": "delta_re", "v": "delta_out"}.get(name[0])
+    badge = ""
+    if delta:
+        badge = (f'<g class="badge hue-delta" data-badge="{delta}{name[1:]}">'
+                 f'<circle cx="{x - 20}" cy="{y - 13}" r="9"/>'
+                 f'{text(x - 20, y - 13, "δ", "small")}</g>')
+    shown = node(x, y, R, f"{name[0]}_{name[2:-1]}", f"hue-{hue}")
+    return f'<g data-node="{name}">{shown}</g>{badge}'
