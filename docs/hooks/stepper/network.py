@@ -1,6 +1,7 @@
 """The unrolled network: data-node and data-edge name its parts."""
 
 from docs.hooks.drawings.kit import arrow, box, node, svg, text
+from docs.hooks.words import words
 
 LEVELS = {"x": 286, "u": 233, "z": 180, "v": 127, "y": 74}
 
@@ -11,7 +12,7 @@ GAP, R = 100, 17
 
 def network(T: int, lang: str, targets: list[bool]) -> str:
     """The unrolled network: data-node and data-edge name its parts."""
-    ko = lang == "ko"
+    says = words("stepper", lang)
     width = max(376, 84 + GAP * T)
     left = (width - GAP * T) / 2  # where z_0 stands
 
@@ -32,9 +33,11 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
         x1, y1 = x1 + R * dx - side * dy, y1 + R * dy + side * dx
         x2, y2 = x2 - (R + 1) * dx - side * dy, y2 - (R + 1) * dy + side * dx
         css = f"hue-{hue} back" if hue == "delta" else f"hue-{hue}"
+        across = 13 if hue == "delta" else -13  # where ① and ② are written
+        x, y = (x1 + x2) / 2 - across * dy, (y1 + y2) / 2 + across * dx
         return (
-            f'<g data-edge="{start}&gt;{end}">'
-            f"{arrow(x1, y1, x2, y2, css)}</g>"
+            f'<g data-edge="{start}&gt;{end}">{arrow(x1, y1, x2, y2, css)}'
+            f"{text(x, y, '', 'term')}</g>"
         )
 
     edges, nodes = [], [_node("z[0]", *place("z[0]"), "re")]
@@ -66,13 +69,8 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
     )
     return svg(
         "stepper",
-        "펼친 신경망" if ko else "The unrolled network",
-        "시점마다 아래에서 위로 x, u, z, v, y가 놓이고 맨 위에 오차 E가 "
-        "있습니다. 지금 계산하는 곳과 그리로 가는 화살표가 밝아집니다."
-        if ko
-        else "At each time step, from the bottom up: x, u, z, v, y, and the "
-        "error E on top. What is being computed and the arrows that lead "
-        "there are lit.",
+        says["network"],
+        says["network_says"],
         width,
         332,
         *edges,
@@ -86,7 +84,7 @@ def _node(name: str, x: float, y: float, hue: str) -> str:
     badge = ""
     if delta:
         badge = (f'<g class="badge hue-delta" data-badge="{delta}{name[1:]}">'
-                 f'<circle cx="{x - 20}" cy="{y - 13}" r="9"/>'
-                 f'{text(x - 20, y - 13, "δ", "small")}</g>')
+                 f'<circle cx="{x + 20}" cy="{y + 12}" r="9"/>'
+                 f'{text(x + 20, y + 12, "δ", "small")}</g>')
     shown = node(x, y, R, f"{name[0]}_{name[2:-1]}", f"hue-{hue}")
     return f'<g data-node="{name}">{shown}</g>{badge}'

@@ -39,11 +39,12 @@ def stepper(kind: str, lang: str, root: str) -> str:
     packed = json.dumps({**made, "words": says}, ensure_ascii=False)
     packed = packed.replace("<", "\\u003c")
     return (
-        f'<link rel="stylesheet" href="{home}assets/stepper.css">'
         f'<div class="stepper" data-stepper="{kind}" lang="{lang}" '
         f'data-home="{home}" data-search-exclude>'
-        f"<noscript><style>.st-app {{ display: none !important }}</style>"
-        f"</noscript>"
+        f'<link rel="stylesheet" href="{home}assets/stepper.css">'
+        f"<noscript><style>.st-app, .st-known {{ display: none !important }} "
+        f".st-whole::details-content {{ content-visibility: visible; "
+        f"block-size: auto }}</style></noscript>"
         f'<div class="st-app" tabindex="0" role="group" '
         f'aria-label="{says["name"]}">'
         f'<div class="st-net" data-part="drawing">{network}</div>'
@@ -115,8 +116,8 @@ def controls(says: dict[str, str]) -> str:
         f'<input type="range" min="1" value="1" '
         f'aria-label="{says["slider"]}"><output></output>'
         f'<select aria-label="{says["goto"]}"></select>'
-        f'{button("fast", pressed="false")}{button("aside", pressed="false")}'
-        f'{button("link")}</div>'
+        f'{button("fast", pressed="false")}'
+        f'{button("aside", "∂E/∂x", "false")}{button("link")}</div>'
     )
 
 
@@ -127,7 +128,7 @@ def whole(made: Run, says: dict[str, str]) -> str:
         new = step["changed"]
         kind, number = step["equation"].replace("'", "′").split(" ")
         rows += (
-            f'<tr id="step-{n}"><td><a href="#step-{n}">{n}</a></td>'
+            f'<tr><td><a href="#step-{n}">{n}</a></td>'
             f"<td>{escape(step['say'])}</td>"
             f"<td>{says[kind]} {number}</td><td>{step['lines'][0]}</td>"
             f"<td>{made['labels'][new]} = {shown(step['values'][new])}</td>"

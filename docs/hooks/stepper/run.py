@@ -107,20 +107,20 @@ def _step(
         "roles": row.get("roles", "").split(),
         "aside": row.get("aside", False),
         "lines": [statement.line, statement.last_line],
-        "say": row[lang].format(t=t, f=rnn.f, g=rnn.g),
-        "writes": base,
-        "reads": sorted({
-            word
-            for line in rows
-            for part in line[2:]
-            for word in re.findall("[A-Za-z_]+", part)
-        }),
+        "say": _whole(row[lang].format(t=t, f=rnn.f, g=rnn.g)),
+        "writes": _keys(written)[0],
+        "reads": _keys(" ".join(line.split("=")[1] for line in row["rows"])),
         "rows": rows,
         "values": values,
         "changed": name,
         "nodes": _over_time(row["nodes"], t, T),
         "arrows": _over_time(row["arrows"], t, T),
     }
+
+
+def _whole(sentence: str) -> str:
+    """The sentence, in which no line ends inside ∂E/∂z or y − d."""
+    return sentence.replace("E/", "E/\u2060").replace(" − ", "\xa0−\xa0")
 
 
 def _row(written: str, t: int | None, T: int, target: bool) -> Run:
@@ -132,6 +132,12 @@ def _row(written: str, t: int | None, T: int, target: bool) -> Run:
         if true and case in row:
             row = {**row, **row[case]}
     return row
+
+
+def _keys(text: str) -> list[str]:
+    """The symbols in a text, each with its time: W_re, delta_re@t+1."""
+    found = re.findall(r"([A-Za-z]\w*)(?:\[([^]]+)\])?", text)
+    return [f"{name}@{at}".rstrip("@").replace(" ", "") for name, at in found]
 
 
 def _at(pattern: str, t: int | None, T: int) -> str:

@@ -1,94 +1,114 @@
 /* The stepper: replays a recorded run of forward and bptt, line by line.
 
-   Python recorded the run (docs/hooks/stepper/run.py): every step says which lines,
-   equation, nodes, arrows and values belong to it. This script only shows step
-   number `now`. On the reader's own numbers the same Python records the run
-   inside the browser: see askPython. */
+   Python recorded the run (docs/hooks/stepper/run.py): every step says which
+   lines, equation, nodes, arrows and values belong to it. This script only
+   shows step number `now`. own.js gives it other runs. */
 
-const root = document.querySelector(".stepper");
+const root = document.querySelector("[data-stepper]"), app = root.querySelector(".st-app");
 const $ = (where) => root.querySelector(where), all = (where) => [...root.querySelectorAll(where)];
-const { words, files, ...recorded } = JSON.parse($("script").textContent);
-let run = Object.assign(recorded, { svg: $(".st-net").innerHTML });
-let now = 0, timer = null; // the step shown, counted from 0; set while it plays
+const { words, ...recorded } = JSON.parse($("script").textContent);
+recorded.svg = $(".st-net").innerHTML;
+let run, now = 0; // the run shown, and its step, counted from 0
+let timer = null; // set while it plays
 
 /* --- one step on the page ----------------------------------------------- */
 
 function show(n) {
   now = Math.max(0, Math.min(n, run.steps.length - 1));
-  const step = run.steps[now];
-  $(".st-app").dataset.phase = step.phase;
-  $(".st-where").textContent = `${words[step.phase]} · ${step.time}`;
-  $(".st-sentence").textContent = step.say;
-  $("input").value = now + 1;
-  $("output").textContent = `${now + 1} / ${run.steps.length}`;
-  for (const button of all(".st-groups button"))
-    button.ariaCurrent = Number(button.dataset.to) === step.group ? "step" : "false";
-  for (const part of [lightCode, lightEquation, lightNetwork, showFormula, showKnown]) part(step);
-  bringIntoView($(".st-groups [aria-current=step]"), $(".st-groups"));
+  const step = run.steps[now], shown = numbersShown();
+  if (step.aside) press("aside", true);
+  app.dataset.phase = step.phase;
+  $("[type=range]").max = shown.length;
+  $("[type=range]").value = shown.indexOf(now) + 1;
+  $("[type=range]").ariaValueText = $("output").textContent = `${shown.indexOf(now) + 1} / ${shown.length}`;
+  $("select").value = [...$("select").options].findLast(({ value }) => value <= now).value;
+  for (const part of [lightCode, lightEquation, lightNetwork, showNumbers, say, showKnown]) part(step);
+  for (const part of all("[data-part], .st-say")) fit(part);
+  root.dispatchEvent(new CustomEvent("moved", { detail: now }));
 }
 
-function go(n, playing = false) { // show, say, and remember in the address
+function go(n, playing = false) { // show, and remember in the address
   if (!playing) play(false);
   show(n);
-  $(".st-live").textContent = $("input").ariaValueText = run.steps[now].heard;
-  if (location.hash !== `#step-${now + 1}`) history.replaceState(null, "", `#step-${now + 1}`);
+  const address = `${location.pathname}${location.search}#step-${now + 1}`;
+  if (location.hash !== `#step-${now + 1}`) history.replaceState(null, "", address);
 }
 
-/* Scrolls the box, and only it; scrollIntoView would move the page too. */
-function bringIntoView(part, box) {
-  if (!part) return; // before anything is lit
-  const a = part.getBoundingClientRect(), b = box.getBoundingClientRect();
-  box.scrollTop += a.y - b.y - b.height / 3;
-  if (a.width < b.width) box.scrollLeft += a.x + a.width / 2 - b.x - b.width / 2;
+/* What does not fit is written smaller, until it does. */
+const LARGEST = { numbers: 1.3, equation: 1.2 };
+
+function fit(box) {
+  for (let size = LARGEST[box.dataset.part] ?? 1; size > 0.5; size -= 0.05) {
+    box.style.setProperty("--fit", size);
+    if (box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth) return;
+  }
 }
 
-/* What is assigned gets the class write, what is used the class read. */
-function mark(node, write, read) {
+/* One step belongs to the next where they share equation and time. */
+function group(n) {
+  const same = (a, b) => a && b && a.equation === b.equation && a.t === b.t && a.phase === b.phase;
+  const steps = run.steps, numbers = [n];
+  while (same(steps[numbers[0] - 1], steps[n])) numbers.unshift(numbers[0] - 1);
+  while (same(steps[numbers.at(-1) + 1], steps[n])) numbers.push(numbers.at(-1) + 1);
+  return numbers;
+}
+
+/* The same symbol at the same time: delta_re@t+1 is not delta_re@t. */
+const keyOf = ({ dataset }) => (dataset.at ? `${dataset.sym}@${dataset.at}` : dataset.sym);
+
+function mark(node, write, read) { // what is assigned, what is used
   node.classList.toggle("write", write);
   node.classList.toggle("read", read && !write);
 }
 
 function lightCode(step) {
-  for (const block of all(".st-code > *")) block.hidden = block.dataset.phase !== step.phase;
   const [first, last] = step.lines;
-  const symbols = [];
+  for (const block of all(".st-code > *")) block.hidden = block.dataset.phase !== step.phase;
   for (const line of all(".st-code .line")) {
-    const lit = !line.closest("[hidden]") && line.dataset.line >= first && line.dataset.line <= last;
+    const n = Number(line.dataset.line), lit = n >= first && n <= last;
     line.classList.toggle("now", lit);
-    for (const symbol of line.querySelectorAll(".sym")) {
-      if (lit) symbols.push(symbol);
-      mark(symbol, lit && symbol === symbols[0], lit && step.reads.includes(symbol.dataset.sym));
-    }
+    line.hidden = n < first - 1 || n > last + 1;
   }
-  const line = $(".st-code .line.now");
-  bringIntoView(line, line.closest("pre"));
+  const symbols = all(".st-code > :not([hidden]) .now .sym");
+  for (const symbol of symbols) mark(symbol, symbol === symbols[0], step.reads.includes(keyOf(symbol)));
 }
 
 function lightEquation(step) {
   for (const equation of all(".st-eq")) equation.hidden = equation.dataset.tag !== step.equation;
-  const equation = $(".st-eq:not([hidden])"), cells = [...equation.querySelectorAll("mtd")];
-  const inPart = (cell) => step.part === null || cells.indexOf(cell) >> 1 === step.part;
-  for (const cell of cells) cell.classList.toggle("now", inPart(cell));
-  for (const symbol of equation.querySelectorAll(".sym")) {
-    const cell = symbol.closest("mtd"), name = symbol.dataset.sym;
-    const left = step.part !== null && cells.indexOf(cell) % 2 === 0; // of the equals sign
-    mark(symbol, inPart(cell) && name === step.writes && (left || !cell), inPart(cell) && step.reads.includes(name) && !left);
+  const cells = all(".st-eq:not([hidden]) mtd");
+  for (const [k, cell] of cells.entries()) cell.classList.toggle("now", step.cells.includes(k));
+  for (const row of cells.length > 4 ? all(".st-eq:not([hidden]) mtr") : [])
+    row.toggleAttribute("hidden", !row.querySelector(".now")); // of several equations, these
+  for (const symbol of all(".st-eq:not([hidden]) .sym")) {
+    const cell = symbol.closest("mtd"), inside = !cell || !step.cells.length || cell.classList.contains("now");
+    mark(symbol, inside && keyOf(symbol) === step.writes, inside && step.reads.includes(keyOf(symbol)));
   }
+  for (const term of all(".st-eq:not([hidden]) [data-role]"))
+    term.classList.toggle("write", step.roles.includes(term.dataset.role) && (!term.closest("mtd") || term.closest("mtd").matches(".now")));
 }
 
 function lightNetwork(step) {
-  const known = new Set(Object.keys(valuesSoFar()));
+  const known = new Set(Object.keys(valuesAt(now))), terms = step.rows.filter(([left]) => left in TERMS);
   for (const { classList, dataset } of all("[data-node]")) {
     classList.toggle("lit", step.nodes.includes(dataset.node));
     classList.toggle("todo", !known.has(dataset.node));
   }
   for (const { classList, dataset } of all("[data-badge]")) classList.toggle("known", known.has(dataset.badge));
-  for (const { classList, dataset, firstElementChild: arrow } of all("[data-edge]"))
-    arrow.classList.toggle("flow", classList.toggle("lit", step.arrows.includes(dataset.edge)));
-  bringIntoView($(".st-net .lit"), $(".st-net"));
+  for (const edge of all("[data-edge]")) {
+    const k = step.arrows.indexOf(edge.dataset.edge);
+    edge.firstElementChild.classList.toggle("flow", edge.classList.toggle("lit", k >= 0));
+    if (terms[k]) edge.dataset.role = TERMS[terms[k][0]];
+    else delete edge.dataset.role;
+    edge.querySelector(".term").textContent = terms[k]?.[0] ?? "";
+  }
+  const box = $(".st-net"), lit = $(".st-net .lit")?.getBoundingClientRect(), seen = box.getBoundingClientRect();
+  if (lit) box.scrollLeft += lit.x + lit.width / 2 - seen.x - seen.width / 2;
 }
 
 /* --- numbers ------------------------------------------------------------ */
+
+const TERMS = { "①": "1", "②": "2" };
+const HUES = { W_in: "in", W_re: "re", W_out: "out" };
 
 function make(kind, css, ...parts) {
   const node = document.createElement(kind);
@@ -124,25 +144,62 @@ function matrix(name, value) {
   return box;
 }
 
-const term = (name, value, write) => make("span", write ? "st-term write" : "st-term", matrix(name, value), labelOf(name));
-
-function showFormula(step) {
-  $(".st-formula").replaceChildren(...step.formula.map((part, k) =>
-    part in step.values ? term(part, step.values[part], k === 0) : make("span", "st-sign", part)));
+/* The same as text, for who hears it. */
+function spoken(value) {
+  const [...texts] = written([value].flat(2));
+  const put = (part) => (Array.isArray(part) ? `(${part.map(put).join(", ")})` : texts.shift());
+  return put(value);
 }
 
-const valuesSoFar = () => Object.assign({}, run.given,
-  ...run.steps.slice(0, now + 1).map(({ changed: [name], values }) => ({ [name]: values[name] })));
+function term(name, value, css = "") {
+  const box = make("span", `st-term ${css}`, matrix(name, value), labelOf(name));
+  const [, sym, slope] = name.match(/^(?:dE_d)?(\w+?)(?:\[|\^|$)|^([fg]')/) ?? [];
+  if (slope) box.dataset.role = "slope";
+  else if (name in TERMS) box.dataset.role = TERMS[name];
+  else if (name.includes("·")) box.dataset.role = "sum";
+  else if (sym) box.dataset.sym = name.split(/[[^]/)[0];
+  return box;
+}
+
+/* The rows of this statement and of those that share its equation and time:
+   what is still to come keeps its place, unseen. */
+function showNumbers() {
+  $(".st-numbers").replaceChildren(...group(now).flatMap((n) => run.steps[n].rows.map(([left, , ...right]) => {
+    const { values, changed } = run.steps[n], known = { ...valuesAt(n), ...values };
+    const hue = left in TERMS ? `hue-${HUES[right[0].replace("^T", "")]}` : "";
+    const part = (name) => (name in run.labels ? term(name, known[name], name === changed ? "write" : "")
+      : make("span", "st-sign", name));
+    const sum = right.some((name) => name.includes("·")) ? "sum" : "";
+    const row = left in TERMS
+      ? make("div", hue, make("b", "", left), ...right.map(part), part("="), term(left, known[left]))
+      : make("div", sum, part(left), part("="), ...right.map(part));
+    row.classList.add("st-row", n < now ? "done" : n > now ? "todo" : "now");
+    row.ariaHidden = String(n > now);
+    if (left in TERMS) row.dataset.role = TERMS[left];
+    return row;
+  })));
+}
+
+function say(step) {
+  const where = make("b", "st-where", words[step.phase]);
+  const heard = make("span", "st-heard", ` ${step.changed} = ${spoken(step.values[step.changed])}`);
+  $(".st-say").replaceChildren(make("p", "", where, " ", step.say, heard));
+}
+
+const timeOf = (step) => (step.t === null ? words.sums : `t = ${step.t}`);
+
+const valuesAt = (n) => Object.assign({}, run.given,
+  ...run.steps.slice(0, n + 1).map(({ changed, values }) => ({ [changed]: values[changed] })));
 
 const OVER_TIME = ["x", "u", "z", "v", "y", "d", "dE_dy", "delta_out", "dE_dz", "delta_re", "dE_dx"];
 const ONCE = ["E", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db", "dE_db_out"];
 
 function showKnown(step) {
-  const values = valuesSoFar(), times = [...Array(run.T + 2).keys()];
+  const values = valuesAt(now), times = [...Array(run.T + 2).keys()], used = new Set(step.rows.flat());
   const row = (name, ...cells) => make("tr", "", labelOf(name, "th"), ...cells);
   const cell = (name) => {
     const node = make("td", "", name in values ? matrix(name, values[name]) : "");
-    mark(node, step.changed.includes(name), name in step.values);
+    mark(node, step.changed === name, used.has(name));
     return node;
   };
   const rows = OVER_TIME.filter((name) => `${name}[t]` in run.labels).map((name) =>
@@ -150,150 +207,85 @@ function showKnown(step) {
   $(".st-grid").replaceChildren(
     make("tr", "", make("td", ""), ...times.map((t) => make("th", "", `t = ${t}`))), ...rows);
   $(".st-once").replaceChildren(...ONCE.filter((name) => name in run.labels && name in values).map((name) =>
-    term(name, values[name], step.changed.includes(name))));
+    term(name, values[name], step.changed === name ? "write" : "")));
 }
 
 /* --- moving ------------------------------------------------------------- */
 
-const ahead = (same) => // the next step that is not the same
-  run.steps.find((step, n) => (n > now && !same(step, run.steps[now])) || n === run.steps.length - 1).n - 1;
+const pressed = (name) => $(`[data-do=${name}]`).ariaPressed === "true";
+const press = (name, on) => { $(`[data-do=${name}]`).ariaPressed = String(on); };
+
+/* Every step, or those that learning needs: ∂E/∂x_t is shown on request. */
+const numbersShown = () => [...run.steps.keys()].filter((n) => !run.steps[n].aside || pressed("aside"));
+const beside = (by) => numbersShown()[numbersShown().indexOf(now) + by] ?? now;
 
 function play(on = timer === null) {
-  const pause = $("[data-do=fast]").ariaPressed === "true" ? 600 : 1800, last = run.steps.length - 1;
   clearInterval(timer);
-  if (on && now === last) go(0);
-  timer = on ? setInterval(() => (now < last ? go(now + 1, true) : play(false)), pause) : null;
-  $("[data-do=play]").textContent = on ? words.pause : words.play;
+  if (on && beside(1) === now) go(0);
+  const one = () => (beside(1) === now ? play(false) : go(beside(1), true));
+  timer = on ? setInterval(one, pressed("fast") ? 600 : 1800) : null;
+  const button = $("[data-do=play]"), name = on ? words.pause : words.play;
+  Object.assign(button, { textContent: on ? "⏸" : "▶", title: name, ariaLabel: name });
 }
 
 const moves = {
-  first: () => 0, previous: () => now - 1, next: () => now + 1, last: () => run.steps.length - 1,
-  equation: () => ahead((a, b) => a.group === b.group && a.equation === b.equation),
-  time: () => ahead((a, b) => a.group === b.group),
+  first: () => 0, previous: () => beside(-1), next: () => beside(1), last: () => run.steps.length - 1,
 };
 const KEYS = { ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
 
-document.addEventListener("keydown", (event) => { // on the stepper's own page: anywhere
-  const { target, key } = event, arrow = target === document.body && form && key.startsWith("Arrow");
-  if (!(arrow || $(".st-app").contains(target)) || event.altKey || event.ctrlKey || event.metaKey) return;
-  const scrolls = target.matches("pre, div") && target.scrollWidth > target.clientWidth + 1;
-  if (key === " " && !target.closest("button, a")) play();
-  else if (key in KEYS && !scrolls) go(moves[KEYS[key]]());
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event, { top, bottom } = app.getBoundingClientRect();
+  const onItsPage = target === document.body && root.dataset.stepper === "run" && top < innerHeight / 2 && bottom > innerHeight / 2;
+  if (!(onItsPage || app.contains(target)) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (target.matches("select, input") || (key === " " && target.closest("button, a"))) return;
+  if (key === " ") play();
+  else if (key in KEYS) go(moves[KEYS[key]]());
   else return;
   event.preventDefault();
 });
 
-$(".st-app").addEventListener("click", async ({ target }) => {
-  const button = target.closest("button"), { do: what, to } = button?.dataset ?? {};
-  if (to || what in moves) go(to ? to - 1 : moves[what]());
+$(".st-controls").addEventListener("click", ({ target }) => {
+  const what = target.closest("button")?.dataset.do;
+  if (what in moves) go(moves[what]());
   else if (what === "play") play();
-  else if (what === "fast") {
-    button.ariaPressed = String(button.ariaPressed !== "true");
+  else if (what === "link") copyLink(target);
+  else if (what) {
+    press(what, !pressed(what));
     if (timer !== null) play(true);
-  } else if (what === "link") {
-    await navigator.clipboard.writeText(location.href);
-    $(".st-live").textContent = words.copied;
+    show(run.steps[now].aside && !pressed("aside") ? now - 1 : now);
   }
 });
-$("input").addEventListener("input", ({ target }) => go(target.value - 1));
+$("[type=range]").addEventListener("input", ({ target }) => go(numbersShown()[target.value - 1]));
+$("select").addEventListener("change", ({ target }) => go(Number(target.value)));
+addEventListener("resize", () => show(now));
 
-function fromAddress() { // #step-17 is the 17th step
-  const [, n] = location.hash.match(/^#step-(\d+)$/) ?? [];
-  if (n) { go(n - 1); root.scrollIntoView(); }
+async function copyLink(button) {
+  const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+  button.textContent = done ? words.copied : words.copy_it;
+  setTimeout(() => { button.textContent = words.link; }, 3000);
 }
-addEventListener("hashchange", fromAddress);
 
-function start(made) { // a new run: its drawing, and a button for each time step
+const stepOfAddress = () => { // #step-17 is the 17th step
+  const [, n] = location.hash.match(/^#step-(\d+)$/) ?? [];
+  return n ? n - 1 : null;
+};
+addEventListener("hashchange", () => {
+  if (stepOfAddress() === null) return;
+  go(stepOfAddress());
+  app.focus();
+});
+
+function start(made, n = 0) { // a new run: its drawing, and where one can go
   run = made;
   $(".st-net").innerHTML = run.svg;
   $(".st-net").classList.toggle("wide", run.T > 4);
-  $("input").max = run.steps.length;
   $(".st-whole").hidden = run !== recorded;
-  const phases = [...new Set(run.steps.map((step) => step.phase))];
-  const button = ({ n, time }) => `<button type="button" data-to="${n}">${time}</button>`;
-  $(".st-groups").innerHTML = phases.map((phase) => `<div>${words[phase]} ${run.steps
-    .filter((step) => step.phase === phase && step.group === step.n).map(button).join(" ")}</div>`).join("");
-  show(0);
+  const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k && !run.steps[k].aside);
+  $("select").replaceChildren(...starts.map((k) => {
+    const { phase, equation } = run.steps[k], [kind, number] = equation.replace("'", "′").split(" ");
+    return new Option(`${words[phase]} · ${timeOf(run.steps[k])} · ${words[kind]} ${number}`, k);
+  }));
+  show(n);
 }
 
-/* --- with the reader's own numbers -------------------------------------- */
-
-const form = $("form");
-const PYODIDE = document.querySelector("meta[name=pyodide]").content;
-let machine = null; // the promise of Python, once asked for
-let asked = location.search && location.hash; // the step that came with the numbers
-
-async function loadPython() {
-  const home = new URL(root.dataset.home, location), address = new URL(PYODIDE, home).href;
-  const { loadPyodide } = await import(`${address}pyodide.mjs`);
-  const pyodide = await loadPyodide({ indexURL: address });
-  for (const folder of ["rnn_pure", "docs/hooks/stepper", "docs/hooks/drawings"]) pyodide.FS.mkdirTree(folder);
-  for (const name of files) {
-    const file = await fetch(new URL(`assets/python/${name}`, home));
-    if (!file.ok) throw new Error(name);
-    pyodide.FS.writeFile(name, await file.text());
-  }
-  return pyodide.pyimport("docs.hooks.stepper.run");
-}
-
-const tell = (message, wrong = "") =>
-  Object.assign($(".st-message"), { textContent: message, className: `st-message ${wrong}` });
-
-async function askPython(event) {
-  event.preventDefault();
-  const fields = Object.fromEntries(new FormData(form));
-  try {
-    if (!machine) tell(words.loading);
-    await (machine ??= loadPython());
-  } catch {
-    machine = null;
-    return tell(`${words.offline} ${PYODIDE}`, "wrong");
-  }
-  const made = JSON.parse((await machine).answer(JSON.stringify({ fields, lang: root.lang })));
-  if (made.error) return tell(`${words.wrong} ${made.error}`, "wrong");
-  const lines = Object.entries(fields).map(([name, text]) => [name, text.trim().split(/\s*\n\s*/).join(";")]);
-  history.replaceState(null, "", `?${new URLSearchParams(lines)}${asked}`);
-  play(false);
-  start(made);
-  fromAddress();
-  asked = "";
-  tell(words.ran);
-  root.scrollIntoView();
-}
-
-const write = (name, rows) =>
-  Object.assign(form.elements[name], { value: rows.map((row) => row.join(" ")).join("\n"), rows: rows.length });
-const read = (name) => form.elements[name].value.trim().split("\n").map((row) => row.trim().split(/[\s,]+/));
-
-function fill(fields) {
-  for (const field of form.querySelectorAll("[name]"))
-    field.value = (fields[field.name] ?? field.value).replaceAll(";", "\n");
-  for (const area of form.querySelectorAll("textarea")) write(area.name, read(area.name));
-  count();
-  tell(words.filled);
-  form.scrollIntoView();
-}
-
-const count = () =>
-  [form.elements.T.value, form.elements.n_re.value] = [read("x").length, read("W_re").length];
-
-/* Another T or n_re: rows are cut, or filled up with 0.1. */
-function resize() {
-  const cut = (list, n, more) => [...list, ...Array(n).fill(more)].slice(0, n);
-  const T = +form.elements.T.value, n = +form.elements.n_re.value;
-  for (const name of ["x", "d"]) write(name, cut(read(name), T, read(name)[0].map(() => "0.1")));
-  for (const name of ["W_re", "b", "W_out"]) write(name, read(name).map((row) => cut(row, n, "0.1")));
-  for (const name of ["W_re", "W_in"]) write(name, cut(read(name), n, read(name)[0].map(() => "0.1")));
-}
-
-$(".st-app").hidden = false;
-$(".st-whole").open = false;
-for (const row of all(".st-whole tr")) row.id = ""; // without a script, #step-17 leads there
-start(recorded);
-if (!location.search) fromAddress();
-if (form) {
-  form.hidden = false;
-  form.addEventListener("submit", askPython);
-  form.addEventListener("change", ({ target }) => target.matches("[name=T], [name=n_re]") ? resize() : count());
-  if (location.search) fill(Object.fromEntries(new URLSearchParams(location.search)));
-}
+start(recorded, stepOfAddress() ?? 0);
