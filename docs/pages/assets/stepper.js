@@ -289,3 +289,4 @@ function start(made, n = 0) { // a new run: its drawing, and where one can go
 }
 
 start(recorded, stepOfAddress() ?? 0);
+if (stepOfAddress() !== null) app.scrollIntoView();
