@@ -1,0 +1,229 @@
+"""Numbers as the pages show them, and the tables that both languages share.
+
+What is said in words, such as the heads of columns, comes from the page.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from functools import partial
+from time import perf_counter
+from typing import Any
+
+from rnn_pure import (
+    RNN,
+    Gradients,
+    States,
+    autograd,
+    bptt,
+    forward,
+    identity,
+    numerical,
+    relu,
+    rtrl,
+    sigmoid,
+    softsign,
+    tanh,
+)
+from rnn_pure.autograd import Value
+from rnn_pure.examples import on_paper
+from rnn_pure.walkthrough import Step
+
+ACTIVATIONS = (tanh, sigmoid, relu, softsign, identity)
+
+
+def table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def tex(number: Fraction | int, frac: str = "dfrac") -> str:
+    """A fraction or a whole number in TeX."""
+    sign, p, q = "-" * (number < 0), abs(number.numerator), number.denominator
+    return f"{sign}{p}" if q == 1 else rf"{sign}\{frac}{{{p}}}{{{q}}}"
+
+
+def maths(numbers: Iterable[Fraction | int]) -> list[str]:
+    """The cells of a row of a table, each an equation."""
+    return [f"${tex(number)}$" for number in numbers]
+
+
+def digits(number: float) -> str:
+    """Three decimals, as wide without a sign as with one."""
+    shown = f"{number:.3f}"
+    return shown.replace("-", "−") if number < 0 else f"\u2007{shown}"
+
+
+# --- the forward pass -------------------------------------------------------
+
+
+def by_hand() -> tuple[str, list[tuple[Fraction, ...]], Fraction]:
+    """The network on paper worked without the package.
+
+    Gives the work; u, z and y of every step; and E.
+    """
+    work, z = "", Fraction(0)
+    steps: list[tuple[Fraction, ...]] = []
+    for t, x in enumerate((1, 0, 1), start=1):
+        u = 1 * x + Fraction(1, 2) * z
+        sum_t = rf"1\cdot {x}+\tfrac12\cdot {tex(z, 'tfrac')}"
+        z = u / (1 + abs(u))
+        of_u = rf"f\!\left({tex(u, 'tfrac')}\right)"
+        work += (
+            rf"- $u_{t}={sum_t}={tex(u, 'tfrac')}$, "
+            rf"$\;z_{t}={of_u}={tex(z, 'tfrac')}$" "\n"
+        )
+        steps.append((u, z, 1 * z))
+    E, y = (z - 1) ** 2 / 2, tex(z, "tfrac")
+    work += (
+        rf"- $y_3=1\cdot {y}={y}$, $\;E=\tfrac12\left({y}-1\right)^2="
+        f"{tex(E, 'tfrac')}$"
+    )
+    return work, steps, E
+
+
+def recorded(head: Sequence[str], steps: Iterable[Step]) -> str:
+    """What each line with an equation made: name, numbers, equation."""
+    rows = []
+    for step in steps:
+        if not step.equation:
+            continue
+        number = step.equation.removeprefix("eq ").replace("'", "′")
+        for name, value in step.values.items():
+            entries = value if isinstance(value, list) else [value]
+            shown = "&nbsp;&nbsp;".join(map(digits, entries))
+            rows.append((f"`{name}`", shown, number))
+    return table(head, rows)
+
+
+def weighted_sum(
+    head: Sequence[str], total: str, rnn: RNN, states: States
+) -> str:
+    """The terms of the first unit's u_2, each with where it comes from."""
+    sources = [f"$x_{{{j},2}}$" for j in (1, 2)]
+    sources += [f"$z_{{{j},1}}$" for j in (1, 2, 3)]
+    weights = [*rnn.W_in[0], *rnn.W_re[0]]
+    values = [*states.x[2], *states.z[1]]
+    products = [w * value for w, value in zip(weights, values)]
+    [b, *_], [u, *_] = rnn.b, states.u[2]
+    if abs(sum(products) + b - u) > 1e-15:
+        raise ValueError("the terms do not make u_2")
+    return table(head, [
+        *((source, *map(digits, numbers))
+          for source, *numbers in zip(sources, weights, values, products)),
+        ("$b_1$", "", "", digits(b)),
+        (f"**{total}: $u_{{1,2}}$**", "", "", digits(u)),
+    ])
+
+
+def activations() -> str:
+    """Some values of every f."""
+    points = [-2.0, -0.5, 0.0, 0.5, 2.0]
+    head = ["$f$", *(f"$u={u:g}$" for u in points)]
+    return table(head, [(f, *map(digits, f(points))) for f in ACTIVATIONS])
+
+
+def states_by_activation() -> str:
+    """The states of the network on paper with every f."""
+    rows = []
+    for f in ACTIVATIONS:
+        rnn, xs, _ = on_paper(float, f)
+        _, *z = forward(rnn, xs).z
+        rows.append((f, *(f"{z_t:.3f}" for [z_t] in z)))
+    return table(["$f$", "$z_1$", "$z_2$", "$z_3$"], rows)
+
+
+# --- backpropagation --------------------------------------------------------
+
+
+def backward(rnn: RNN, xs: list[Any], ds: list[Any]) -> str:
+    """The recursion of equation 5 through a network of one unit."""
+    states = forward(rnn, xs)
+    g: Any = bptt(rnn, states, ds)
+    [[w_out]], [[w_re]] = rnn.W_out, rnn.W_re
+    last, *_ = maths(g.delta_re[states.T + 1])
+    rows = [[f"${states.T + 1}$", last, "–", "–", "–"]]
+    for t in range(states.T, 0, -1):
+        [delta], [slope] = g.delta_re[t], rnn.f.prime(states.u[t])
+        down, back = w_out * g.delta_out[t][0], w_re * g.delta_re[t + 1][0]
+        if slope * (down + back) != delta:
+            raise ValueError(f"equation 5 does not hold at t = {t}")
+        rows.append(maths((t, delta, slope, down, back)))
+    return table(["$t$", r"$\delta^{re}_t$", "$f'(u_t)$", "①", "②"], rows)
+
+
+def three_sums(
+    equation: str, total: str, rnn: RNN, xs: list[Any], ds: list[Any]
+) -> str:
+    """The share of each step in equations 2, 3 and 4, for one unit."""
+    states = forward(rnn, xs)
+    g: Any = bptt(rnn, states, ds)
+    steps = range(1, states.T + 1)
+    shares = [
+        (g.delta_out[t][0] * states.z[t][0],
+         g.delta_re[t][0] * states.z[t - 1][0],
+         g.delta_re[t][0] * states.x[t][0])
+        for t in steps
+    ]
+    sums = [sum(column) for column in zip(*shares)]
+    if sums != [g.W_out[0][0], g.W_re[0][0], g.W_in[0][0]]:
+        raise ValueError("the shares do not make the gradients")
+    head = [
+        "$t$",
+        rf"{equation} 2: $\delta^{{out}}_t z_t$",
+        rf"{equation} 3: $\delta^{{re}}_t z_{{t-1}}$",
+        rf"{equation} 4: $\delta^{{re}}_t x_t$",
+    ]
+    rows = [maths((t, *row)) for t, row in zip(steps, shares)]
+    return table(head, [*rows, [f"**{total}**", *maths(sums)]])
+
+
+# --- what it costs ----------------------------------------------------------
+
+
+def by_bptt(rnn: RNN, xs: list[Any], ds: list[Any]) -> Gradients:
+    return bptt(rnn, forward(rnn, xs), ds)
+
+
+def cost_of_autograd(
+    seconds: Callable[[Callable[[], object]], float]
+) -> str:
+    """Times of each way as multiples of BPTT's, and the graph's nodes."""
+    xs = ds = [[0.5]] * 10
+    rows = []
+    for n_re in 2, 4, 8:
+        rnn = RNN.random(1, n_re, 1, seed=0)
+        unit, *times = [
+            seconds(partial(way, rnn, xs, ds))
+            for way in (by_bptt, autograd.gradients, numerical.gradients)
+        ]
+        before = Value(0).order
+        autograd.gradients(rnn, xs, ds)
+        values = Value(0).order - before - 1
+        rows.append((n_re, 1, *(f"{t / unit:.0f}" for t in times), values))
+    return table(
+        ["$n_{re}$", "`bptt`", "`autograd`", "`numerical`", "`Value`"], rows
+    )
+
+
+def cost_of_rtrl() -> str:
+    """Microseconds a step, and how many times those of half the units."""
+    xs = ds = [[0.5]] * 4
+    rows: list[list[object]] = []
+    before: list[float] = []
+    for n_re in 4, 8, 16, 32:
+        rnn = RNN.random(1, n_re, 1, seed=0)
+        now = []
+        for way in by_bptt, rtrl:
+            times = []
+            for _ in range(3):
+                start = perf_counter()
+                way(rnn, xs, ds)
+                times.append((perf_counter() - start) / len(xs))
+            now.append(min(times) * 1e6)
+        grown = [f" (× {a / b:.1f})" for a, b in zip(now, before)]
+        rows.append(
+            [n_re, *(f"{a:.0f}{g}" for a, g in zip(now, grown or ["", ""]))]
+        )
+        before = now
+    return table(["$n_{re}$", "`bptt`", "`rtrl`"], rows)
