@@ -1,10 +1,11 @@
 """The README shows what the package does, in both languages."""
 
-import importlib.util
 import re
 from pathlib import Path
 
 import pytest
+
+from docs.hooks import terminal
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,9 +43,5 @@ def test_the_example_runs(text, capsys):
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_the_picture_is_what_the_walkthrough_prints(lang):
-    path = ROOT / "docs" / "hooks" / "terminal.py"
-    spec = importlib.util.spec_from_file_location("terminal", path)
-    terminal = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(terminal)
     picture = terminal.ASSETS / f"walkthrough.{lang}.svg"
     assert picture.read_text(encoding="utf-8") == terminal.svg(lang)

@@ -1,27 +1,20 @@
 """Draws a part of the walkthrough as a picture of the terminal.
 
-python docs/hooks/terminal.py writes docs/pages/assets/walkthrough.LANG.svg.
+python -m docs.hooks.terminal writes docs/pages/assets/walkthrough.LANG.svg.
 """
 
 import io
 import re
-import sys
 from html import escape
 from pathlib import Path
 
+from rnn_pure import __main__ as walkthrough
+from rnn_pure.console import Console
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from rnn_pure import __main__ as walkthrough  # noqa: E402
-from rnn_pure.console import Console  # noqa: E402
-
 ASSETS = ROOT / "docs" / "pages" / "assets"
 COLUMN, LINE, MARGIN = 8.4, 20, 18
 COLOURED = re.compile("\x1b\\[(\\d+)m([^\x1b]+)")
-TITLE = {
-    "ko": "python -m rnn_pure의 화면: 역전파 한 시점과 비교 결과",
-    "en": "python -m rnn_pure: one step backward, and the verdict",
-}
 STYLE = """
 text { font: 14px ui-monospace, Consolas, "D2Coding", monospace; fill: #1f2430;
   white-space: pre }
@@ -33,11 +26,15 @@ text { font: 14px ui-monospace, Consolas, "D2Coding", monospace; fill: #1f2430;
 """
 
 
-def screen(out: Console) -> list[str]:
-    """The lines of the walkthrough in colour: one step, and the verdict."""
-    out.coloured = True
-    walkthrough.show_all(out)
-    lines = out.stream.getvalue().splitlines()
+def titles() -> dict[str, str]:
+    """What the README says of the picture, by language."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[(.+)\]\(\S+/walkthrough\.(\w+)\.svg\)", readme)
+    return {lang: title for title, lang in pictures}
+
+
+def part(lines: list[str]) -> list[str]:
+    """Of the walkthrough's lines, one step backward and the verdict."""
     backward = next(k for k, ln in enumerate(lines) if "backprop.py" in ln)
     steps = [k for k in range(backward, len(lines)) if "t = " in lines[k]]
     return [
@@ -50,8 +47,11 @@ def screen(out: Console) -> list[str]:
 
 def svg(lang: str) -> str:
     """The picture: text stays text, and follows the reader's dark mode."""
-    out = Console(lang, io.StringIO())
-    lines = screen(out)
+    stream = io.StringIO()
+    out = Console(lang, stream)
+    out.coloured = True
+    walkthrough.show_all(out)
+    lines = part(stream.getvalue().splitlines())
     width = max(out.width(re.sub("\x1b.*?m", "", line)) for line in lines)
     rows = []
     for k, line in enumerate(lines):
@@ -68,7 +68,7 @@ def svg(lang: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.0f} '
         f'{h:.0f}" width="{w:.0f}" height="{h:.0f}" role="img" '
-        f'lang="{lang}"><title>{TITLE[lang]}</title><style>{STYLE}</style>'
+        f'lang="{lang}"><title>{titles()[lang]}</title><style>{STYLE}</style>'
         f'<rect width="100%" height="100%" rx="8"/>\n'
         + "\n".join(rows)
         + "\n</svg>\n"
@@ -76,7 +76,7 @@ def svg(lang: str) -> str:
 
 
 if __name__ == "__main__":
-    for lang in TITLE:
+    for lang in titles():
         path = ASSETS / f"walkthrough.{lang}.svg"
         path.write_text(svg(lang), encoding="utf-8")
         print(path.relative_to(ROOT))
