@@ -1,5 +1,6 @@
 """Step Into, again and again: a debugger is soon at the first equation."""
 
+import inspect
 import json
 import os
 import queue
@@ -11,13 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from rnn_pure import forward
 from rnn_pure.debug import ASIDE
+from rnn_pure.matrix import matvec
+from rnn_pure.walkthrough import statements
 
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCH = json.loads((ROOT / ".vscode" / "launch.json").read_text("utf-8"))
 FIRST = {"forward": "# eq 1", "bptt": "# eq 5"}  # in the loop, and before it
 MOST = {"forward": 8, "bptt": 9}
 SECONDS = 60
+AT_ONCE = ["n"] if sys.version_info >= (3, 13) else []  # at breakpoint()
 
 
 class Debugpy:
@@ -101,8 +106,6 @@ def steps_into(debugger, function):
 @pytest.fixture
 def debugpy():
     pytest.importorskip("debugpy", reason="needs the dev extra")
-    if sys.version_info >= (3, 13):
-        pytest.skip("debugpy stops at breakpoint() itself: another count")
     started = []
 
     def start(launch):
@@ -130,6 +133,21 @@ def test_the_other_configuration_leads_into_the_algebra(debugpy):
     assert debugger.into()[0] == "matvec"
 
 
+@pytest.mark.parametrize("launch", LAUNCH["configurations"])
+def test_a_breakpoint_stops_only_where_f11_may_go(debugpy, launch):
+    matrix = ROOT / "rnn_pure" / "matrix.py"
+    code, line = inspect.getsourcelines(matvec)
+    debugger = debugpy(launch)
+    debugger.stop()
+    debugger.ask(
+        "setBreakpoints",
+        source={"path": str(matrix)},
+        breakpoints=[{"line": line + len(code) - 1}],
+    )
+    left_out = "rnn_pure.matrix" in str(launch["rules"])
+    assert debugger.on()[0] == ("main" if left_out else "matvec")
+
+
 def test_both_configurations_pass_by_the_doors():
     for launch, aside in zip(LAUNCH["configurations"], (ASIDE, ASIDE[:2])):
         assert launch["rules"] == [
@@ -138,13 +156,10 @@ def test_both_configurations_pass_by_the_doors():
         ]
 
 
-@pytest.mark.parametrize("function", FIRST)
-def test_pdb_is_at_the_first_equation_in_a_few_steps(function):
-    at_once = ["n"] if sys.version_info >= (3, 13) else []  # at breakpoint()
-    there = [*at_once, "c", *at_once] if function == "bptt" else at_once
-    typed = [*there, *["s"] * MOST[function]]
+def pdb(*command, typed):
+    """What pdb says at first, then to each line typed."""
     done = subprocess.run(
-        [sys.executable, "-m", "rnn_pure.debug"],
+        [sys.executable, *command],
         cwd=ROOT,
         env={**os.environ, "HOME": os.devnull, "PYTHONBREAKPOINT": ""},
         input="\n".join([*typed, "q", ""]),
@@ -152,5 +167,23 @@ def test_pdb_is_at_the_first_equation_in_a_few_steps(function):
         encoding="utf-8",
         timeout=SECONDS,
     )
-    stops = done.stdout.split("(Pdb) ")[len(there) + 1:]
+    return done.stdout.split("(Pdb) ")
+
+
+@pytest.mark.parametrize("function", FIRST)
+def test_pdb_is_at_the_first_equation_in_a_few_steps(function):
+    there = [*AT_ONCE, "c", *AT_ONCE] if function == "bptt" else AT_ONCE
+    typed = [*there, *["s"] * MOST[function]]
+    stops = pdb("-m", "rnn_pure.debug", typed=typed)[len(there) + 1:]
     assert any(FIRST[function] in stop for stop in stops)
+
+
+def test_pdb_started_otherwise_steps_through_the_algebra():
+    start = "from rnn_pure import debug; debug.main()"
+    for page in (ROOT / "docs" / "pages" / "step").glob("debugger.*.md"):
+        assert f'`python -c "{start}"`' in page.read_text(encoding="utf-8")
+    line = next(s.line for s in statements(forward) if s.equation == "eq 1")
+    typed = [*AT_ONCE, "s", f"unt {line}", "s", "s"]
+    *_, called, inside, _ = pdb("-c", start, typed=typed)
+    assert "--Call--" in called
+    assert ")matvec()" in inside
