@@ -174,7 +174,6 @@ function showNumbers() {
       ? make("div", hue, make("b", "", left), ...right.map(part), part("="), term(left, known[left]))
       : make("div", sum, part(left), part("="), ...right.map(part));
     row.classList.add("st-row", n < now ? "done" : n > now ? "todo" : "now");
-    row.ariaHidden = String(n > now);
     if (left in TERMS) row.dataset.role = TERMS[left];
     return row;
   })));
