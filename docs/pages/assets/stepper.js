@@ -89,19 +89,19 @@ function lightEquation(step) {
 
 function lightNetwork(step) {
   const known = new Set(Object.keys(valuesAt(now))), terms = step.rows.filter(([left]) => left in TERMS);
+  for (const node of all("[data-node], [data-badge]")) nameIt(node, node.dataset.node ?? node.dataset.badge, step);
   for (const { classList, dataset } of all("[data-node]")) {
-    classList.toggle("lit", step.nodes.includes(dataset.node));
+    classList.toggle("on", step.nodes.includes(dataset.node));
     classList.toggle("todo", !known.has(dataset.node));
   }
   for (const { classList, dataset } of all("[data-badge]")) classList.toggle("known", known.has(dataset.badge));
   for (const edge of all("[data-edge]")) {
     const k = step.arrows.indexOf(edge.dataset.edge);
-    edge.firstElementChild.classList.toggle("flow", edge.classList.toggle("lit", k >= 0));
-    if (terms[k]) edge.dataset.role = TERMS[terms[k][0]];
-    else delete edge.dataset.role;
+    edge.firstElementChild.classList.toggle("flow", edge.classList.toggle("on", k >= 0));
+    put(edge, "role", k < 0 ? null : TERMS[terms[k]?.[0]] ?? step.roles[0] ?? (step.t === null ? "sum" : null));
     edge.querySelector(".term").textContent = terms[k]?.[0] ?? "";
   }
-  const box = $(".st-net"), lit = $(".st-net .lit")?.getBoundingClientRect(), seen = box.getBoundingClientRect();
+  const box = $(".st-net"), lit = $(".st-net .on")?.getBoundingClientRect(), seen = box.getBoundingClientRect();
   if (lit) box.scrollLeft += lit.x + lit.width / 2 - seen.x - seen.width / 2;
 }
 
@@ -153,12 +153,23 @@ function spoken(value) {
 
 function term(name, value, css = "") {
   const box = make("span", `st-term ${css}`, matrix(name, value), labelOf(name));
-  const [, sym, slope] = name.match(/^(?:dE_d)?(\w+?)(?:\[|\^|$)|^([fg]')/) ?? [];
-  if (slope) box.dataset.role = "slope";
-  else if (name in TERMS) box.dataset.role = TERMS[name];
+  if (name in TERMS) box.dataset.role = TERMS[name];
   else if (name.includes("·")) box.dataset.role = "sum";
-  else if (sym) box.dataset.sym = name.split(/[[^]/)[0];
+  else if (/^[fg]'/.test(name)) box.dataset.role = "slope";
+  else nameIt(box, name, run.steps[now]);
   return box;
+}
+
+/* What lights up together with it: delta_re[3] is delta_re at t+1 where t is 2. */
+function nameIt(node, name, { t }) {
+  const [, sym, index] = name.match(/^(\w+)(?:\[(\d+)\])?/) ?? [];
+  put(node, "sym", sym);
+  put(node, "at", t === null ? null : t === 0 ? index : index && ({ [t]: "t", [t + 1]: "t+1", [t - 1]: "t-1" }[index] ?? `at ${index}`));
+}
+
+function put({ dataset }, name, value) {
+  if (value) dataset[name] = value;
+  else delete dataset[name];
 }
 
 /* The rows of this statement and of those that share its equation and time:
