@@ -6,20 +6,14 @@ Each is a formatter of SuperFences; what it raises stops the build.
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from docs.hooks.drawings import kit
 from docs.hooks.equations.pair import pair as make_pair
 from docs.hooks.stepper.page import stepper as make_stepper
-
-for file in sorted(Path(kit.__file__).parent.glob("*.py")):
-    import_module(f"docs.hooks.drawings.{file.stem}")
-
-SHOWN: dict[str, set[str]] = {"ko": set(), "en": set()}  # tags shown so far
+from docs.hooks.words import words
 
 
 class Page(NamedTuple):
@@ -29,11 +23,15 @@ class Page(NamedTuple):
     lang: str
 
     @property
+    def name(self) -> str:
+        """bptt for learn/bptt.ko.md."""
+        return self.uri.split("/")[-1].split(".")[0]
+
+    @property
     def home(self) -> str:
         """The way to the first page in the page's language."""
-        *folders, name = self.uri.split("/")
-        index = name.startswith("index.")
-        return "../" * (len(folders) + (not index)) or "./"
+        deep = self.uri.count("/") + (self.name != "index")
+        return "../" * deep or "./"
 
 
 def page_of(md: Markdown) -> Page:
@@ -58,13 +56,15 @@ def fence(make: Callable[[str, Page], str]) -> Callable[..., str]:
 
 @fence
 def pair(tag: str, page: Page) -> str:
-    SHOWN[page.lang].add(tag)
     return make_pair(tag, page.lang, f"{page.home}reference/api/")
 
 
 @fence
 def drawing(name: str, page: Page) -> str:
-    return kit.drawing(name, page.lang)
+    """The function of that name in the file named as the page."""
+    module = import_module(f"docs.hooks.drawings.{page.name}")
+    make = getattr(module, name.replace("-", "_"))
+    return str(make(words(f"drawings.{name}", page.lang)))
 
 
 @fence

@@ -1,31 +1,14 @@
 """Drawings as inline SVG: in the text's colours, titled in its language.
 
-A drawing is a function of the language, kept in DRAWINGS under its name by
-the decorator `named`. Its parts are strings made by the functions below; the
-classes hue-in, hue-re, hue-out and hue-delta colour them as the equations
-and the code are coloured.
+A drawing is a function of its words (docs/words.toml), in the file named as
+its page. Its parts are strings made by the functions below; the classes
+hue-in, hue-re, hue-out and hue-delta colour them as the equations and the
+code are coloured.
 """
 
-from collections.abc import Callable
 from html import escape
 
-Maker = Callable[[str], str]
-DRAWINGS: dict[str, Maker] = {}
-
-
-def named(name: str) -> Callable[[Maker], Maker]:
-    """Keep the function as the drawing of this name."""
-
-    def keep(make: Maker) -> Maker:
-        DRAWINGS[name] = make
-        return make
-
-    return keep
-
-
-def drawing(name: str, lang: str) -> str:
-    """The SVG of that name; KeyError if there is none."""
-    return DRAWINGS[name](lang)
+ITALIC = "_{\u200b}"  # after a symbol without index
 
 
 def svg(
@@ -114,44 +97,20 @@ def arrow(
     )
     return (
         f'<g class="arrow {hue}"><path d="M{x1:.1f},{y1:.1f} '
-        f"Q{mx:.1f},{my:.1f} {x2 - 6 * ex:.1f},{y2 - 6 * ey:.1f}\"/>"
+        f'Q{mx:.1f},{my:.1f} {x2 - 6 * ex:.1f},{y2 - 6 * ey:.1f}"/>'
         f'<polygon points="{x2:.1f},{y2:.1f} {head}"/></g>'
     )
 
 
-@named("forward-backward")
-def forward_backward(lang: str) -> str:
-    """The home page's picture: states go right, deltas come back left."""
-    ko = lang == "ko"
-    parts, T = [], 4
-    for t in range(1, T + 1):
-        x = 70 + 130 * (t - 1)
-        parts += [
-            node(x, 190, 22, f"x_{t}", "hue-in"),
-            node(x, 110, 24, f"z_{t}", "hue-re"),
-            node(x, 30, 22, f"y_{t}", "hue-out"),
-            arrow(x, 168, x, 135, "hue-in"),
-            arrow(x, 86, x, 53, "hue-out"),
-        ]
-        if t < T:
-            parts += [
-                arrow(x + 24, 104, x + 106, 104, "hue-re flow"),
-                arrow(x + 106, 118, x + 24, 118, "hue-delta flow back"),
-            ]
-    for y, hue, words in (
-        (90, "hue-re", "상태" if ko else "states"),
-        (136, "hue-delta", "델타" if ko else "deltas"),
-    ):
-        parts.append(f'<g class="{hue}">{text(135, y, words)}</g>')
-    return svg(
-        "forward-backward",
-        "순전파와 역전파" if ko else "Forward and backward",
-        "상태 z는 왼쪽에서 오른쪽으로 흐르고, 델타는 오른쪽에서 왼쪽으로 "
-        "되돌아옵니다."
-        if ko
-        else "The states z flow from left to right, the deltas come back "
-        "from right to left.",
-        530,
-        220,
-        *parts,
-    )
+def label(x: float, y: float, name: str, hue: str) -> str:
+    """A symbol beside an arrow, in the arrow's colour."""
+    shown = text(x, y, name)
+    if "_" not in name:  # f and g are symbols too
+        shown = shown.replace(">", '><tspan class="symbol">', 1)
+        shown = shown.replace("</text>", "</tspan></text>")
+    return f'<g class="{hue}">{shown}</g>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
+    """A straight line without a head."""
+    return f'<path class="{css}" d="M{x1:.1f},{y1:.1f} L{x2:.1f},{y2:.1f}"/>'
