@@ -59,6 +59,44 @@ def test_no_error_no_outside_request_and_no_sideways_scrolling(
         assert page.wrong == []
 
 
+BADLY_SET = """() => {
+  const found = [];
+  for (const math of document.querySelectorAll(".md-content span.math")) {
+    const block = math.closest("p, li, td, th, dd, summary, h1, h2, h3");
+    const { left, right } = math.getBoundingClientRect();
+    if (!block || right === left) continue;  // in a closed exercise
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    texts.currentNode = math.querySelector("math").lastChild;
+    let next = texts.nextNode();
+    while (next && math.contains(next)) next = texts.nextNode();
+    if (next && /^\\S/.test(next.data)) {
+      const range = document.createRange();
+      range.setStart(next, 0);
+      range.setEnd(next, 1);
+      if (range.getBoundingClientRect().left < right - 2)
+        found.push(`begins a line: ${next.data.slice(0, 20)}`);
+    }
+    const edge = (math.closest(".md-typeset__scrollwrap, .math:is(div)")
+      ? Infinity : block.getBoundingClientRect().right);
+    const whole = math.closest(".nowrap") ?? math;
+    if (whole.getBoundingClientRect().right > edge + 1)
+      found.push(`sticks out: ${whole.textContent}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_no_line_begins_with_what_follows_an_equation(open_page, path):
+    """And no equation in a line is wider than the column."""
+    for width in 1280, 390:
+        page = open_page(path, viewport={"width": width, "height": 800})
+        page.evaluate("document.fonts.ready")
+        for details in page.locator("details").all():
+            details.evaluate("node => { node.open = true; }")
+        assert page.evaluate(BADLY_SET) == []
+
+
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_axe_finds_nothing(open_page, path):
     """In the dark only the colours are others."""

@@ -22,53 +22,6 @@ LANGUAGES = ("ko", "en")
 NOT_FOUND: dict[str, str] = {}
 
 
-MATH = re.compile(
-    r'<(span|div) class="arithmatex">\\([\[(])(.*?)\\[\])]</\1>', re.S
-)
-
-
-CODE = re.compile(
-    r"(<(?:pre|code|script|style)\b.*?</(?:pre|code|script|style)>)", re.S
-)
-STAYS = re.compile(r"(</math></span>|\))(?=[가-힣.,:;)])")
-MATH_HEAD = re.compile(
-    r'(<th[^>]*>)<span class="math"([^>]*)>(<math.*?</math>)</span></th>', re.S
-)
-
-
-def _named_head(found: re.Match[str]) -> str:
-    """A head of a table that is all equation, named for screen readers."""
-    text = re.sub(r"<[^>]+>", "", found[3])
-    return (
-        f'{found[1]}<span class="math" role="img" aria-label="{text}"'
-        f"{found[2]}>{found[3]}</span></th>"
-    )
-
-
-def on_page_content(html: str, page: Any, **_: Any) -> str:
-    """Equations in the text as MathML; the anchors that pairs made."""
-
-    def as_mathml(found: re.Match[str]) -> str:
-        try:
-            display = found[2] == "["
-            math = mathml(unescape(found[3]).strip(), display)
-        except Misfit as error:
-            raise PluginError(f"{page.file.src_uri}: {error}") from error
-        tag = "div" if display else "span"
-        return f'<{tag} class="math" data-search-exclude>{math}</{tag}>'
-
-    html = MATH.sub(as_mathml, html)
-    html = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)  # a corner
-    html = MATH_HEAD.sub(_named_head, html)
-    # a particle or a full stop stays with the equation before it
-    parts = CODE.split(html)
-    parts[::2] = [STAYS.sub(r"\1&NoBreak;", part) for part in parts[::2]]
-    html = "".join(parts)
-    anchors = set(re.findall(r'<div class="pair" id="([^"]+)"', html))
-    page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
-    return html
-
-
 def on_post_page(output: str, page: Any, **_: Any) -> str:
     """No alternates in the head: for each, Material asks for a sitemap.
 
