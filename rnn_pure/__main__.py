@@ -18,7 +18,7 @@ from rnn_pure.matrix import Matrix
 from rnn_pure.proof import prove
 from rnn_pure.realtime import rtrl
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
-from rnn_pure.walkthrough import Step, record
+from rnn_pure.walkthrough import TAG, Step, record
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -140,10 +140,10 @@ def wait_for_enter(out: Console) -> None:
 
 def code_lines(step: Step) -> Iterator[tuple[int, str]]:
     """The step's lines without indentation and tag, and their numbers."""
-    lines = step.code.splitlines()
+    lines = TAG.sub("", step.code).splitlines()
     indent = len(lines[0]) - len(lines[0].lstrip())
     for k, line in enumerate(lines):
-        yield step.line + k, line[indent:].split("  # ")[0]
+        yield step.line + k, line[indent:]
 
 
 def compare(out: Console, by_bptt: Gradients) -> bool:

@@ -11,6 +11,7 @@ from reprlib import repr as short
 from types import FrameType, FunctionType
 from typing import Any
 
+TAG = re.compile(r"  # ((?:eq|def) \S+)$", re.M)  # ends a line
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 COPIED = {list, tuple, dict}
 DEPTH = 5  # what lies deeper in lists, tuples and dicts is kept as it is
@@ -124,7 +125,7 @@ def _statements(
         if compound:
             last = min(inner) - 1
         code = "".join(lines[first - 1:last]).rstrip()
-        tag = re.search(r"# ((?:eq|def) \S+)", code)
+        tag = TAG.search(code)
         yield Statement(first, last, code, tag and tag[1], over_time)
         if compound and not isinstance(child, (*DEFINITIONS, ast.ClassDef)):
             over_t = (

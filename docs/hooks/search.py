@@ -11,7 +11,7 @@ def split_search_index(site: Path) -> None:
 
     Material matches the beginnings of words between spaces: 역전파 would find
     역전파를, but 전파 would not. Each Korean entry gets one more field with
-    every word's ends, 전파를 and 파를.
+    every word's ends, 전파를 and 파를. An index without English is split.
     """
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text(encoding="utf-8"))
@@ -21,6 +21,8 @@ def split_search_index(site: Path) -> None:
         for doc in docs
         if doc["location"].startswith("en/")
     ]
+    if not english:
+        return
     korean = [
         {**doc, "ends": word_ends(f"{doc['title']} {doc['text']}")}
         for doc in docs

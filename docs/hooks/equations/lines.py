@@ -1,19 +1,28 @@
 """The lines of the package that compute an equation."""
 
-import re
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-from docs.hooks.equations.table import ROOT, Equation, Misfit
-from rnn_pure.walkthrough import Statement, statements
+from docs.hooks.equations.table import (
+    FILE,
+    ROOT,
+    Equation,
+    Misfit,
+    equations,
+)
+from rnn_pure.walkthrough import TAG, Statement, statements
 
 
 def function(name: str) -> Any:
     """The function that "module:function" names."""
     module, _, path = name.partition(":")
-    found = import_module(module)
-    for part in path.split("."):
-        found = getattr(found, part)
+    try:
+        found = import_module(module)
+        for part in path.split("."):
+            found = getattr(found, part)
+    except (ImportError, AttributeError) as error:
+        raise Misfit(f"{FILE}: there is no {name}: {error}") from error
     return found
 
 
@@ -30,19 +39,24 @@ def tagged(equation: Equation) -> dict[str, list[Statement]]:
             if statement.equation == equation.lines_tag
         ]
         if not found[name]:
+            module = name.split(":")[0].replace(".", "/")
             raise Misfit(
-                f"{equation.tag}: no line of {name} bears the tag "
-                f"'# {equation.lines_tag}'"
+                f"{module}.py: no line of {name} bears the tag "
+                f"'# {equation.lines_tag}', but [{equation.tag!r}] in {FILE} "
+                f"names it"
             )
     return found
 
 
-def tags_in_package() -> set[str]:
-    """Every tag that stands in rnn_pure."""
-    return {
-        tag
-        for path in (ROOT / "rnn_pure").rglob("*.py")
-        for tag in re.findall(
-            r"  # ((?:eq|def) \S+)$", path.read_text(encoding="utf-8"), re.M
-        )
-    }
+def lost() -> Iterator[str]:
+    """The tags without a row in the table, the rows without their lines."""
+    for path in sorted((ROOT / "rnn_pure").rglob("*.py")):
+        for tag in sorted({*TAG.findall(path.read_text(encoding="utf-8"))}):
+            if tag not in equations():
+                file = path.relative_to(ROOT).as_posix()
+                yield f"{FILE}: no [{tag!r}], but {file} has that tag"
+    for row in equations().values():
+        try:
+            tagged(row)
+        except Misfit as error:
+            yield str(error)

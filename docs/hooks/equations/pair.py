@@ -17,7 +17,7 @@ from docs.hooks.equations.table import (
     symbol_of_name,
 )
 from docs.hooks.words import words
-from rnn_pure.walkthrough import Statement
+from rnn_pure.walkthrough import TAG, Statement
 
 
 def pair(tag: str, lang: str, api: str = "api.md") -> str:
@@ -90,9 +90,8 @@ def highlighted(
     statement: Statement, indent: int, unlit: tuple[str, ...]
 ) -> list[str]:
     """A statement's lines as HTML, without the tag, with line numbers."""
-    code = "\n".join(
-        line[indent:].split("  # ")[0] for line in statement.code.splitlines()
-    )
+    lines = TAG.sub("", statement.code).splitlines()
+    code = "\n".join(line[indent:] for line in lines)
     rows = "".join(
         token(kind, text, unlit)
         for kind, text in PythonLexer().get_tokens(code)

@@ -15,7 +15,7 @@ import tomllib
 from docs.hooks.words import words
 
 ROOT = Path(__file__).resolve().parents[3]
-TABLE = ROOT / "docs" / "equations.toml"
+FILE = "docs/equations.toml"
 
 
 class Misfit(Exception):
@@ -48,7 +48,30 @@ class Equation:
 
 @cache
 def table() -> dict[str, Any]:
-    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+    return complete(tomllib.loads(text))
+
+
+def complete(rows: dict[str, Any]) -> dict[str, Any]:
+    """The same table; Misfit where an equation or a symbol lacks its name."""
+    named = {tag: row for tag, row in rows.items() if _is_equation(tag)}
+    others = {row["names"] for row in named.values() if "names" in row}
+    for section in ["symbols", *sorted(others)]:
+        for symbol, row in rows[section].items():
+            named[f"{section}: {symbol}"] = row
+    wrong = [
+        f"{FILE}: [{name}] has no {key}"
+        for name, row in named.items()
+        for key in ("tex", "ko", "en")
+        if not row.get(key)
+    ]
+    if wrong:
+        raise Misfit("\n".join(wrong))
+    return rows
+
+
+def _is_equation(tag: str) -> bool:
+    return tag.startswith(("eq ", "def "))
 
 
 @cache
@@ -65,14 +88,14 @@ def equations() -> dict[str, Equation]:
             {lang: row[lang] for lang in ("ko", "en")},
         )
         for tag, row in table().items()
-        if tag.startswith(("eq ", "def "))
+        if _is_equation(tag)
     }
 
 
 def equation(tag: str) -> Equation:
     """The equation with this tag; Misfit if there is none."""
     if tag not in equations():
-        raise Misfit(f"no equation {tag!r} in {TABLE.relative_to(ROOT)}")
+        raise Misfit(f"no equation {tag!r} in {FILE}")
     return equations()[tag]
 
 

@@ -1,0 +1,88 @@
+"""What can be learnt from the built HTML: what is shown, where links lead."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urljoin, urlsplit
+
+from docs.hooks.equations.table import equations
+
+SITE = "http://site/"  # any: links within it are the site's own
+
+
+class Page(HTMLParser):
+    """A page of the site: the ids of its elements, and its links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.pairs: set[str] = set()
+        self.links: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
+        values = {key: value or "" for key, value in attrs}
+        if "id" in values:
+            self.ids.append(values["id"])
+            if values.get("class") == "pair":
+                self.pairs.add(values["id"])
+        self.links += [values[key] for key in ("href", "src") if key in values]
+
+
+Pages = dict[PurePosixPath, Page]
+
+
+def pages(site: Path) -> Pages:
+    """Every page by its path in the site."""
+    return {
+        PurePosixPath(path.relative_to(site).as_posix()): Page(
+            path.read_text(encoding="utf-8")
+        )
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def is_english(path: PurePosixPath) -> bool:
+    return path.parts[0] == "en"
+
+
+def not_shown(pages: Pages) -> Iterator[str]:
+    """The equations that one language's pages do not show."""
+    for lang in "ko", "en":
+        shown = set()
+        for path, page in pages.items():
+            if is_english(path) == (lang == "en"):
+                shown |= page.pairs
+        for row in equations().values():
+            if row.anchor not in shown:
+                yield f"docs/pages: no .{lang}.md shows {row.tag} as a pair"
+
+
+def lost(site: Path, pages: Pages) -> Iterator[str]:
+    """The links within the site that lead nowhere, and ids that stand twice.
+
+    MkDocs does not see the links that a page's Python has printed.
+    """
+    for path, page in pages.items():
+        for link in page.links:
+            if not _leads(site, pages, path, link):
+                yield f"{path}: the link {link!r} leads nowhere"
+        for twice in {id for id in page.ids if page.ids.count(id) > 1}:
+            yield f"{path}: the id {twice!r} stands there twice"
+
+
+def _leads(
+    site: Path, pages: Pages, path: PurePosixPath, link: str
+) -> bool:
+    whole = urlsplit(urljoin(f"{SITE}{path}", link))
+    if f"{whole.scheme}://{whole.netloc}/" != SITE:
+        return True
+    there = PurePosixPath(unquote(whole.path).lstrip("/"))
+    if (site / there).is_dir():
+        there /= "index.html"
+    if there not in pages:
+        return (site / there).is_file()
+    ids = pages[there].ids
+    return not whole.fragment or unquote(whole.fragment) in ids

@@ -1,0 +1,49 @@
+"""What comes after the build, whichever program has built the pages.
+
+python -m docs.hooks.finish site/ refuses a site in which something does not
+fit, and gives it the font, the search indexes and the browser's Python.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from docs.hooks import built, font, search
+from docs.hooks.equations import lines
+from docs.hooks.equations.table import Misfit
+from docs.hooks.stepper import bundle
+
+
+def finish(site: Path) -> None:
+    """Finish the site in that folder; Misfit says all that is wrong."""
+    pages = built.pages(site)
+    wrong = [*lines.lost(), *built.not_shown(pages), *built.lost(site, pages)]
+    if wrong:
+        raise Misfit("\n".join(wrong))
+    for path in pages:
+        mend_head(site, site / path)
+    bundle.write(site)
+    font.write(site)
+    search.split_search_index(site)
+
+
+def mend_head(site: Path, path: Path) -> None:
+    """Two things that Material's script reads in a page.
+
+    No alternates: for each it asks for a sitemap that is not there. And below
+    en/ the base is en/, where the English search index lies.
+    """
+    html = path.read_text(encoding="utf-8")
+    html = re.sub(r'\s*<link rel="alternate"[^>]*hreflang[^>]*>', "", html)
+    if built.is_english(path.relative_to(site)):
+        up = len(path.parent.relative_to(site / "en").parts)
+        base = "/".join([".."] * up) or "."
+        html = re.sub(r'"base": "[^"]*"', f'"base": "{base}"', html, count=1)
+    path.write_text(html, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    try:
+        finish(Path(sys.argv[1]))
+    except Misfit as error:
+        sys.exit(str(error))
