@@ -1,7 +1,6 @@
 """The API page's tables: every public name of a module, in a few words."""
 
 from importlib import import_module
-from inspect import isclass, isfunction
 
 from docs.hooks.tables import table
 
@@ -29,7 +28,8 @@ def names(module: str, head: tuple[str, str], **meanings: str) -> str:
     rows = []
     for name, meaning in meanings.items():
         shown = f"`{name}`"
-        if isfunction(there[name]) or isclass(there[name]):
-            shown = f"[{shown}](#rnn_pure.{module}.{name})"
+        if getattr(there[name], "__qualname__", "") == name:  # defined so
+            # not from "#" on: markdown-exec gives such links a prefix
+            shown = f"[{shown}](../api/#rnn_pure.{module}.{name})"
         rows.append((shown, meaning))
     return table(head, rows)

@@ -104,7 +104,7 @@ def watch(words: Mapping[str, Mapping[str, str]], lang: str) -> str:
         before, *values = said[len(there):]
         [(file, line)] = re.findall(r"> (\S+\.py)\((\d+)\)", before)
         shown = equation(statement.equation or "")
-        link = f"../learn/{page}.md#{shown.anchor}"
+        link = f"../../learn/{page}/#{shown.anchor}"
         out.append(f"\n**[{shown.label(lang)}]({link})** `{file}:{line}`\n")
         for (name, meaning), value in zip(meanings.items(), values):
             value = value.strip().replace("], [", "],`<br>`[")
