@@ -1,6 +1,7 @@
 """What the package is made of: nothing but Python, and arrows down only."""
 
 import ast
+import re
 import runpy
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import rnn_pure
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "rnn_pure").rglob("*.py"))
+HOOKS = sorted((ROOT / "docs" / "hooks").rglob("*.py"))
 FLOORS = [  # a module may use those above it in this list
     {"matrix"},
     {"activations", "shapes"},
@@ -90,3 +92,33 @@ def test_a_script_as_a_reader_may_write_it_runs(capsys):
     script = runpy.run_path(str(ROOT / "tests" / "typed_user.py"))
     script["main"]()
     assert "True" in capsys.readouterr().out
+
+
+# --- the site's functions ---------------------------------------------------
+
+WORDS_LEFT = {"network.py", "own.py"}  # not yet in docs/words.toml
+
+
+@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
+def test_a_module_of_the_site_is_short_and_bears_its_own_name(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 250
+    assert path.stem not in sys.stdlib_module_names  # MkDocs imports by name
+
+
+@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
+def test_what_the_site_says_stands_in_a_table(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    explained = {
+        ast.get_docstring(node, clean=False)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+    }
+    said = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and node.value not in explained
+        and re.search("(?<!-)[가-힣](?!-)", node.value)  # not a range of it
+    ]
+    assert said == [] or path.name in WORDS_LEFT

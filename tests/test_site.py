@@ -18,9 +18,11 @@ if sys.version_info < (3, 11):
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
+from docs.hooks import built
 from docs.hooks import search as korean
-from docs.hooks.equations import lines, table
+from docs.hooks.equations import table
 from docs.hooks.equations import pair as pairs
+from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "pages"
@@ -166,15 +168,9 @@ def test_one_word_for_one_thing(path):
 # --- equations and tags -----------------------------------------------------
 
 
-def test_every_tag_has_its_equation_and_every_equation_its_lines():
-    rows = table.equations()
-    tags = lines.tags_in_package()
-    assert tags <= set(rows)
-    for row in rows.values():
-        if row.functions:
-            assert all(lines.tagged(row).values())
-            assert row.lines_tag in tags
-    without = {tag for tag, row in rows.items() if not row.functions}
+def test_only_definitions_have_no_code():
+    rows = table.equations().values()
+    without = {row.tag for row in rows if not row.functions}
     assert without == {"def 1", "def 2", "def 4"}
 
 
@@ -197,7 +193,8 @@ def test_the_lines_of_a_pair_are_the_lines_of_the_file():
     assert len(rows) == 4  # before the loop, two for ∂E/∂z_t, one for δ_t
     for number, row in rows:
         text = re.sub(r"<[^>]+>", "", row)
-        assert text.strip() == lines[int(number) - 1].split("  # ")[0].strip()
+        line = lines[int(number) - 1]
+        assert text.strip() == TAG.sub("", line).strip()
 
 
 @pytest.mark.parametrize(("tag", "names"), [
@@ -215,6 +212,9 @@ def test_symbols_stand_in_the_equation_and_in_the_code(tag, names):
         assert f'data-sym="{symbol}"' in code
 
 
+# --- what does not fit is refused -------------------------------------------
+
+
 @pytest.fixture
 def copy(tmp_path):
     for name in "docs", "rnn_pure", "mkdocs.yml":
@@ -226,35 +226,120 @@ def copy(tmp_path):
     return tmp_path
 
 
-SPOILS = {
-    "a lost tag": ("rnn_pure/backprop.py", "  # eq 3", "", "eq 3"),
-    "a tag without equation": ("docs/equations.toml", '["eq 3"]',
-                               '["eq 33"]', "eq 3"),
-    "bad TeX": ("docs/equations.toml", r"\leftarrow", r"\leftarow", "TeX"),
-    "an equation nobody shows": (
-        "docs/pages/learn/rtrl.en.md", "```pair\neq 8\n```", "", "eq 8"),
+def spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+STOPS_THE_BUILD = {
+    "bad TeX": (
+        "docs/equations.toml", r"\leftarrow", r"\leftarow",
+        "learn/bptt.ko.md: bad TeX"),
     "bad TeX in the text": (
-        "docs/pages/learn/forward.ko.md", "$z_t$", r"$\zz_t$", "forward"),
+        "docs/pages/learn/forward.ko.md", "$z_t$", r"$\zz_t$",
+        "learn/forward.ko.md': bad TeX"),
     "an unknown pair": (
         "docs/pages/learn/bptt.ko.md", "```pair\neq 4", "```pair\neq 44",
-        "eq 44"),
-    "a missing translation": ("docs/pages/learn/rtrl.en.md", None, None, ""),
+        "learn/bptt.ko.md: no equation 'eq 44' in docs/equations.toml"),
+    "an equation nobody shows": (
+        "docs/pages/learn/rtrl.en.md", "```pair\neq 8\n```", "",
+        "docs/pages: no .en.md shows eq 8 as a pair"),
 }
 
 
-@pytest.mark.parametrize("what", SPOILS)
+@pytest.mark.parametrize("what", STOPS_THE_BUILD)
 def test_what_does_not_fit_stops_the_build(copy, what):
-    name, old, new, words = SPOILS[what]
-    path = copy / name
-    if old is None:
-        path.unlink()
-    else:
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
+    name, old, new, words = STOPS_THE_BUILD[what]
+    spoil(copy / name, old, new)
     done = build(copy, copy / "site")
     assert done.returncode != 0
     assert words in done.stderr + done.stdout
+
+
+def test_a_missing_translation_stops_the_build(copy):
+    (copy / "docs" / "pages" / "learn" / "rtrl.en.md").unlink()
+    assert build(copy, copy / "site").returncode != 0
+
+
+def finish(copy):
+    return subprocess.run(
+        [sys.executable, "-m", "docs.hooks.finish", "site"],
+        cwd=copy,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_a_finished_site_can_be_finished_again(site, copy):
+    shutil.copytree(site, copy / "site")
+    done = finish(copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    for path in site.rglob("*.*"):
+        if path.suffix in (".html", ".json"):
+            again = copy / "site" / path.relative_to(site)
+            assert again.read_bytes() == path.read_bytes()
+
+
+TABLE = "docs/equations.toml"
+REFUSED = {
+    "a lost tag": (
+        "rnn_pure/backprop.py", "  # eq 3", "",
+        "rnn_pure/backprop.py: no line of rnn_pure.backprop:bptt bears the "
+        "tag '# eq 3'"),
+    "a tag without its row": (
+        TABLE, '["eq 3"]', '["eq 33"]',
+        f"{TABLE}: no ['eq 3'], but rnn_pure/backprop.py has that tag"),
+    "a function that is not there": (
+        TABLE, "rnn_pure.descent:descend", "rnn_pure.descent:descent",
+        f"{TABLE}: there is no rnn_pure.descent:descent"),
+    "an equation without a name": (
+        TABLE, 'en = "Gradient descent"', "", f"{TABLE}: [eq 6] has no en"),
+    "a symbol without a name": (
+        TABLE, 'ko = "상태의 민감도", ', "",
+        f"{TABLE}: [symbols: p] has no ko"),
+    "a layer's symbol without a name": (
+        TABLE, ", en = \"a layer's bias\"", "",
+        f"{TABLE}: [layer: b] has no en"),
+    "an equation that one language does not show": (
+        "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="eq-88"',
+        "docs/pages: no .en.md shows eq 8 as a pair"),
+    "an executed block's link": (
+        "site/step/debugger/index.html", "/bptt/#eq-5", "/bptt/#eq-55",
+        "step/debugger/index.html: the link '../../learn/bptt/#eq-55' leads "
+        "nowhere"),
+    "an id that stands twice": (
+        "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="rtrl-flow-title"',
+        "en/learn/rtrl/index.html: the id 'rtrl-flow-title' stands there "
+        "twice"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_does_not_fit_is_refused(site, copy, what):
+    shutil.copytree(site, copy / "site")
+    name, old, new, words = REFUSED[what]
+    spoil(copy / name, old, new)
+    done = finish(copy)
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_links_that_lead_nowhere(tmp_path):
+    good = ["#a", "", "#", "two/", "two", "two/index.html#b", "two/?q=1#b",
+            "/two/#b", "style.css", "style.css?v=1#x", "%74wo/",
+            "https://example.org/no", "mailto:a@b", "data:,"]
+    bad = ["#b", "two/#a", "three/", "two/three.html", "other.css", "/three"]
+    (tmp_path / "two").mkdir()
+    (tmp_path / "style.css").touch()
+    (tmp_path / "two" / "index.html").write_text('<p id="b">', "utf-8")
+    (tmp_path / "index.html").write_text(
+        '<p id="a">' + "".join(f'<a href="{link}">' for link in good + bad),
+        "utf-8",
+    )
+    assert [*built.lost(tmp_path, built.pages(tmp_path))] == [
+        f"index.html: the link {link!r} leads nowhere" for link in bad
+    ]
 
 
 # --- search -----------------------------------------------------------------
@@ -275,6 +360,10 @@ def test_korean_words_are_found_by_their_ends():
 
 
 # --- the head ---------------------------------------------------------------
+
+
+def test_the_404_page_is_korean_first(site):
+    assert '<html lang="ko"' in (site / "404.html").read_text("utf-8")
 
 
 def test_a_shared_link_says_what_it_is(site):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from docs.hooks.equations.table import equations
@@ -44,7 +44,7 @@ def pages(site: Path) -> Pages:
     }
 
 
-def is_english(path: PurePosixPath) -> bool:
+def is_english(path: PurePath) -> bool:
     return path.parts[0] == "en"
 
 

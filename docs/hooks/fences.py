@@ -36,7 +36,7 @@ class Page(NamedTuple):
 
 def page_of(md: Markdown) -> Page:
     """The page that is being rendered, from MkDocs' own link processor."""
-    file = md.treeprocessors["relpath"].file  # type: ignore[attr-defined]
+    file = md.treeprocessors["relpath"].file
     return Page(file.src_uri, file.locale or "ko")
 
 

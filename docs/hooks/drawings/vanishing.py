@@ -12,7 +12,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def orthogonal(n: int, seed: int) -> Matrix:
     """n random directions at right angles to one another, of length 1."""
-    gauss, rows = random.Random(seed).gauss, []
+    gauss = random.Random(seed).gauss
+    rows: Matrix = []
     for _ in range(n):
         q = [gauss(0, 1) for _ in range(n)]
         for row in rows + rows:  # twice: rounding
@@ -30,8 +31,8 @@ def lengths(rho: float, f: Activation, T: int, seed: int = 0) -> list[float]:
     gauss = random.Random(seed).gauss
     xs = [[gauss(0, 1), gauss(0, 1)] for _ in range(T)]
     target = [*[None] * (T - 1), [1.0]]
-    deltas = bptt(rnn, forward(rnn, xs), target).delta_re[1 : T + 1]
-    sizes = [sqrt(dot(delta, delta)) for delta in deltas]
+    deltas = bptt(rnn, forward(rnn, xs), target).delta_re or []
+    sizes = [sqrt(dot(delta, delta)) for delta in deltas[1 : T + 1]]
     return [size / sizes[-1] for size in sizes]
 
 

@@ -37,7 +37,7 @@ class InLine(InlineProcessor):
     """$…$. Browsers would break a line between an equation and a comma, even
     at a word joiner: it is kept together with what it touches."""
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
         before, tex, after = m.groups()

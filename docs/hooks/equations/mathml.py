@@ -72,7 +72,7 @@ def symbol_of_math(node: ET.Element) -> str | None:
             parts = list(node[1]) if node[1].tag == "mrow" else [node[1]]
             of = [symbol_of_math(part) for part in parts]
             found = next((f"dE_d{symbol}" for symbol in of if symbol), None)
-            return DELTAS.get(found, found)
+            return DELTAS.get(found or "", found)
         return None
     if kind in ("msub", "msup", "msubsup"):
         base = text_of(node[0])

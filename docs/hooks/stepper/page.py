@@ -3,7 +3,7 @@
 import json
 from html import escape
 
-from docs.hooks.equations.lines import function, statements
+from docs.hooks.equations.lines import function
 from docs.hooks.equations.mathml import lit
 from docs.hooks.equations.pair import block
 from docs.hooks.equations.table import equation
@@ -13,6 +13,7 @@ from docs.hooks.stepper.own import form
 from docs.hooks.stepper.run import PHASES, Run, run
 from docs.hooks.words import words
 from rnn_pure.examples import on_paper, on_screen
+from rnn_pure.walkthrough import statements
 
 FUNCTIONS = {
     "forward": "rnn_pure.rnn:forward",
