@@ -15,9 +15,9 @@ from screen import shown
 
 import rnn_pure.__main__ as walk
 from rnn_pure import bptt, forward
-from rnn_pure.walkthrough import TAG
 from rnn_pure.console import PLAIN, Console, language
 from rnn_pure.examples import on_screen
+from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = r"(?m)^[\w′ ]{8} *(\d+)  (.+)$"

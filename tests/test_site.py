@@ -20,8 +20,8 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.hooks import built
 from docs.hooks import search as korean
-from docs.hooks.equations import table
 from docs.hooks.equations import pair as pairs
+from docs.hooks.equations import table
 from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -217,7 +217,7 @@ def test_symbols_stand_in_the_equation_and_in_the_code(tag, names):
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in "docs", "rnn_pure", "mkdocs.yml":
+    for name in "docs", "rnn_pure", ".vscode", "mkdocs.yml":
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name)
@@ -259,7 +259,9 @@ def test_what_does_not_fit_stops_the_build(copy, what):
 
 def test_a_missing_translation_stops_the_build(copy):
     (copy / "docs" / "pages" / "learn" / "rtrl.en.md").unlink()
-    assert build(copy, copy / "site").returncode != 0
+    done = build(copy, copy / "site")
+    assert done.returncode != 0
+    assert "'learn/rtrl.md' is included in the 'nav'" in done.stderr
 
 
 def finish(copy):
