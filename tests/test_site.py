@@ -330,11 +330,14 @@ def test_what_does_not_fit_is_refused(site, copy, what):
 def test_links_that_lead_nowhere(tmp_path):
     good = ["#a", "", "#", "two/", "two", "two/index.html#b", "two/?q=1#b",
             "/two/#b", "style.css", "style.css?v=1#x", "%74wo/",
-            "https://example.org/no", "mailto:a@b", "data:,"]
-    bad = ["#b", "two/#a", "three/", "two/three.html", "other.css", "/three"]
+            "https://example.org/no", "mailto:a@b", "data:,", "two/#step-3"]
+    bad = ["#b", "#step-3", "two/#a", "three/", "two/three.html", "other.css",
+           "/three"]
     (tmp_path / "two").mkdir()
     (tmp_path / "style.css").touch()
-    (tmp_path / "two" / "index.html").write_text('<p id="b">', "utf-8")
+    (tmp_path / "two" / "index.html").write_text(
+        '<p id="b"><div data-stepper>', "utf-8"
+    )
     (tmp_path / "index.html").write_text(
         '<p id="a">' + "".join(f'<a href="{link}">' for link in good + bad),
         "utf-8",

@@ -1,5 +1,6 @@
 """What can be learnt from the built HTML: what is shown, where links lead."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path, PurePath, PurePosixPath
@@ -18,6 +19,7 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.pairs: set[str] = set()
         self.links: list[str] = []
+        self.steps = False
         self.feed(html)
 
     def handle_starttag(
@@ -28,6 +30,7 @@ class Page(HTMLParser):
             self.ids.append(values["id"])
             if values.get("class") == "pair":
                 self.pairs.add(values["id"])
+        self.steps |= "data-stepper" in values
         self.links += [values[key] for key in ("href", "src") if key in values]
 
 
@@ -84,5 +87,7 @@ def _leads(
         there /= "index.html"
     if there not in pages:
         return (site / there).is_file()
-    ids = pages[there].ids
-    return not whole.fragment or unquote(whole.fragment) in ids
+    page, name = pages[there], unquote(whole.fragment)
+    if page.steps and re.fullmatch(r"step-\d+", name):
+        return True  # no id: the stepper goes to that step
+    return not name or name in page.ids
