@@ -1,4 +1,4 @@
-"""The README shows what the package does, in both languages."""
+"""README and CONTRIBUTING say the same in both languages, and it is so."""
 
 import re
 from pathlib import Path
@@ -8,22 +8,30 @@ import pytest
 from docs.hooks import terminal
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-ENGLISH, KOREAN = README.split("\n---\n")
+DOCUMENTS = {
+    name: (ROOT / f"{name}.md").read_text(encoding="utf-8")
+    for name in ("README", "CONTRIBUTING")
+}
+LINK = re.compile(r"\]\((\w[^)]*)\)")
+ENGLISH, KOREAN = DOCUMENTS["README"].split("\n---\n")
 
 
 def blocks(text):
     return re.findall(r"(?ms)^```\w*\n(.*?)^```", text)
 
 
-def test_both_languages_have_the_same_commands_files_and_pictures():
-    assert blocks(ENGLISH) == blocks(KOREAN)
-    links = re.compile(r"\]\((\w[^)]*)\)")
-    english, korean = links.findall(ENGLISH), links.findall(KOREAN)
-    assert [link.replace(".en.", ".ko.") for link in english] == korean
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_both_languages_have_the_same_commands_files_and_pictures(name):
+    english, korean = DOCUMENTS[name].split("\n---\n")
+    assert blocks(english) == blocks(korean)
+    assert [
+        link.replace(".en.", ".ko.") for link in LINK.findall(english)
+    ] == LINK.findall(korean)
 
 
-@pytest.mark.parametrize("link", set(re.findall(r"\]\((\w[^)]*)\)", README)))
+@pytest.mark.parametrize(
+    "link", sorted({*LINK.findall("".join(DOCUMENTS.values()))})
+)
 def test_every_link_leads_somewhere(link):
     path, _, heading = link.partition("#")
     assert (ROOT / path).exists()
