@@ -76,8 +76,8 @@ BADLY_SET = """() => {
       if (range.getBoundingClientRect().left < right - 2)
         found.push(`begins a line: ${next.data.slice(0, 20)}`);
     }
-    const edge = (math.closest(".md-typeset__scrollwrap, .math:is(div)")
-      ? Infinity : block.getBoundingClientRect().right);
+    const scrolls = math.closest(".md-typeset__scrollwrap");
+    const edge = scrolls ? Infinity : block.getBoundingClientRect().right;
     const whole = math.closest(".nowrap") ?? math;
     if (whole.getBoundingClientRect().right > edge + 1)
       found.push(`sticks out: ${whole.textContent}`);

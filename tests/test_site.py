@@ -18,6 +18,8 @@ if sys.version_info < (3, 11):
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
+from markdown import Markdown
+
 from docs.hooks import built
 from docs.hooks import search as korean
 from docs.hooks.equations import pair as pairs
@@ -210,6 +212,20 @@ def test_symbols_stand_in_the_equation_and_in_the_code(tag, names):
     for symbol in names.split():
         assert f'data-sym="{symbol}"' in math
         assert f'data-sym="{symbol}"' in code
+
+
+def test_an_equation_keeps_what_it_touches():
+    markdown = Markdown(extensions=["tables", "docs.hooks.equations.inline"])
+    html = markdown.convert("($z_t$)에서는 **$u_t$** `$x$`\n\n$$v$$")
+    begin, end = html.index('<span class="nowrap">('), html.index("</math>")
+    assert begin < end == html.index("</math></span>)에서는</span>")
+    assert "<strong><span" in html
+    assert "<code>$x$</code>" in html
+    assert '<math display="block"' in html
+    html = markdown.convert("| | $z_t$ | $a$ b |\n|-|-|-|\n| 1 | 2 | 3 |")
+    (corner, _), *heads = re.findall("<(t[hd])>(.*)</t[hd]>", html)[:3]
+    assert corner == "td"
+    assert ["aria-label" in head for _, head in heads] == [True, False]
 
 
 # --- what does not fit is refused -------------------------------------------

@@ -68,11 +68,13 @@ class Heads(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         for head in root.iter("th"):
-            if len(head) == 1 and head[0].get("class") == "math":
-                head[0].set("role", "img")
-                head[0].set("aria-label", "".join(head.itertext()))
-            elif not "".join(head.itertext()):
+            text = "".join(head.itertext())
+            if not text:
                 head.tag = "td"
+            for part in head.findall("span[@class='math']"):
+                if "".join(part.itertext()) == text:
+                    part.set("role", "img")
+                    part.set("aria-label", text)
 
 
 class Equations(Extension):
