@@ -26,6 +26,7 @@ from rnn_pure import (
     total_error,
 )
 from rnn_pure.examples import on_paper, on_screen
+from rnn_pure.walkthrough import statements
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -119,6 +120,24 @@ def test_every_statement_of_the_heart_has_its_row_in_both_languages():
             assert case["en"].endswith(".")
             assert {*re.findall("{.}|[①②]", case["ko"])} == {
                 *re.findall("{.}|[①②]", case["en"])}
+
+
+def test_a_statement_without_its_row_is_refused_by_name(monkeypatch):
+    rows = {**stepper.table()}
+    del rows["dE_dz[t]"]
+    monkeypatch.setattr(stepper, "table", lambda: rows)
+    with pytest.raises(LookupError, match=r"steps\.toml.*dE_dz\[t\]"):
+        stepper.run(*on_screen(float), "en")
+
+
+def test_every_row_has_its_statement():
+    computed = {
+        stepper.TARGET.match(statement.code)[1]
+        for function in (forward, total_error, bptt)
+        for statement in statements(function)
+        if statement.equation
+    }
+    assert stepper.table().keys() == computed
 
 
 def test_nodes_and_arrows_are_in_the_drawing():

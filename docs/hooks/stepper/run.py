@@ -125,6 +125,10 @@ def _whole(sentence: str) -> str:
 
 def _row(written: str, t: int | None, T: int, target: bool) -> Run:
     """A statement's row of the table, as it is at this time."""
+    if written not in table():
+        raise LookupError(
+            f"docs/steps.toml: no [{written!r}], which the heart computes"
+        )
     row = table()[written]
     for case, true in (
         ("first", t == 1), ("no_target", not target), ("last", t == T)
