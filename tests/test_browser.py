@@ -225,6 +225,16 @@ def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
         assert beside == (columns == 2)
 
 
+def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
+    open_page
+):
+    page = open_page("learn/rtrl/", viewport={"width": 390, "height": 800})
+    pair = page.locator("#eq-8").bounding_box()
+    for part in ".pair-eq", ".pair-code pre":
+        box = page.locator(f"#eq-8 {part}").bounding_box()
+        assert box["x"] + box["width"] <= pair["x"] + pair["width"]
+
+
 def test_every_link_to_the_api_and_every_anchor_leads_there(
     open_page, address
 ):
