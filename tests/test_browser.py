@@ -271,10 +271,11 @@ def test_a_lost_reader_is_found_in_both_languages(open_page):
     assert "page" in text.lower()
 
 
-def test_print_keeps_pairs_together(open_page):
+def test_print_keeps_pairs_together_and_leaves_out_their_buttons(open_page):
     page = open_page("learn/bptt/")
     page.emulate_media(media="print")
     inside = page.locator("#eq-5").evaluate(
         "node => getComputedStyle(node).breakInside"
     )
     assert inside == "avoid"
+    assert not page.locator("#eq-5 .pair-symbols").is_visible()

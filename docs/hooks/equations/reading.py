@@ -28,12 +28,13 @@ class Reading:
             if isinstance(node, ast.expr | ast.stmt)
             and any(s.line <= node.lineno <= s.last_line for s in lines)
         ]
-        self.indices = {
-            _place_of_name(node.value): (node.value, _time(node.slice))
-            for node in self.nodes
-            if isinstance(node, ast.Subscript)
+        indexed = [
+            node for node in self.nodes if isinstance(node, ast.Subscript)
+        ]
+        self.lists = {_name(node.value) for node in indexed}
+        self.times = {
+            _place_of_name(node.value): _time(node.slice) for node in indexed
         }
-        self.lists = {_name(value) for value, _ in self.indices.values()}
         self.terms = list(self._terms())
 
     def symbol(self, text: str, place: Place) -> Symbol | None:
@@ -46,10 +47,10 @@ class Reading:
         if name is None:
             return None
         now = clock(name, self.names)
-        if not now or place in self.indices:
-            return Symbol(name, self.indices[place][1] if now else "")
-        if text in self.lists:
+        if not now:
             return Symbol(name)
+        if place in self.times or text in self.lists:
+            return Symbol(name, self.times.get(place, ""))
         if text.endswith("_0"):
             return Symbol(name, "0")
         return Symbol(name, f"{now}-1" if self._old(name, place) else now)
