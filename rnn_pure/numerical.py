@@ -63,9 +63,9 @@ def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
                 f"eps is {eps}, lost beside {short(w)}: take a larger one"
             )
         row[j] = up
-        above = E()
+        above = E()  # eq 10
         row[j] = down
-        below = E()
+        below = E()  # eq 10
         row[j] = w
         dE_dw.append((above - below) / (up - down))  # eq 10
         if not shapes.is_finite(dE_dw[j]):

@@ -74,7 +74,8 @@ def _steps(
         s = [*z, *x[t], 1]  # eq 8
         states = forward(rnn, [x[t]], z)
         u, z, v, y = states.u[1], states.z[1], states.v[1], states.y[1]
-        W_re, f_prime = rnn.W_re, rnn.f.prime(u)  # as they are now
+        W_re = rnn.W_re  # as it is now
+        f_prime = rnn.f.prime(u)  # eq 8
         p = [  # eq 8
             [
                 hadamard(f_prime, add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))

@@ -107,9 +107,9 @@ def test_axe_finds_nothing(open_page, path):
     assert found == []
 
 
-def violations(page, options):
+def violations(page, options, part=None):
     results = axe.Axe().run(
-        page, options={"resultTypes": ["violations"], **options}
+        page, part, {"resultTypes": ["violations"], **options}
     )
     return [
         (violation["id"], [node["html"][:120] for node in violation["nodes"]])
@@ -118,8 +118,10 @@ def violations(page, options):
 
 
 def lit(page, where):
+    """What is lit there: W_re, delta_re@t+1, or the role of a term."""
     return page.locator(f"#eq-5 {where} .lit").evaluate_all(
-        "nodes => [...new Set(nodes.map(node => node.dataset.sym))]"
+        """nodes => [...new Set(nodes.map(({ dataset: { role, sym, at } }) =>
+            role ?? (at ? `${sym}@${at}` : sym)))]"""
     )
 
 
@@ -138,7 +140,7 @@ def test_tapping_a_symbol_keeps_it_lit(open_page):
     )
     symbol = page.locator('#eq-5 .pair-eq [data-sym="delta_out"]').first
     symbol.tap()
-    assert lit(page, ".pair-code") == ["delta_out"]
+    assert lit(page, ".pair-code") == ["delta_out@t"]
     page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
     assert lit(page, ".pair-eq") == ["W_out"]
     page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
@@ -147,13 +149,64 @@ def test_tapping_a_symbol_keeps_it_lit(open_page):
 
 def test_the_keyboard_lights_symbols_by_the_legend(open_page):
     page = open_page("en/learn/bptt/")
-    page.locator("#eq-5 .pair-symbols button").first.focus()
-    assert lit(page, ".pair-eq") == lit(page, ".pair-code") == ["delta_re"]
-    page.keyboard.press("Tab")
-    assert lit(page, ".pair-eq") == ["f"]
+    button = page.locator('#eq-5 button[data-at="t+1"]')
+    button.focus()
+    here = lit(page, ".pair-eq")
+    assert here == lit(page, ".pair-code") == ["delta_re@t+1"]
     page.keyboard.press("Enter")
-    button = page.locator('#eq-5 .pair-symbols button[data-sym="f"]')
     assert button.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Tab")
+    assert lit(page, ".pair-eq") == ["delta_re@T+1"]
+
+
+SECOND = "matvec(W_re_T, delta_re[t + 1])"
+
+
+def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
+    open_page
+):
+    page = open_page("learn/bptt/", has_touch=True)
+    term = page.locator('#eq-5 .pair-eq [data-role="2"]')
+    code = page.locator('#eq-5 .pair-code [data-role="2"]')
+    button = page.locator('#eq-5 button[data-role="2"]')
+    start = {"position": {"x": 4, "y": 8}}  # of matvec
+    for point in (
+        term.locator("mtext").hover,
+        term.locator("munderover").hover,
+        lambda: code.hover(**start),
+        button.focus,
+        term.locator("mtext").tap,
+    ):
+        point()
+        assert lit(page, ".pair-eq") == lit(page, ".pair-code") == ["2"]
+        assert page.locator("#eq-5 .pair-code .lit").inner_text() == SECOND
+        page.locator("h1").first.hover()
+    assert button.get_attribute("aria-pressed") == "true"
+    code.tap(**start)
+    assert lit(page, "") == []
+    for side in term, code:
+        side.locator('[data-sym="delta_re"]').hover()
+        here = lit(page, ".pair-eq")
+        assert here == lit(page, ".pair-code") == ["delta_re@t+1"]
+
+
+def test_what_is_lit_can_be_read(open_page):
+    page = open_page("learn/bptt/", reduced_motion="reduce")
+    only = {"runOnly": ["color-contrast"]}
+    for scheme in "default", "slate":
+        page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
+        for part in '[data-role="2"]', '[data-sym="W_out"]', ".hue-delta":
+            page.locator(f"#eq-5 button{part}").first.focus()
+            assert violations(page, only, "#eq-5") == []
+
+
+def test_every_button_of_a_legend_is_large_enough_for_a_finger(open_page):
+    page = open_page("learn/bptt/", viewport={"width": 390, "height": 800})
+    sizes = page.locator(".pair-symbols button").evaluate_all(
+        "buttons => buttons.map(b => b.getBoundingClientRect())"
+        ".map(({ width, height }) => Math.min(width, height))"
+    )
+    assert min(sizes) >= 24
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -210,6 +263,16 @@ def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
         assert beside == (columns == 2)
 
 
+def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
+    open_page
+):
+    page = open_page("learn/rtrl/", viewport={"width": 390, "height": 800})
+    pair = page.locator("#eq-8").bounding_box()
+    for part in ".pair-eq", ".pair-code pre":
+        box = page.locator(f"#eq-8 {part}").bounding_box()
+        assert box["x"] + box["width"] <= pair["x"] + pair["width"]
+
+
 def test_every_link_to_the_api_and_every_anchor_leads_there(
     open_page, address
 ):
@@ -246,10 +309,11 @@ def test_a_lost_reader_is_found_in_both_languages(open_page):
     assert "page" in text.lower()
 
 
-def test_print_keeps_pairs_together(open_page):
+def test_print_keeps_pairs_together_and_leaves_out_their_buttons(open_page):
     page = open_page("learn/bptt/")
     page.emulate_media(media="print")
     inside = page.locator("#eq-5").evaluate(
         "node => getComputedStyle(node).breakInside"
     )
     assert inside == "avoid"
+    assert not page.locator("#eq-5 .pair-symbols").is_visible()

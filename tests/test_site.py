@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,8 @@ from markdown import Markdown
 
 from docs.hooks import built
 from docs.hooks import search as korean
+from docs.hooks.equations import mathml, table
 from docs.hooks.equations import pair as pairs
-from docs.hooks.equations import table
 from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -199,19 +200,104 @@ def test_the_lines_of_a_pair_are_the_lines_of_the_file():
         assert text.strip() == TAG.sub("", line).strip()
 
 
+def marked(html):
+    """A pair's marks, as delta_re@t-1 for a symbol and :1 for a term."""
+    return [
+        f":{name}" if kind == "role" else f"{name}@{at}" if at else name
+        for kind, name, at in pairs.marked(html)
+    ]
+
+
+def code_of(tag):
+    html = pairs.pair(tag, "en").split('<div class="pair-code">')[1]
+    return html.split('<ul class="pair-symbols"')[0]
+
+
 @pytest.mark.parametrize(("tag", "names"), [
-    ("eq E'", "dE_dy y d"),
-    ("def 3", "delta_out dE_dy g v"),
-    ("eq 5", "delta_re delta_out W_re W_out f u"),
-    ("eq 5'", "dE_dx dE_dz dE_db dE_db_out W_in W_re delta_re delta_out"),
-    ("eq FCNN'", "delta dE_dz dE_dW W f u z"),
+    ("eq 1", "u@t :1 W_in x@t :2 W_re z@t-1 :3 b z@t f"),
+    ("eq 1'", "v@t :1 W_out z@t :2 b_out y@t g"),
+    ("eq E", "E :sum E_t@t"),
+    ("eq E'", "dE_dy@t y@t d@t"),
+    ("def 3", "delta_out@t dE_dy@t :slope g v@t"),
+    ("eq 2", "dE_dW_out :sum delta_out@t z@t"),
+    ("eq 3", "dE_dW_re :sum delta_re@t z@t-1"),
+    ("eq 4", "dE_dW_in :sum delta_re@t x@t"),
+    ("eq 5", "delta_re@t :slope f u@t :1 W_out delta_out@t :2 W_re "
+             "delta_re@t+1 delta_re@T+1"),
+    ("eq 5'", "dE_dx@t W_in delta_re@t dE_db :sum dE_dz@0 W_re delta_re@1 "
+              "dE_db_out delta_out@t"),
+    ("eq 6", "w alpha dE_dw"),
+    ("eq 7", "t_1 t_0 k_1 T s k_2"),
+    ("eq 8", "p@t :slope f u@t :1 W_re p@t-1 :2 kappa s@t dE_dw W_out "
+             "delta_out@t"),
+    ("eq 9", "delta_re@t :slope f u@t W_re"),
+    ("eq 10", "dE_dw E w eps"),
+    ("eq FCNN", "u@k :1 W@k z@k-1 :2 b@k z@k f@k"),
+    ("eq FCNN'", "delta@k dE_dz@k :slope f@k u@k dE_dW@k z@k-1 dE_dz@k-1 "
+                 "W@k"),
 ])
-def test_symbols_stand_in_the_equation_and_in_the_code(tag, names):
-    html = pairs.pair(tag, "en")
-    math, code = html.split('class="pair-code"')
-    for symbol in names.split():
-        assert f'data-sym="{symbol}"' in math
-        assert f'data-sym="{symbol}"' in code
+def test_symbols_and_terms_stand_in_equation_code_and_legend(tag, names):
+    html, code = pairs.pair(tag, "en"), marked(code_of(tag))
+    equation = marked(re.search("<math.*?</math>", html, re.S)[0])
+    assert [name for name in equation if name in code] == names.split()
+    legend = html.split('<ul class="pair-symbols"')[1]
+    assert sorted(marked(legend)) == sorted(names.split())
+
+
+CANNOT = {  # light no code, though their equation has code
+    "eq 7": {"delta_re@t_1+1"},  # each piece is a bptt, which sets its zero
+    "eq 9": {"u@T-1", "delta_re@T"},  # the loop comes there by t and t + 1
+}
+
+
+def test_every_symbol_and_term_of_every_form_lights_code():
+    for tag, row in table.equations().items():
+        if row.functions:
+            code = marked(code_of(tag))
+            dark = {
+                name
+                for form in row.forms
+                for name in marked(mathml.lit(row, form))
+                if name not in code
+            }
+            assert dark == CANNOT.get(tag, set()), tag
+
+
+def terms(html, tag):
+    """The text of each term in a piece of HTML, by its role."""
+    found = {}
+    for node in ET.fromstring(re.search(f"<{tag}.*</{tag}>", html, re.S)[0]
+                              ).iter():
+        if "data-role" in node.attrib:
+            text = "".join(node.itertext())
+            found.setdefault(node.get("data-role"), []).append(text)
+    return found
+
+
+@pytest.mark.parametrize(("tag", "code", "equation"), [
+    ("eq 1", {"1": ["matvec(W_in, x[t])"], "2": ["matvec(W_re, z[t - 1])"],
+              "3": ["b"]},
+     {"1": ["Winxt①"], "2": ["Wrezt−1②"], "3": ["b③"]}),
+    ("eq 5", {"1": ["matvec(W_out_T, delta_out[t])"],
+              "2": ["matvec(W_re_T, delta_re[t + 1])"],
+              "slope": ["f.prime(u[t])"]},
+     {"slope": ["f′(uj,t)"], "1": ["∑i=1noutwijoutδi,tout①"],
+      "2": ["∑i=1nrewijreδi,t+1re②"]}),
+    ("eq 3", {"sum": ["sum_outer(delta_re[1:T + 1], z[0:T])"]},
+     {"sum": ["∑t=1T∂E∂ui,t∂ui,t∂wijre", "∑t=1Tδi,trezj,t−1"]}),
+    ("eq E", {"sum": ["E += rnn.error_at(y[t], d[t])"]},
+     {"sum": ["∑t=1TEt"]}),
+    ("eq 8", {"slope": ["f_prime", "rnn.f.prime(u)", "f_prime"],
+              "1": ["matvec(W_re, p_ij)"], "2": ["kappa(i, s_j, n_re)"]},
+     {"slope": ["f′(uk,t)"], "1": ["∑lwklrepijl(t−1)①"],
+      "2": ["κkisj(t)②"]}),
+])
+def test_a_term_is_the_same_in_the_code_and_in_the_equation(
+    tag, code, equation
+):
+    assert terms(code_of(tag), "code") == code
+    row = table.equation(tag)
+    assert terms(mathml.lit(row, signs=True), "math") == equation
 
 
 def test_an_equation_keeps_what_it_touches():

@@ -7,15 +7,24 @@ from html import unescape
 
 from math_core import LatexError, LatexToMathML
 
-from docs.hooks.equations.table import Equation, Misfit, hue, symbols
+from docs.hooks.equations.symbols import mark, text_of
+from docs.hooks.equations.table import Equation, Misfit
+from docs.hooks.equations.terms import mark_terms
 
 CONVERTER = LatexToMathML()
 
-def lit(shown: Equation) -> str:
-    """The equation as MathML whose symbols carry data-sym."""
-    text = mathml(shown.tex, display=True)
-    root = ET.fromstring(text)
-    _mark(root, shown.unlit)
+
+def lit(shown: Equation, form: str = "tex", signs: bool = False) -> str:
+    """The equation as MathML whose symbols and terms are marked.
+
+    A symbol carries data-sym and, where it stands at a time, data-at; a term
+    data-role. form is tex, index or vector; where there is none, tex. With
+    signs ① and ② stand below the terms of a sum.
+    """
+    tex = shown.forms.get(form, shown.forms["tex"])
+    root = ET.fromstring(mathml(tex, display=True))
+    mark(root, shown.names)
+    mark_terms(root, signs)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -38,56 +47,3 @@ def _character(entity: re.Match[str]) -> str:
     if entity[1] in ("lt", "gt", "amp", "quot", "apos"):
         return entity[0]
     return unescape(entity[0])
-
-
-def _mark(node: ET.Element, unlit: tuple[str, ...]) -> None:
-    symbol = symbol_of_math(node)
-    if symbol and symbol not in unlit:
-        node.set("data-sym", symbol)
-        node.set("class", f"sym hue-{hue(symbol)}")
-        return
-    for child in node:
-        _mark(child, unlit)
-
-
-def symbols_in(mathml: str) -> list[str]:
-    """The symbols of a marked equation, each once, in their order."""
-    return list(dict.fromkeys(re.findall(r'data-sym="([^"]+)"', mathml)))
-
-
-# --- the symbols ------------------------------------------------------------
-
-LETTERS = {"δ": "delta", "α": "alpha", "ε": "eps", "κ": "kappa"}
-LABELS = ("in", "re", "out")
-DELTAS = {"dE_dv": "delta_out", "dE_du": "delta_re"}  # definitions 3 and 4
-
-
-def symbol_of_math(node: ET.Element) -> str | None:
-    """The symbol that a node of MathML is: z for z_{j,t-1}."""
-    kind = node.tag
-    if kind == "mfrac":
-        over, under = map(text_of, node)
-        inner = re.match(r"∂(.+)", under)
-        if re.match("∂E", over) and inner:
-            parts = list(node[1]) if node[1].tag == "mrow" else [node[1]]
-            of = [symbol_of_math(part) for part in parts]
-            found = next((f"dE_d{symbol}" for symbol in of if symbol), None)
-            return DELTAS.get(found or "", found)
-        return None
-    if kind in ("msub", "msup", "msubsup"):
-        base = text_of(node[0])
-        labels = [text_of(part) for part in node[1:]]
-    elif kind == "mi":
-        base, labels = text_of(node), []
-    else:
-        return None
-    letter = LETTERS.get(base, base)
-    label = next((label for label in labels if label in LABELS), None)
-    if letter == "w" and label:
-        letter = "W"
-    name = f"{letter}_{label}" if label else letter
-    return name if name in symbols() else None
-
-
-def text_of(node: ET.Element) -> str:
-    return "".join(node.itertext())

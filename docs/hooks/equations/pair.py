@@ -1,6 +1,7 @@
 """An equation beside its lines: the HTML of a pair."""
 
 import inspect
+import re
 from html import escape
 from pathlib import Path
 
@@ -8,14 +9,11 @@ from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES, Name, _TokenType
 
 from docs.hooks.equations.lines import function, tagged
-from docs.hooks.equations.mathml import lit, mathml, symbols_in
-from docs.hooks.equations.table import (
-    ROOT,
-    Equation,
-    equation,
-    hue,
-    symbol_of_name,
-)
+from docs.hooks.equations.mathml import lit, mathml
+from docs.hooks.equations.reading import Place, Reading
+from docs.hooks.equations.symbols import Names, Symbol, label
+from docs.hooks.equations.table import ROOT, Equation, equation, symbols
+from docs.hooks.equations.terms import SIGNS, role_marks
 from docs.hooks.words import words
 from rnn_pure.walkthrough import TAG, Statement
 
@@ -27,9 +25,9 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
     Misfit for an unknown tag, bad TeX or a tag without its lines.
     """
     shown = equation(tag)
-    math = lit(shown)
+    math = lit(shown, signs=True)
     blocks = [
-        block(name, lines, lang, api, shown.unlit)
+        block(name, lines, lang, api, shown.names)
         for name, lines in tagged(shown).items()
     ]
     if not blocks:
@@ -58,11 +56,15 @@ def block(
     lines: list[Statement],
     lang: str,
     api: str,
-    unlit: tuple[str, ...],
+    names: Names | None = None,
 ) -> str:
-    """Statements of one function as a code block with their line numbers."""
+    """Statements of one function as a code block with their line numbers.
+
+    names are the rows of the symbols that light up; all where not given.
+    """
     module, _, path = name.partition(":")
-    file = Path(inspect.getfile(function(name))).relative_to(ROOT)
+    file = Path(inspect.getfile(function(name)))
+    reading = Reading(file, lines, names or symbols())
     indent = min(
         len(s.code) - len(s.code.lstrip()) for s in lines
     )
@@ -70,10 +72,10 @@ def block(
     for before, statement in zip([None, *lines], lines):
         if before and statement.line > before.last_line + 1:
             rows.append('<span class="gap">⋮\n</span>')
-        rows += highlighted(statement, indent, unlit)
+        rows += highlighted(statement, indent, reading)
     said = words("pair", lang)
     anchor = f"{module}.{path}"
-    title = f"{file.as_posix()} · {path}"
+    title = f"{file.relative_to(ROOT).as_posix()} · {path}"
     if not path.startswith("_"):
         title = (
             f'<a href="{api}#{anchor}" title="{said["source"]}">'
@@ -87,49 +89,98 @@ def block(
 
 
 def highlighted(
-    statement: Statement, indent: int, unlit: tuple[str, ...]
+    statement: Statement, indent: int, reading: Reading
 ) -> list[str]:
     """A statement's lines as HTML, without the tag, with line numbers."""
     lines = TAG.sub("", statement.code).splitlines()
     code = "\n".join(line[indent:] for line in lines)
-    rows = "".join(
-        token(kind, text, unlit)
-        for kind, text in PythonLexer().get_tokens(code)
-    )
+    rows, place = "", (statement.line, indent)
+    unclosed: list[tuple[Place, str]] = []
+    for kind, text in PythonLexer().get_tokens(code):
+        while unclosed and unclosed[-1][0] <= place:
+            unclosed.pop()
+            rows += "</span>"
+        for start, end, role in reading.terms:
+            if start == place:
+                unclosed.append((end, span(role_marks(role))))
+                rows += unclosed[-1][1]
+        again = "".join(opening for _, opening in unclosed)
+        rows += token(kind, text, reading, place).replace(
+            "\n", "</span>" * len(unclosed) + "\n" + again
+        )
+        place = after(text, place, indent)
     return [
         f'<span class="line" data-line="{statement.line + k}">{row}\n</span>'
         for k, row in enumerate(rows.rstrip("\n").split("\n"))
     ]
 
 
-def token(kind: _TokenType, text: str, unlit: tuple[str, ...]) -> str:
+def after(text: str, place: Place, indent: int) -> Place:
+    """Where a text that begins there ends, if lines begin at the indent."""
+    line, column = place
+    *lines, last = text.split("\n")
+    return (line + len(lines), (indent if lines else column) + len(last))
+
+
+def token(kind: _TokenType, text: str, reading: Reading, place: Place) -> str:
     css = STANDARD_TYPES.get(kind, "")
-    symbol = symbol_of_name(text) if kind in Name else None
-    if symbol and symbol not in unlit:
-        return (
-            f'<span class="{css} sym hue-{hue(symbol)}" '
-            f'data-sym="{symbol}">{escape(text)}</span>'
-        )
-    if not css or text.isspace():
+    symbol = reading.symbol(text, place) if kind in Name else None
+    if symbol:
+        marks = symbol.marks(reading.names)
+        marks["class"] = f"{css} {marks['class']}"
+    elif not css or text.isspace():
         return escape(text)
-    return f'<span class="{css}">{escape(text)}</span>'
+    else:
+        marks = {"class": css}
+    return f"{span(marks)}{escape(text)}</span>"
+
+
+def span(marks: dict[str, str], kind: str = "span") -> str:
+    """An opening tag."""
+    given = "".join(f' {name}="{value}"' for name, value in marks.items())
+    return f"<{kind}{given}>"
 
 
 def legend(shown: Equation, math: str, code: str, lang: str) -> str:
-    """A button for each symbol that the equation and the code share."""
-    names = shown.names
-    in_code = set(symbols_in(code))
-    shared = [name for name in symbols_in(math) if name in in_code & {*names}]
+    """A button for each term and symbol that equation and code share."""
+    in_code = set(marked(code))
+    shared = [found for found in marked(math) if found in in_code]
     if not shared:
         return ""
-    buttons = "".join(
-        f'<li><button type="button" class="sym hue-{hue(name)}" '
-        f'data-sym="{name}">{mathml(names[name]["tex"])} '
-        f"{names[name][lang]}</button></li>"
-        for name in shared
-    )
+    buttons = ""
+    for what, name, at in sorted(shared, key=lambda found: found[0] == "sym"):
+        if what == "role":
+            marks = role_marks(name)
+            sign, called = called_role(name, shown.names, math, lang)
+        else:
+            symbol = Symbol(name, at)
+            marks = symbol.marks(shown.names)
+            tex, called = label(symbol, shown.names, lang)
+            sign = mathml(tex)
+        button = span({"type": "button", **marks}, "button")
+        buttons += f"<li>{button}{sign} {called}</button></li>"
     name = words("pair", lang)["symbols"]
     return (
         f'<ul class="pair-symbols" aria-label="{name}" '
         f"data-search-exclude>{buttons}</ul>"
     )
+
+
+def marked(html: str) -> list[tuple[str, str, str]]:
+    """Every term and symbol in it, once: sym or role, its name, its time."""
+    marks = r'data-(sym|role)="([^"]+)"(?: data-at="([^"]+)")?'
+    return list(dict.fromkeys(re.findall(marks, html)))
+
+
+def called_role(
+    role: str, names: Names, math: str, lang: str
+) -> tuple[str, str]:
+    """A term's sign and its words; of a slope, those of its function."""
+    called = words("terms", lang)[role]
+    if role in SIGNS:
+        return SIGNS[role], called
+    if role == "sum":
+        return mathml(r"\sum_t"), called
+    slope = math.partition('data-role="slope"')[2]
+    row = names[marked(slope)[0][1]]
+    return mathml(f"{row['tex']}'"), called.format(row[lang])

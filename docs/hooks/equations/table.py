@@ -4,7 +4,6 @@ A tag is what stands in the code behind "# ": "eq 5", "def 3". Whatever does
 not fit together raises Misfit.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from docs.hooks.words import words
 
 ROOT = Path(__file__).resolve().parents[3]
 FILE = "docs/equations.toml"
+FORMS = ("tex", "index", "vector")
 
 
 class Misfit(Exception):
@@ -27,10 +27,9 @@ class Equation:
     """A row of equations.toml; functions is empty where none computes it."""
 
     tag: str
-    tex: str
+    forms: dict[str, str]
     functions: tuple[str, ...]
     lines_tag: str
-    unlit: tuple[str, ...]
     names: dict[str, dict[str, str]]
     title: dict[str, str]
 
@@ -80,11 +79,10 @@ def equations() -> dict[str, Equation]:
     return {
         tag: Equation(
             tag,
-            row["tex"].strip(),
+            {form: row[form].strip() for form in FORMS if form in row},
             tuple(row.get("in", ())),
             row.get("lines", tag),
-            tuple(row.get("unlit", ())),
-            {**symbols(), **table().get(row.get("names"), {})},
+            symbols(row.get("names", "")),
             {lang: row[lang] for lang in ("ko", "en")},
         )
         for tag, row in table().items()
@@ -99,25 +97,7 @@ def equation(tag: str) -> Equation:
     return equations()[tag]
 
 
-# --- the symbols ------------------------------------------------------------
-
-
-def symbols() -> dict[str, dict[str, str]]:
-    """Every symbol that lights up, by its id."""
-    return dict(table()["symbols"])
-
-
-def symbol_of_name(name: str) -> str | None:
-    """The symbol that a name in the code stands for: W_re for W_re_T."""
-    if name.startswith("dE_d"):
-        inner = symbol_of_name(name[4:])
-        return f"dE_d{inner}" if inner else None
-    name = re.sub(r"_(T|0|ij|i|j|t|k)$", "", name)
-    return name if name in symbols() else None
-
-
-def hue(symbol: str) -> str:
-    """The colour of a symbol; of a gradient, that of the deltas."""
-    if symbol.startswith("dE_d"):
-        return "delta"
-    return symbols()[symbol]["hue"]
+def symbols(named: str = "") -> dict[str, dict[str, str]]:
+    """Every symbol that lights up, by its id, as the table `named` has it."""
+    rows = {**table()["symbols"], **table().get(named, {})}
+    return {id: {**table()["symbols"].get(id, {}), **rows[id]} for id in rows}

@@ -94,7 +94,7 @@ def code(phases: tuple[str, ...], lang: str, root: str) -> str:
             for statement in statements(function(name))
             if '"""' not in statement.code
         ]
-        html = block(name, lines, lang, f"{root}reference/api/", ())
+        html = block(name, lines, lang, f"{root}reference/api/")
         found += f'<div class="pair-code" data-phase="{phase}">{html}</div>'
     return found
 

@@ -1,31 +1,36 @@
-/* Lights a symbol in the equation, the code and the legend of its pair. */
+/* Lights a symbol or a term in the equation, the code and the legend of its
+   pair. δ_t and δ_{t+1} are two things: a symbol is known by its time too. */
 
-function light(pair, symbol) {
-  for (const part of pair.querySelectorAll("[data-sym]"))
-    part.classList.toggle("lit", part.dataset.sym === symbol);
-  for (const button of pair.querySelectorAll("button[data-sym]"))
-    button.setAttribute("aria-pressed", button.dataset.sym === symbol);
-}
+const nameOf = (part) =>
+  part && [part.dataset.role, part.dataset.sym, part.dataset.at].join();
 
 for (const pair of document.querySelectorAll(".pair")) {
-  let kept = null; // the symbol that a tap or a key keeps lit
-  const symbolOf = (event) =>
-    event.target.closest?.("[data-sym]")?.dataset.sym ?? null;
+  let kept = null; // what a tap or a key keeps lit
+  const parts = pair.querySelectorAll("[data-sym], [data-role]");
+  const pointed = ({ target }) => // the innermost: a symbol before its term
+    nameOf(target.closest?.("[data-sym], [data-role]"));
+  const light = (name) => {
+    for (const part of parts) {
+      const lit = nameOf(part) === name;
+      part.classList.toggle("lit", lit);
+      if (part.matches("button")) part.setAttribute("aria-pressed", lit);
+    }
+  };
 
-  light(pair, null);
+  light(null);
   pair.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "touch") light(pair, symbolOf(event) ?? kept);
+    if (event.pointerType !== "touch") light(pointed(event) ?? kept);
   });
-  pair.addEventListener("pointerleave", () => light(pair, kept));
+  pair.addEventListener("pointerleave", () => light(kept));
   pair.addEventListener("focusin", (event) => {
-    if (symbolOf(event)) light(pair, symbolOf(event));
+    if (pointed(event)) light(pointed(event));
   });
-  pair.addEventListener("focusout", () => light(pair, kept));
+  pair.addEventListener("focusout", () => light(kept));
   pair.addEventListener("click", (event) => {
-    const symbol = symbolOf(event);
-    if (!symbol && event.target.closest("a")) return;
-    kept = symbol === kept ? null : symbol;
-    light(pair, kept);
+    const name = pointed(event);
+    if (!name && event.target.closest("a")) return;
+    kept = name === kept ? null : name;
+    light(kept);
   });
 }
 
