@@ -79,7 +79,8 @@ def maths(steps: list[Run], lang: str, root: str) -> str:
             f'<p class="st-head"><a class="pair-number" '
             f'href="{root}learn/{page}/#{shown.anchor}">{shown.label(lang)}'
             f"</a> {shown.title[lang]}</p>"
-            f'<div class="st-math">{lit(shown)}</div></div>'
+            f'<div class="st-math">'
+            f'{lit(shown, "vector", signs=True)}</div></div>'
         )
     return found
 

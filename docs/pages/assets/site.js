@@ -4,13 +4,12 @@
 const nameOf = (part) =>
   part && [part.dataset.role, part.dataset.sym, part.dataset.at].join();
 
-for (const pair of document.querySelectorAll(".pair")) {
+for (const pair of document.querySelectorAll(".pair, .st-app")) {
   let kept = null; // what a tap or a key keeps lit
-  const parts = pair.querySelectorAll("[data-sym], [data-role]");
   const pointed = ({ target }) => // the innermost: a symbol before its term
     nameOf(target.closest?.("[data-sym], [data-role]"));
   const light = (name) => {
-    for (const part of parts) {
+    for (const part of pair.querySelectorAll("[data-sym], [data-role]")) {
       const lit = nameOf(part) === name;
       part.classList.toggle("lit", lit);
       if (part.matches("button")) part.setAttribute("aria-pressed", lit);

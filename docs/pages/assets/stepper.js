@@ -69,8 +69,9 @@ function lightCode(step) {
     line.classList.toggle("now", lit);
     line.hidden = n < first - 1 || n > last + 1;
   }
-  const symbols = all(".st-code > :not([hidden]) .now .sym");
-  for (const symbol of symbols) mark(symbol, symbol === symbols[0], step.reads.includes(keyOf(symbol)));
+  const written = $(".st-code > :not([hidden]) .now .sym");
+  for (const symbol of all(".st-code .sym"))
+    mark(symbol, symbol === written, symbol.closest(".now") && step.reads.includes(keyOf(symbol)));
 }
 
 function lightEquation(step) {
@@ -89,6 +90,7 @@ function lightEquation(step) {
 
 function lightNetwork(step) {
   const known = new Set(Object.keys(valuesAt(now))), terms = step.rows.filter(([left]) => left in TERMS);
+  app.classList.toggle("adds", terms.length > 0);
   for (const node of all("[data-node], [data-badge]")) nameIt(node, node.dataset.node ?? node.dataset.badge, step);
   for (const { classList, dataset } of all("[data-node]")) {
     classList.toggle("on", step.nodes.includes(dataset.node));
