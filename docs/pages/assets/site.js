@@ -45,3 +45,10 @@ const unmark = () => {
 };
 new MutationObserver(unmark).observe(document.body, { childList: true, subtree: true });
 unmark();
+
+/* The other language keeps the place, and what the address holds. */
+for (const kind of ["pointerover", "focusin", "click"])
+  document.addEventListener(kind, ({ target }) => {
+    const link = target.closest?.(".md-select a[hreflang]");
+    if (link) link.href = link.href.split(/[?#]/)[0] + location.search + location.hash;
+  }, true);
