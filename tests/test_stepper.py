@@ -1,8 +1,4 @@
-"""The stepper: what it says, shows and computes, in a real browser.
-
-The tests that run Python in the browser take Pyodide from its npm package, by
-npm or from the folder PYODIDE, and hand it out by request interception.
-"""
+"""The stepper: what it says, shows and computes, in a real browser."""
 
 import json
 import re
@@ -29,9 +25,6 @@ from rnn_pure.examples import on_paper, on_screen
 from rnn_pure.walkthrough import statements
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
-VERSION = re.search(r"/v([\d.]+)/", ADDRESS)[1]
 PAGES = "step/", "en/step/"
 
 
@@ -499,7 +492,8 @@ def test_a_link_to_a_step(open_page, path, words):
 @pytest.mark.parametrize(("path", "lang"), [*zip(PAGES, ("ko", "en"))])
 def test_what_is_heard_is_what_is_shown(open_page, path, lang):
     page = open_page(path)
-    assert page.locator("[aria-live], [role=status], output").evaluate_all(
+    live = page.locator(".st-app :is([aria-live], [role=status], output)")
+    assert live.evaluate_all(
         "live => live.filter(part => part.checkVisibility()).length"
     ) == 2  # the sentence, and the number of the step
     steps = page.evaluate(ALL_STEPS)

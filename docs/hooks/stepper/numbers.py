@@ -1,73 +1,146 @@
 """The reader's numbers: from text, and back."""
 
 import json
-import re
-from typing import Any
+from math import isfinite, isnan
+from typing import Any, NoReturn
+from unicodedata import normalize
 
 from docs.hooks.stepper.run import run
+from docs.hooks.words import words
 from rnn_pure import RNN
-from rnn_pure.checks import WEIGHTS
 from rnn_pure.storage import FUNCTIONS
 
 MOST = {"T": 6, "n_re": 4, "n_in": 4, "n_out": 3}  # what fits on the page
+LONGEST = 1000  # characters of a field
+SHAPES = {  # rows and columns; a vector has columns only
+    "W_in": ("n_re", "n_in"), "W_re": ("n_re", "n_re"), "b": ("n_re",),
+    "W_out": ("n_out", "n_re"), "b_out": ("n_out",),
+    "x": ("T", "n_in"), "d": ("T", "n_out"),
+}
+NO_TARGET = ("", "-", "none", "없음")
+SIGNS = str.maketrans("−–—⁄,", "---/ ")
+
+
+class Wrong(ValueError):
+    """What the reader has to change: in which field, and a sentence."""
+
+    def __init__(self, field: str, says: str) -> None:
+        super().__init__(field, says)
+        self.field, self.says = field, says
 
 
 def answer(question: str) -> str:
     """What the page asks in the browser, and gets back, as JSON."""
     asked = json.loads(question)
+    lang = asked["lang"]
     try:
-        rnn, xs, ds = numbers(asked["fields"])
-        made = run(rnn, xs, ds, asked["lang"])
+        made = run(*numbers(asked["fields"], lang), lang)
+    except Wrong as wrong:
+        made = {"error": {"field": wrong.field, "says": wrong.says}}
     except (TypeError, ValueError, OverflowError) as error:
-        made = {"error": str(error)}
+        says = words("own", lang)["package"].format(error=error)
+        made = {"error": {"field": None, "says": says}}
     return json.dumps(made, ensure_ascii=False)
 
 
-def numbers(fields: dict[str, str]) -> tuple[RNN, Any, Any]:
+def numbers(fields: dict[str, str], lang: str) -> tuple[RNN, Any, Any]:
     """rnn, xs and ds from text: a line is a row, - a step without target.
 
-    Raises as the package does, and ValueError for what is too large here.
+    Raises Wrong for what is no number, does not fit together or is too large
+    for the page.
     """
-    rows = {name: _rows(fields[name]) for name in (*WEIGHTS, "x", "d")}
-    f = fields["f"]
-    if f not in FUNCTIONS["f"]:
-        raise ValueError(
-            f"f is {f!r}, which is unknown: use one of "
-            + ", ".join(sorted(FUNCTIONS["f"]))
+    sizes: dict[str, int] = {}
+    made: dict[str, Any] = {}
+    for name, shape in SHAPES.items():
+        made[name] = _Field(name, lang, sizes).read(fields[name], shape)
+    f = FUNCTIONS["f"].get(fields["f"])
+    if f is None:
+        _Field("f", lang, sizes).refuse(
+            "unknown",
+            word=_short(fields["f"]),
+            choices=", ".join(FUNCTIONS["f"]),
         )
-    rnn = RNN(
-        W_in=rows["W_in"],
-        W_re=rows["W_re"],
-        b=[entry for row in rows["b"] for entry in row],
-        W_out=rows["W_out"],
-        b_out=[entry for row in rows["b_out"] for entry in row],
-        f=FUNCTIONS["f"][f],
-    )
-    sizes = {"T": len(rows["x"]), "n_re": len(rnn.b),
-             "n_in": len(rnn.W_in[0]), "n_out": len(rnn.b_out)}
-    for name, size in sizes.items():
-        if size > MOST[name]:
-            raise ValueError(
-                f"{name} is {size}, but on this page it may be at most "
-                f"{MOST[name]}"
-            )
-    ds = [None if row in (["-"], ["–"]) else row for row in rows["d"]]
-    return rnn, rows["x"], ds
+    xs, ds = made.pop("x"), made.pop("d")
+    return RNN(**made, f=f), xs, ds
 
 
-def _rows(written: str) -> list[list[Any]]:
-    lines = written.replace("−", "-").replace(";", "\n").splitlines()
-    rows = [re.split(r"[\s,]+", line.strip(" ,\t")) for line in lines]
-    return [[*map(_number, row)] for row in rows if row != [""]]
+class _Field:
+    """A field that is read: what it has to fit to stands in sizes."""
+
+    def __init__(self, name: str, lang: str, sizes: dict[str, int]) -> None:
+        self.name, self.sizes = name, sizes
+        self.words = words("own", lang)
+
+    def refuse(self, key: str, **values: Any) -> NoReturn:
+        raise Wrong(self.name, self.words[key].format(**values))
+
+    def read(self, text: str, shape: tuple[str, ...]) -> Any:
+        if len(text) > LONGEST:
+            self.refuse("long", most=LONGEST)
+        plain = normalize("NFKC", text).translate(SIGNS).replace(";", "\n")
+        rows = [line.split() for line in plain.split("\n")]
+        if self.name == "d":
+            return self._targets(rows)
+        rows = [row for row in rows if row]
+        if not rows:
+            self.refuse("empty")
+        if len(shape) == 1:
+            [columns] = shape
+            entries = [entry for row in rows for entry in row]
+            self._fit("entries", columns, len(entries))
+            return self._row(entries, "place")
+        self._fit("rows", shape[0], len(rows))
+        return [
+            self._matrix_row(row, i, shape[1]) for i, row in enumerate(rows, 1)
+        ]
+
+    def _targets(self, rows: list[list[str]]) -> list[Any]:
+        T = self.sizes["T"]
+        if not any(rows):
+            rows = [[]] * T
+        while len(rows) > T and not rows[-1]:
+            rows.pop()
+        self._fit("rows", "T", len(rows))
+        return [
+            None if " ".join(row).lower() in NO_TARGET
+            else self._matrix_row(row, i, "n_out")
+            for i, row in enumerate(rows, 1)
+        ]
+
+    def _matrix_row(self, row: list[str], i: int, size: str) -> list[float]:
+        self._fit("columns", size, len(row), row=i)
+        return self._row(row, "cell", row=i)
+
+    def _fit(self, key: str, size: str, have: int, **where: int) -> None:
+        name = f"{self.words[size]} {size}"
+        need = self.sizes.setdefault(size, have)
+        if have != need:
+            self.refuse(key, have=have, need=need, size=name, **where)
+        if have > MOST[size]:
+            self.refuse("most", size=name, have=have, most=MOST[size])
+
+    def _row(self, entries: list[str], key: str, **where: int) -> list[float]:
+        return [
+            self._number(word, self.words[key].format(column=j, **where))
+            for j, word in enumerate(entries, 1)
+        ]
+
+    def _number(self, word: str, where: str) -> float:
+        """0.5 or 1/2."""
+        over, slash, under = word.partition("/")
+        try:
+            value = float(over) / (float(under) if slash else 1)
+        except (ValueError, ZeroDivisionError):
+            self.refuse("number", where=where, word=_short(word))
+        if isnan(value):
+            self.refuse("number", where=where, word=_short(word))
+        if not isfinite(value):
+            self.refuse("large", where=where, word=_short(word))
+        return value
 
 
-def _number(word: str) -> Any:
-    """0.5 or 1/2; what is no number stays text, for the package to refuse."""
-    try:
-        over, _, under = word.partition("/")
-        return float(over) / float(under) if under else float(word)
-    except (ValueError, ZeroDivisionError):
-        return word
+def _short(word: str) -> str:
+    return word if len(word) <= 20 else word[:19] + "…"
 
 
 def as_text(rnn: RNN, xs: Any, ds: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ from docs.hooks.equations.pair import block
 from docs.hooks.equations.table import equation
 from docs.hooks.stepper.labels import shown
 from docs.hooks.stepper.numbers import as_text
-from docs.hooks.stepper.own import form
+from docs.hooks.stepper.own import data, form, link
 from docs.hooks.stepper.run import PHASES, Run, run
 from docs.hooks.words import words
 from rnn_pure.examples import on_paper, on_screen
@@ -32,10 +32,13 @@ def stepper(kind: str, lang: str, root: str) -> str:
     rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
     made = run(rnn, xs, ds, lang, KINDS[kind])
     home = root if lang == "ko" else f"{root}../"
-    own, scripts = "", ["stepper.js"]
+    own, over, more = "", "", ""
+    scripts = f'<script src="{home}assets/stepper.js" defer></script>'
     if kind == "run":
-        own = form(as_text(rnn, xs, ds), lang)
-        scripts.append("own.js")
+        fields = as_text(rnn, xs, ds)
+        own, over = form(fields, lang), link(lang, home)
+        more = data(fields, lang)
+        scripts += f'<script type="module" src="{home}assets/own.js"></script>'
     network = made.pop("svg")
     packed = json.dumps({**made, "words": says}, ensure_ascii=False)
     packed = packed.replace("<", "\\u003c")
@@ -43,9 +46,10 @@ def stepper(kind: str, lang: str, root: str) -> str:
         f'<div class="stepper" data-stepper="{kind}" lang="{lang}" '
         f'data-home="{home}" data-search-exclude>'
         f'<link rel="stylesheet" href="{home}assets/stepper.css">'
-        f"<noscript><style>.st-app, .st-known {{ display: none !important }} "
+        f"<noscript><style>.st-app, .st-known, .st-own {{ display: none "
+        f"!important }} "
         f".st-whole::details-content {{ content-visibility: visible; "
-        f"block-size: auto }}</style></noscript>"
+        f"block-size: auto }}</style></noscript>{over}"
         f'<div class="st-app" tabindex="0" role="group" '
         f'aria-label="{says["name"]}">'
         f'<div class="st-net" data-part="drawing">{network}</div>'
@@ -60,11 +64,8 @@ def stepper(kind: str, lang: str, root: str) -> str:
         f'<div class="st-scroll" tabindex="0"><table class="st-grid"></table>'
         f'</div><div class="st-once"></div></details>{own}'
         f"{whole(made, says)}"
-        f'<script type="application/json">{packed}</script></div>'
-        + "".join(
-            f'<script src="{home}assets/{script}" defer></script>'
-            for script in scripts
-        )
+        f'<script type="application/json">{packed}</script>{more}'
+        f"</div>{scripts}"
     )
 
 

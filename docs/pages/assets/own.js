@@ -1,70 +1,249 @@
-/* The reader's own numbers: a form, examples, and Python in the browser. */
+/* The reader's own numbers: the form, the examples, and the address that holds them.
 
-const form = $("form");
-const PYODIDE = document.querySelector("meta[name=pyodide]").content;
-let machine = null; // the promise of Python, once asked for
-let asked = location.search && location.hash; // the step that came with the numbers
+   stepper.js shows a run: start(run, n). An example's run lies in the page; for other
+   numbers a Worker (python.js) records one, as docs/hooks/stepper/numbers.py has it. */
 
-async function loadPython() {
-  const home = new URL(root.dataset.home, location), address = new URL(PYODIDE, home).href;
-  const { loadPyodide } = await import(`${address}pyodide.mjs`);
-  const pyodide = await loadPyodide({ indexURL: address });
-  for (const folder of ["rnn_pure", "docs/hooks/stepper", "docs/hooks/drawings"]) pyodide.FS.mkdirTree(folder);
-  for (const name of files) {
-    const file = await fetch(new URL(`assets/python/${name}`, home));
-    if (!file.ok) throw new Error(name);
-    pyodide.FS.writeFile(name, await file.text());
-  }
-  return pyodide.pyimport("docs.hooks.stepper.run");
+const own = JSON.parse($(".own-data").textContent), { says, cases, shapes } = own;
+const form = $(".st-own"), link = $(".own-link"), field = form.elements;
+const FIELDS = [...Object.keys(shapes), "f"];
+const HOME = new URL(root.dataset.home, location);
+const { content, dataset } = document.querySelector("meta[name=pyodide]");
+const PYODIDE = new URL(content, HOME).href, MB = (bytes) => (bytes / 1e6).toFixed(1);
+
+const phrase = (key, values) => says[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const pressable = (name) => form.querySelector(`.own-examples [value="${name}"]`);
+for (const { run } of Object.values(cases)) if (run) run.labels = own.labels;
+cases[""].run = recorded;
+
+/* --- the fields --------------------------------------------------------- */
+
+let spare = {}; // rows and columns that a smaller T or n_re has cut
+
+/* What the reader typed, and at which address; the browser may forbid to keep it. */
+const kept = () => { try { return JSON.parse(sessionStorage.getItem("rnn_pure")); } catch { return null; } };
+
+function keep() {
+  cases.own = { fields: typed(), spare };
+  pressable("own").disabled = false;
+  try { sessionStorage.setItem("rnn_pure", JSON.stringify({ ...cases.own, search: location.search })); } catch {}
 }
 
-const tell = (message, wrong = "") =>
-  Object.assign($(".st-message"), { textContent: message, className: `st-message ${wrong}` });
+const typed = () => Object.fromEntries(FIELDS.map((name) => [name, field[name].value]));
 
-async function askPython(event) {
-  event.preventDefault();
-  const fields = Object.fromEntries(new FormData(form));
-  try {
-    if (!machine) tell(words.loading);
-    await (machine ??= loadPython());
-  } catch {
-    machine = null;
-    return tell(`${words.offline} ${PYODIDE}`, "wrong");
-  }
-  const made = JSON.parse((await machine).answer(JSON.stringify({ fields, lang: root.lang })));
-  if (made.error) return tell(`${words.wrong} ${made.error}`, "wrong");
-  const lines = Object.entries(fields).map(([name, text]) => [name, text.trim().split(/\s*\n\s*/).join(";")]);
-  history.replaceState(null, "", `?${new URLSearchParams(lines)}${asked}`);
-  play(false);
-  start(made);
-  fromAddress();
-  asked = "";
-  tell(words.ran);
-  root.scrollIntoView();
+function rowsOf(name) { // words in rows; in d a line may be empty
+  const lines = field[name].value.normalize("NFKC").split(/[\n;]/);
+  const rows = lines.map((line) => line.split(/[\s,]+/).filter(Boolean));
+  return name === "d" ? rows.map((row) => (row.length ? row : ["-"])) : rows.filter((row) => row.length);
 }
 
-const write = (name, rows) =>
-  Object.assign(form.elements[name], { value: rows.map((row) => row.join(" ")).join("\n"), rows: rows.length });
-const read = (name) => form.elements[name].value.trim().split("\n").map((row) => row.trim().split(/[\s,]+/));
-
-function fill(fields) {
-  for (const field of form.querySelectorAll("[name]"))
-    field.value = (fields[field.name] ?? field.value).replaceAll(";", "\n");
-  for (const area of form.querySelectorAll("textarea")) write(area.name, read(area.name));
+function fill(one) {
+  for (const name of FIELDS) field[name].value = one.fields[name];
+  spare = one.spare ?? {};
+  for (const name of ["T", "n_re", ...FIELDS]) point(name, "");
   count();
-  tell(words.filled);
-  form.scrollIntoView();
 }
 
-const count = () =>
-  [form.elements.T.value, form.elements.n_re.value] = [read("x").length, read("W_re").length];
-
-/* Another T or n_re: rows are cut, or filled up with 0.1. */
-function resize() {
-  const cut = (list, n, more) => [...list, ...Array(n).fill(more)].slice(0, n);
-  const T = +form.elements.T.value, n = +form.elements.n_re.value;
-  for (const name of ["x", "d"]) write(name, cut(read(name), T, read(name)[0].map(() => "0.1")));
-  for (const name of ["W_re", "b", "W_out"]) write(name, read(name).map((row) => cut(row, n, "0.1")));
-  for (const name of ["W_re", "W_in"]) write(name, cut(read(name), n, read(name)[0].map(() => "0.1")));
+function count() {
+  [field.T.value, field.n_re.value] = [rowsOf("x").length, rowsOf("W_re").length];
+  for (const name of Object.keys(shapes)) field[name].rows = Math.min(8, field[name].value.split("\n").length);
 }
 
+/* Another T or n_re: what is cut is kept; what is missing is 0.1, and no target. */
+function resize(size) {
+  const longest = (now, was, n, more) => Array.from({ length: Math.max(now.length, was.length, n) }, (_, i) => now[i] ?? was[i] ?? more);
+  const to = Number(field[size].value);
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (!shape.includes(size)) continue;
+    const rows = shape.length > 1 ? rowsOf(name) : [rowsOf(name).flat()], was = spare[name] ?? [];
+    const high = shape.length > 1 && shape[0] === size ? to : rows.length, wide = shape.at(-1) === size ? to : undefined;
+    const blank = name === "d" ? ["-"] : Array(rows[0]?.length ?? 1).fill("0.1");
+    spare[name] = longest(rows, was, high, blank).map((row, i) => wide ? longest(rows[i] ?? [], was[i] ?? [], wide, "0.1") : row);
+    field[name].value = spare[name].slice(0, high).map((row) => row.slice(0, wide).join(" ")).join("\n");
+  }
+}
+
+/* --- what is told -------------------------------------------------------- */
+
+let here = form, pending = null; // which asked: the form, or the link over the stepper; its numbers
+
+function tell(bad, ...what) {
+  const status = here.querySelector(".own-status");
+  status.replaceChildren(...what);
+  status.classList.toggle("bad", bad);
+}
+
+function named(name, text) { // the field as the page calls it, and what is wrong there
+  const label = document.createElement("b");
+  label.append(...form.querySelector(`[for=own-${name}]`).cloneNode(true).childNodes);
+  return [label, `: ${text}`];
+}
+
+function point(name, text) { // a field; "" when it is right again
+  $(`#own-${name}-wrong`).replaceChildren(...(text && named(name, text)));
+  field[name].ariaInvalid = text ? "true" : "false";
+}
+
+function refuse([name, text], focus = true) {
+  tell(true, ...(!name ? [text] : here === link ? named(name, text) : []));
+  if (!name) return;
+  point(name, text);
+  if (focus) field[name].focus();
+}
+
+/* What can be refused before Python is there: [field, why], or nothing. */
+function refused(fields) {
+  const long = FIELDS.find((name) => fields[name].length > own.longest);
+  if (long) return [long, phrase("long", { most: own.longest })];
+  const choices = [...field.f.options].map(({ value }) => value);
+  if (!choices.includes(fields.f)) return ["f", phrase("unknown", { word: fields.f, choices: choices.join(", ") })];
+}
+
+/* --- showing, and the address -------------------------------------------- */
+
+const searchOf = (fields) =>
+  `?${new URLSearchParams(FIELDS.map((name) => [name, fields[name].replaceAll("\n", ";")]))}`;
+const nameOf = (fields) => Object.keys(cases).find((name) => searchOf(cases[name].fields) === searchOf(fields));
+const place = () => (app.inert ? stepOfAddress() ?? 0 : now);
+
+function display(name, fields, run, n, opening = false) {
+  for (const button of all(".own-examples button")) button.ariaPressed = String(button.value === name);
+  link.hidden = true;
+  app.inert = false;
+  n = Math.min(n, run.steps.length - 1);
+  const search = ["own", "link"].includes(name) ? searchOf(fields) : name && `?preset=${name}`;
+  history.replaceState(null, "", `${location.pathname}${search}#step-${n + 1}`);
+  play(false);
+  start(run, n);
+  if (opening) return;
+  app.scrollIntoView();
+  app.focus({ preventScroll: true });
+}
+
+function choose(name) {
+  const { fields, run } = cases[name];
+  here = form;
+  fill(cases[name]);
+  tell(false, run ? "" : says.filled);
+  if (run) display(name, fields, run, 0);
+}
+
+/* --- Python --------------------------------------------------------------- */
+
+let python = null, asked = null, clock; // the Worker; the fields that it computes with
+
+function wait(seconds) { // for news
+  clearTimeout(clock);
+  clock = setTimeout(() => stop(phrase("silent", { seconds }), true), seconds * 1000);
+}
+
+function busy(fields) {
+  clearTimeout(clock);
+  asked = fields;
+  root.classList.toggle("busy", fields !== null);
+}
+
+function stop(why, bad) { // the next one begins anew
+  if (python) Object.assign(python, { onmessage: null, onerror: null }).terminate();
+  python = null;
+  busy(null);
+  tell(bad, why);
+}
+
+function failed(address, why) {
+  const key = !address ? "broke" : address.startsWith(PYODIDE) ? "offline" : "site";
+  stop(`${says[key]} ${address ?? why.trim().split("\n").at(-1)}`, true);
+}
+
+function ask(from, fields) {
+  if (asked) return;
+  here = from;
+  const name = nameOf(fields), no = refused(fields);
+  if (no) return refuse(no);
+  if (cases[name]?.run) return display(name, fields, cases[name].run, place());
+  busy(fields);
+  wait(20);
+  if (!python) begin();
+  python?.postMessage({ pyodide: PYODIDE, archive: new URL("assets/stepper.zip", HOME).href,
+    question: JSON.stringify({ fields, lang: root.lang }) });
+}
+
+function begin() {
+  const script = new URL("assets/python.js", HOME).href, most = Number(dataset.bytes);
+  let bytes = 0;
+  const progress = (more) => {
+    bytes = Math.min(most, bytes + more);
+    for (const bar of all("progress")) Object.assign(bar, { max: most, value: bytes });
+    for (const text of all(".own-mb")) text.textContent = `${MB(bytes)} / ${MB(most)} MB`;
+  };
+  progress(0);
+  tell(false, says.loading);
+  try { python = new Worker(script, { type: "module" }); } catch { return failed(script); }
+  python.onerror = () => failed(script);
+  python.onmessage = ({ data }) => {
+    wait(data.starting ? 60 : 20); // what comes, comes in parts; to start may take a phone longer
+    if (data.bytes) progress(data.bytes);
+    else if (data.starting) tell(false, says.starting);
+    else if (data.answer) answered(JSON.parse(data.answer));
+    else failed(data.failed, data.why);
+  };
+}
+
+function answered({ error, ...run }) {
+  const fields = asked, name = nameOf(fields); // none, if it was changed meanwhile
+  busy(null);
+  if (error) {
+    if (here === link) fill({ fields });
+    return refuse([error.field, error.says]);
+  }
+  here = form;
+  tell(false, says.done);
+  if (name !== undefined) cases[name].run = run;
+  display(name ?? "own", fields, run, place());
+}
+
+/* --- what the reader does, and the address that one comes with ------------- */
+
+root.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask(event.target, event.target === link ? pending : typed());
+});
+root.addEventListener("click", ({ target }) => {
+  if (target.closest(".own-examples button, [data-instead]")) choose(target.closest("button").value);
+  if (!target.closest("[data-stop]")) return;
+  stop(says.stopped, false);
+  target.form.querySelector(".md-button--primary").focus();
+});
+form.addEventListener("input", ({ target }) => {
+  if (["T", "n_re"].includes(target.name)) resize(target.name);
+  count();
+  for (const name of ["T", "n_re", ...FIELDS]) point(name, "");
+  if (!asked) tell(false);
+  keep();
+});
+
+{ // the address that the page was opened with
+  const search = new URLSearchParams(location.search), given = FIELDS.filter((name) => search.has(name));
+  const preset = given.length ? null : search.get("preset"), before = kept();
+  let name = preset !== null && Object.hasOwn(cases, preset) ? preset : "";
+  if (preset !== null && preset !== name) tell(true, says.no_example);
+  if (before) cases.own = before;
+  pressable("own").disabled = !before;
+  if (given.length) {
+    pending = { ...cases[""].fields };
+    for (const one of given) pending[one] = search.get(one).replaceAll(";", "\n");
+    name = nameOf(pending) ?? "link";
+    cases[name] ??= { fields: pending };
+    pressable("link").hidden = name !== "link";
+  }
+  const { fields, run: made } = cases[name];
+  fill(before?.search === location.search ? before : cases[name]);
+  if (name && made) display(name, fields, made, place(), true);
+  if (!made) {
+    app.inert = true;
+    link.hidden = false;
+    link.querySelector(".md-button--primary").textContent = phrase("run_link", { mb: MB(dataset.bytes) });
+    for (const button of all(".own-examples button")) button.ariaPressed = "false";
+    here = link;
+    if (refused(pending)) refuse(refused(pending), false);
+  }
+}

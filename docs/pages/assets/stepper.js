@@ -248,7 +248,7 @@ const KEYS = { ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "l
 document.addEventListener("keydown", (event) => {
   const { target, key } = event, { top, bottom } = app.getBoundingClientRect();
   const onItsPage = target === document.body && root.dataset.stepper === "run" && top < innerHeight / 2 && bottom > innerHeight / 2;
-  if (!(onItsPage || app.contains(target)) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (app.inert || !(onItsPage || app.contains(target)) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (target.matches("select, input") || (key === " " && target.closest("button, a"))) return;
   if (key === " ") play();
   else if (key in KEYS) go(moves[KEYS[key]]());
@@ -282,7 +282,7 @@ const stepOfAddress = () => { // #step-17 is the 17th step
   return n ? n - 1 : null;
 };
 addEventListener("hashchange", () => {
-  if (stepOfAddress() === null) return;
+  if (app.inert || stepOfAddress() === null) return;
   go(stepOfAddress());
   app.focus();
 });

@@ -1,0 +1,48 @@
+/* Python in a Web Worker of its own, so that the page never stands still.
+
+   The page posts { pyodide, archive, question }: two addresses, and what
+   docs/hooks/stepper/numbers.py is to answer. It gets { bytes } as they come in,
+   { starting }, and then { answer }; or { failed }, the address to blame, or { why }. */
+
+const PARTS = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
+let python = null; // numbers.py, once it is there
+
+const blame = (failed, promise) => promise.catch(() => { throw { failed }; });
+
+async function download(address) {
+  const response = await fetch(address), parts = [];
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    postMessage({ bytes: part.value.length });
+  }
+  return new Blob(parts, { type: address.endsWith(".wasm") ? "application/wasm" : "" });
+}
+
+async function load({ pyodide, archive }) {
+  const held = new Map(), script = `${pyodide}pyodide.mjs`;
+  const hold = async (address) => held.set(address, await blame(address, download(address)));
+  const [{ loadPyodide }] = await Promise.all(
+    [blame(script, import(script)), hold(archive), ...PARTS.map((name) => hold(pyodide + name))]);
+  postMessage({ starting: true });
+  const real = fetch, { instantiateStreaming } = WebAssembly; // Pyodide gets what is here,
+  self.fetch = async (address, ...how) =>
+    held.has(String(address)) ? new Response(held.get(String(address))) : real(address, ...how);
+  WebAssembly.instantiateStreaming = (...what) => // and does not tell of a wasm that was cut off
+    instantiateStreaming(...what).catch(() => postMessage({ failed: `${pyodide}pyodide.asm.wasm` }));
+  const machine = await blame(script, loadPyodide({ indexURL: pyodide }));
+  return blame(archive, (async () => {
+    machine.unpackArchive(await held.get(archive).arrayBuffer(), "zip");
+    return machine.pyimport("docs.hooks.stepper.numbers");
+  })());
+}
+
+onmessage = async ({ data }) => {
+  try {
+    python ??= await load(data);
+    postMessage({ answer: python.answer(data.question) });
+  } catch (error) {
+    postMessage(error.failed ? error : { why: String(error) });
+  }
+};
