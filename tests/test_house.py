@@ -96,7 +96,6 @@ def test_a_script_as_a_reader_may_write_it_runs(capsys):
 
 # --- the site's functions ---------------------------------------------------
 
-WORDS_LEFT = {"network.py", "own.py"}  # not yet in docs/words.toml
 
 
 @pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
@@ -125,4 +124,4 @@ def test_what_the_site_says_stands_in_a_table(path):
         and node.value not in explained
         and re.search("(?<!-)[가-힣](?!-)", node.value)  # not a range of it
     ]
-    assert said == [] or path.name in WORDS_LEFT
+    assert said == []
