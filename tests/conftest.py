@@ -81,12 +81,8 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def open_page(browser, address):
-    """open_page(path, **context) → page; what goes wrong is in page.wrong.
-
-    before(page) is called before the page is opened.
-    """
+def opener(browser, address):
+    """What open_page does, as a generator that closes what it opened."""
     contexts = []
 
     def open_(path, before=None, **options):
@@ -115,3 +111,18 @@ def open_page(browser, address):
     yield open_
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """open_page(path, **context) → page; what goes wrong is in page.wrong.
+
+    before(page) is called before the page is opened.
+    """
+    yield from opener(browser, address)
+
+
+@pytest.fixture(scope="module")
+def keep_open(browser, address):
+    """The same for a page that a module's tests share."""
+    yield from opener(browser, address)

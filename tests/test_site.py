@@ -11,6 +11,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -166,6 +167,19 @@ def test_one_word_for_one_thing(path):
     text = prose(path)
     for wrong, right in WRONG_TERMS.items():
         assert wrong not in text, f"{right}"
+
+
+def test_the_switcher_stays_on_the_page(site):
+    for page in pages(site):
+        path = page.relative_to(site).as_posix().removesuffix("index.html")
+        if path == "404.html":
+            continue
+        twin = path.removeprefix("en/") if path.startswith("en/") else (
+            f"en/{path}")
+        lang = "ko" if path.startswith("en/") else "en"
+        link = re.search(
+            rf'href="([^"]*)" hreflang="{lang}"', page.read_text("utf-8"))
+        assert urljoin(f"/{path}", link[1]) == f"/{twin}"
 
 
 # --- equations and tags -----------------------------------------------------

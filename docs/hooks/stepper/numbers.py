@@ -17,7 +17,7 @@ SHAPES = {  # rows and columns; a vector has columns only
     "W_out": ("n_out", "n_re"), "b_out": ("n_out",),
     "x": ("T", "n_in"), "d": ("T", "n_out"),
 }
-NO_TARGET = ("", "-", "none", "없음")
+NO_TARGET = {"", "-", *(words("own", lang)["none"] for lang in ("ko", "en"))}
 SIGNS = str.maketrans("−–—⁄,", "---/ ")
 
 
