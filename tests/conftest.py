@@ -1,7 +1,12 @@
-"""The built site and a browser, once for all tests that look at it."""
+"""The built site and a browser, once for all tests that look at it.
+
+Where there is no mkdocs, Playwright or Chromium these tests are skipped with
+that reason, unless RNN_PURE_BROWSER=required, as in CI.
+"""
 
 import functools
 import http.server
+import importlib
 import os
 import shutil
 import subprocess
@@ -17,6 +22,7 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 
+REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox",
@@ -29,17 +35,29 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The folder with the built site."""
-    target = tmp_path_factory.mktemp("site")
-    done = subprocess.run(
+def needed(module):
+    """A module of the dev extra."""
+    if REQUIRED:
+        return importlib.import_module(module)
+    return pytest.importorskip(module, reason="needs the dev extra")
+
+
+def build(source, target):
+    return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-d", str(target)],
-        cwd=ROOT,
+        cwd=source,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         capture_output=True,
         text=True,
     )
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder with the built site."""
+    needed("mkdocs")
+    target = tmp_path_factory.mktemp("site")
+    done = build(ROOT, target)
     assert done.returncode == 0, done.stderr
     return target
 
@@ -69,14 +87,12 @@ def address(site):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Headless Chromium; test_browser.py skips where there is none."""
-    from playwright import sync_api
-
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=next(filter(None, map(shutil.which, CHROMIUM))),
-            args=FLAGS,
-        )
+    """Headless Chromium or Chrome."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not found:
+        (pytest.fail if REQUIRED else pytest.skip)("no Chromium on the PATH")
+    with needed("playwright.sync_api").sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
 

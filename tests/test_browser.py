@@ -1,31 +1,7 @@
-"""The site in a real headless Chromium: what a reader sees and does.
-
-Skipped with a reason where there is no Playwright or no Chromium, unless
-RNN_PURE_BROWSER=required, as in CI.
-"""
-
-import os
-import shutil
+"""The site in a real headless Chromium: what a reader sees and does."""
 
 import pytest
-
-REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-if REQUIRED:
-    assert CHROMIUM, "no Chromium on the PATH, but the browser is required"
-    import axe_playwright_python.sync_playwright as axe
-    import mkdocs  # noqa: F401
-    from playwright import sync_api  # noqa: F401
-else:
-    if not CHROMIUM:
-        pytest.skip("no Chromium on the PATH", allow_module_level=True)
-    why = "needs the dev extra"
-    pytest.importorskip("mkdocs", reason=why)
-    pytest.importorskip("playwright.sync_api", reason=why)
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason=why
-    )
+from conftest import needed
 
 PAGES = [
     "",
@@ -81,7 +57,8 @@ def test_axe_finds_nothing(each_page):
 
 
 def violations(page, options, part=None):
-    results = axe.Axe().run(
+    axe = needed("axe_playwright_python.sync_playwright").Axe()
+    results = axe.run(
         page, part, {"resultTypes": ["violations"], **options}
     )
     return [
@@ -217,17 +194,6 @@ def test_every_button_of_a_legend_is_large_enough_for_a_finger(open_page):
         ".map(({ width, height }) => Math.min(width, height))"
     )
     assert min(sizes) >= 24
-
-
-def test_the_switcher_stays_on_the_page(open_page, address):
-    path = "learn/rtrl/"
-    page = open_page(path)
-    link = page.locator('.md-select a[hreflang="en"]')
-    page.goto(link.evaluate("a => a.href"))
-    assert page.url == address + "en/" + path
-    assert page.locator("html").get_attribute("lang") == "en"
-    link = page.locator('.md-select a[hreflang="ko"]')
-    assert link.evaluate("a => a.href") == address + path
 
 
 @pytest.mark.parametrize(

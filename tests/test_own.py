@@ -19,10 +19,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from conftest import REQUIRED
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
-import test_browser  # skips where there is no browser
 from test_stepper import ALL_STEPS, PAGES, ROOT, recorded, same, step_of
 
 from docs.hooks.stepper import numbers, own
@@ -340,7 +340,7 @@ def files(tmp_path_factory):
             with tarfile.open(next(target.glob("*.tgz"))) as package:
                 package.extractall(target, filter="data")
             return target / "package"
-    assert not test_browser.REQUIRED, why
+    assert not REQUIRED, why
     pytest.skip(f"Python in the browser needs Pyodide, and {why}")
 
 

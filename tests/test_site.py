@@ -4,7 +4,6 @@ Needs the docs extra; without it these tests are skipped with that reason.
 """
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from conftest import build
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
@@ -31,16 +31,6 @@ from rnn_pure.walkthrough import TAG
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "pages"
 KOREAN_PAGES = sorted(PAGES.rglob("*.ko.md"))
-
-
-def build(source, target):
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-d", str(target)],
-        cwd=source,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-    )
 
 
 def pages(site):
@@ -130,11 +120,6 @@ def test_twins(path):
         assert ours == theirs or re.search("[가-힣]", ours)  # words of a table
 
 
-def test_no_english_page_is_alone():
-    english = {p.name.removesuffix(".en.md") for p in PAGES.rglob("*.en.md")}
-    assert english == {p.name.removesuffix(".ko.md") for p in KOREAN_PAGES}
-
-
 def prose(path):
     text = path.read_text(encoding="utf-8")
     text = re.sub(r"(?ms)^( *)(`{3,}).*?^\1\2$", "", text)
@@ -189,17 +174,6 @@ def test_only_definitions_have_no_code():
     rows = table.equations().values()
     without = {row.tag for row in rows if not row.functions}
     assert without == {"def 1", "def 2", "def 4"}
-
-
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_every_equation_is_on_a_page(site, lang):
-    root = site if lang == "ko" else site / "en"
-    shown = "".join(
-        (path.read_text(encoding="utf-8"))
-        for path in (root / "learn").rglob("*.html")
-    )
-    for row in table.equations().values():
-        assert f'id="{row.anchor}"' in shown
 
 
 def test_the_lines_of_a_pair_are_the_lines_of_the_file():
@@ -493,12 +467,3 @@ def test_a_shared_link_says_what_it_is(site):
         html = path.read_text(encoding="utf-8")
         assert f'property="og:title" content="{name} · rnn_pure"' in html
         assert '<link rel="icon" href="' in html
-
-
-def test_code_can_be_copied(site):
-    """No invisible character of the text's own has got into any code."""
-    for path in pages(site):
-        html = path.read_text(encoding="utf-8")
-        blocks = r"<(?:pre|code)\b.*?</(?:pre|code)>"
-        for code in re.findall(blocks, html, re.S):
-            assert not re.search("\u2060|&NoBreak;", code), path

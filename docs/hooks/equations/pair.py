@@ -44,9 +44,11 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
     )
 
 
-def head(shown: Equation, lang: str) -> str:
+def head(shown: Equation, lang: str, page: str = "") -> str:
+    """Its number, a link to itself on that page, and what it is."""
     return (
-        f'<p class="pair-head"><a class="pair-number" href="#{shown.anchor}">'
+        f'<p class="pair-head"><a class="pair-number" '
+        f'href="{page}#{shown.anchor}">'
         f"{shown.label(lang)}</a> {shown.title[lang]}</p>"
     )
 

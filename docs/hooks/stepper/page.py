@@ -5,7 +5,7 @@ from html import escape
 
 from docs.hooks.equations.lines import function
 from docs.hooks.equations.mathml import lit
-from docs.hooks.equations.pair import block
+from docs.hooks.equations.pair import block, head
 from docs.hooks.equations.table import equation
 from docs.hooks.stepper.labels import shown
 from docs.hooks.stepper.numbers import as_text
@@ -33,7 +33,10 @@ def stepper(kind: str, lang: str, root: str) -> str:
     made = run(rnn, xs, ds, lang, KINDS[kind])
     home = root if lang == "ko" else f"{root}../"
     own, over, more = "", "", ""
-    scripts = f'<script src="{home}assets/stepper.js" defer></script>'
+    scripts = "".join(
+        f'<script src="{home}assets/{name}.js" defer></script>'
+        for name in ("numbers", "stepper")
+    )
     if kind == "run":
         fields = as_text(rnn, xs, ds)
         own, over = form(fields, lang), link(lang, home)
@@ -63,7 +66,7 @@ def stepper(kind: str, lang: str, root: str) -> str:
         f'<details class="st-known"><summary>{says["known"]}</summary>'
         f'<div class="st-scroll" tabindex="0"><table class="st-grid"></table>'
         f'</div><div class="st-once"></div></details>{own}'
-        f"{whole(made, says)}"
+        f"{whole(made, says, lang)}"
         f'<script type="application/json">{packed}</script>{more}'
         f"</div>{scripts}"
     )
@@ -72,14 +75,13 @@ def stepper(kind: str, lang: str, root: str) -> str:
 def maths(steps: list[Run], lang: str, root: str) -> str:
     """Every equation of the steps; the script shows one at a time."""
     found = ""
-    for tag in dict.fromkeys(step["equation"] for step in steps):
+    phases = {step["equation"]: step["phase"] for step in steps}
+    for tag, phase in phases.items():
         shown = equation(tag)
-        page = "forward" if tag in ("eq 1", "eq 1'", "eq E") else "bptt"
+        page = "bptt" if phase == "bptt" else "forward"
         found += (
             f'<div class="st-eq" data-tag="{tag}" hidden>'
-            f'<p class="st-head"><a class="pair-number" '
-            f'href="{root}learn/{page}/#{shown.anchor}">{shown.label(lang)}'
-            f"</a> {shown.title[lang]}</p>"
+            f"{head(shown, lang, f'{root}learn/{page}/')}"
             f'<div class="st-math">'
             f'{lit(shown, "vector", signs=True)}</div></div>'
         )
@@ -117,23 +119,23 @@ def controls(says: dict[str, str]) -> str:
         f'{button("first", "⇤")}{button("previous", "←")}'
         f'{button("play", "▶")}{button("next", "→")}{button("last", "⇥")}'
         f'<input type="range" min="1" value="1" '
-        f'aria-label="{says["slider"]}"><output></output>'
+        f'aria-label="{says["slider"]}"><output aria-live="off"></output>'
         f'<select aria-label="{says["goto"]}"></select>'
         f'{button("fast", pressed="false")}'
         f'{button("aside", "∂E/∂x", "false")}{button("link")}</div>'
     )
 
 
-def whole(made: Run, says: dict[str, str]) -> str:
+def whole(made: Run, says: dict[str, str], lang: str) -> str:
     """The whole run as a table: what is there without JavaScript."""
     rows = ""
     for n, step in enumerate(made["steps"], 1):
         new = step["changed"]
-        kind, number = step["equation"].replace("'", "′").split(" ")
         rows += (
             f'<tr><td><a href="#step-{n}">{n}</a></td>'
             f"<td>{escape(step['say'])}</td>"
-            f"<td>{says[kind]} {number}</td><td>{step['lines'][0]}</td>"
+            f"<td>{equation(step['equation']).label(lang)}</td>"
+            f"<td>{step['lines'][0]}</td>"
             f"<td>{made['labels'][new]} = {shown(step['values'][new])}</td>"
             f"</tr>"
         )

@@ -121,6 +121,7 @@ function display(name, fields, run, n, opening = false) {
 
 function choose(name) {
   const { fields, run } = cases[name];
+  if (asked) stop("", false);
   here = form;
   fill(cases[name]);
   tell(false, run ? "" : says.filled);

@@ -21,6 +21,7 @@ for (const pair of document.querySelectorAll(".pair, .st-app")) {
     if (event.pointerType !== "touch") light(pointed(event) ?? kept);
   });
   pair.addEventListener("pointerleave", () => light(kept));
+  pair.addEventListener("moved", () => light(kept)); // the stepper's next step
   pair.addEventListener("focusin", (event) => {
     if (pointed(event)) light(pointed(event));
   });

@@ -15,16 +15,17 @@ let timer = null; // set while it plays
 
 function show(n) {
   now = Math.max(0, Math.min(n, run.steps.length - 1));
-  const step = run.steps[now], shown = numbersShown();
+  const step = run.steps[now];
   if (step.aside) press("aside", true);
+  const shown = numbersShown();
   app.dataset.phase = step.phase;
   $("[type=range]").max = shown.length;
   $("[type=range]").value = shown.indexOf(now) + 1;
   $("[type=range]").ariaValueText = $("output").textContent = `${shown.indexOf(now) + 1} / ${shown.length}`;
   $("select").value = [...$("select").options].findLast(({ value }) => value <= now).value;
   for (const part of [lightCode, lightEquation, lightNetwork, showNumbers, say, showKnown]) part(step);
-  for (const part of all("[data-part], .st-say")) fit(part);
-  root.dispatchEvent(new CustomEvent("moved", { detail: now }));
+  fitAll();
+  app.dispatchEvent(new Event("moved")); // site.js lights again what is kept lit
 }
 
 function go(n, playing = false) { // show, and remember in the address
@@ -36,6 +37,8 @@ function go(n, playing = false) { // show, and remember in the address
 
 /* What does not fit is written smaller, until it does. */
 const LARGEST = { numbers: 1.3, equation: 1.2 };
+
+const fitAll = () => all("[data-part], .st-say").forEach(fit);
 
 function fit(box) {
   for (let size = LARGEST[box.dataset.part] ?? 1; size > 0.5; size -= 0.05) {
@@ -103,76 +106,9 @@ function lightNetwork(step) {
     put(edge, "role", k < 0 ? null : TERMS[terms[k]?.[0]] ?? step.roles[0] ?? (step.t === null ? "sum" : null));
     edge.querySelector(".term").textContent = terms[k]?.[0] ?? "";
   }
-  const box = $(".st-net"), lit = $(".st-net .on")?.getBoundingClientRect(), seen = box.getBoundingClientRect();
-  if (lit) box.scrollLeft += lit.x + lit.width / 2 - seen.x - seen.width / 2;
 }
 
 /* --- numbers ------------------------------------------------------------ */
-
-const TERMS = { "①": "1", "②": "2" };
-const HUES = { W_in: "in", W_re: "re", W_out: "out" };
-
-function make(kind, css, ...parts) {
-  const node = document.createElement(kind);
-  node.className = css;
-  node.append(...parts);
-  return node;
-}
-
-const labelOf = (name, kind = "span") => Object.assign(make(kind, "st-label"),
-  { innerHTML: `<span role="img" aria-label="${name}">${run.labels[name]}</span>` });
-
-/* Numbers that stand together get as many decimals as they need, at most 4. */
-function written(numbers) {
-  const floats = numbers.filter((a) => typeof a === "number" && a !== 0); // a string is a fraction
-  const needed = (a) => [0, 1, 2, 3].find((n) => Math.abs(a - a.toFixed(n)) < 1e-12) ?? 4;
-  const decimals = Math.max(0, ...floats.map(needed));
-  const plain = floats.every((a) => Math.abs(a) >= 0.001 && Math.abs(a) < 10000);
-  const one = (a) => (typeof a === "string" ? a : plain ? a.toFixed(decimals) : a && a.toExponential(2));
-  return numbers.map((a) => String(one(a)).replaceAll("-", "−"));
-}
-
-/* A vector as a column, a matrix as its rows, in brackets. */
-function matrix(name, value) {
-  const rows = [value].flat().map((row) => [row].flat()), numbers = rows.flat();
-  const box = make("span", Array.isArray(value) ? "st-matrix" : "st-scalar");
-  box.dataset.name = name;
-  box.style.gridTemplateColumns = `repeat(${rows[0].length}, auto)`;
-  for (const [k, text] of written(numbers).entries()) {
-    const entry = make("span", "", text);
-    entry.dataset.value = entry.title = numbers[k];
-    box.append(entry);
-  }
-  return box;
-}
-
-/* The same as text, for who hears it. */
-function spoken(value) {
-  const [...texts] = written([value].flat(2));
-  const put = (part) => (Array.isArray(part) ? `(${part.map(put).join(", ")})` : texts.shift());
-  return put(value);
-}
-
-function term(name, value, css = "") {
-  const box = make("span", `st-term ${css}`, matrix(name, value), labelOf(name));
-  if (name in TERMS) box.dataset.role = TERMS[name];
-  else if (name.includes("·")) box.dataset.role = "sum";
-  else if (/^[fg]'/.test(name)) box.dataset.role = "slope";
-  else nameIt(box, name, run.steps[now]);
-  return box;
-}
-
-/* What lights up together with it: delta_re[3] is delta_re at t+1 where t is 2. */
-function nameIt(node, name, { t }) {
-  const [, sym, index] = name.match(/^(\w+)(?:\[(\d+)\])?/) ?? [];
-  put(node, "sym", sym);
-  put(node, "at", t === null ? null : t === 0 ? index : index && ({ [t]: "t", [t + 1]: "t+1", [t - 1]: "t-1" }[index] ?? `at ${index}`));
-}
-
-function put({ dataset }, name, value) {
-  if (value) dataset[name] = value;
-  else delete dataset[name];
-}
 
 /* The rows of this statement and of those that share its equation and time:
    what is still to come keeps its place, unseen. */
@@ -203,8 +139,12 @@ const timeOf = (step) => (step.t === null ? words.sums : `t = ${step.t}`);
 const valuesAt = (n) => Object.assign({}, run.given,
   ...run.steps.slice(0, n + 1).map(({ changed, values }) => ({ [changed]: values[changed] })));
 
-const OVER_TIME = ["x", "u", "z", "v", "y", "d", "dE_dy", "delta_out", "dE_dz", "delta_re", "dE_dx"];
-const ONCE = ["E", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db", "dE_db_out"];
+/* What is given and what is computed, each name once: u[t] for every u[1]. */
+function names() {
+  const over = (all) => [...new Set(all.map((name) => name.replace(/\d+\]/, "t]")))];
+  const made = over(run.steps.map(({ changed }) => changed)), all = over(Object.keys(run.given));
+  return [...all.filter((name) => /\[|^E$/.test(name) && !made.includes(name)), ...made];
+}
 
 function showKnown(step) {
   const values = valuesAt(now), times = [...Array(run.T + 2).keys()], used = new Set(step.rows.flat());
@@ -214,11 +154,11 @@ function showKnown(step) {
     mark(node, step.changed === name, used.has(name));
     return node;
   };
-  const rows = OVER_TIME.filter((name) => `${name}[t]` in run.labels).map((name) =>
-    row(`${name}[t]`, ...times.map((t) => cell(`${name}[${t}]`))));
+  const rows = names().filter((name) => name.includes("[")).map((name) =>
+    row(name, ...times.map((t) => cell(name.replace("[t]", `[${t}]`)))));
   $(".st-grid").replaceChildren(
     make("tr", "", make("td", ""), ...times.map((t) => make("th", "", `t = ${t}`))), ...rows);
-  $(".st-once").replaceChildren(...ONCE.filter((name) => name in run.labels && name in values).map((name) =>
+  $(".st-once").replaceChildren(...names().filter((name) => !name.includes("[") && name in values).map((name) =>
     term(name, values[name], step.changed === name ? "write" : "")));
 }
 
@@ -263,13 +203,14 @@ $(".st-controls").addEventListener("click", ({ target }) => {
   else if (what === "link") copyLink(target);
   else if (what) {
     press(what, !pressed(what));
-    if (timer !== null) play(true);
-    show(run.steps[now].aside && !pressed("aside") ? now - 1 : now);
+    const playing = timer !== null && beside(1) !== now;
+    go(run.steps[now].aside && !pressed("aside") ? now - 1 : now);
+    play(playing);
   }
 });
 $("[type=range]").addEventListener("input", ({ target }) => go(numbersShown()[target.value - 1]));
 $("select").addEventListener("change", ({ target }) => go(Number(target.value)));
-addEventListener("resize", () => show(now));
+addEventListener("resize", fitAll);
 
 async function copyLink(button) {
   const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
@@ -290,12 +231,11 @@ addEventListener("hashchange", () => {
 function start(made, n = 0) { // a new run: its drawing, and where one can go
   run = made;
   $(".st-net").innerHTML = run.svg;
-  $(".st-net").classList.toggle("wide", run.T > 4);
   $(".st-whole").hidden = run !== recorded;
   const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k && !run.steps[k].aside);
   $("select").replaceChildren(...starts.map((k) => {
-    const { phase, equation } = run.steps[k], [kind, number] = equation.replace("'", "′").split(" ");
-    return new Option(`${words[phase]} · ${timeOf(run.steps[k])} · ${words[kind]} ${number}`, k);
+    const { phase, equation } = run.steps[k], number = $(`[data-tag="${equation}"] .pair-number`).textContent;
+    return new Option(`${words[phase]} · ${timeOf(run.steps[k])} · ${number}`, k);
   }));
   show(n);
 }

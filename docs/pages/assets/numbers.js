@@ -1,0 +1,68 @@
+/* Numbers of a run as the stepper writes them: names, matrices, what is spoken. */
+
+const TERMS = { "①": "1", "②": "2" };
+const HUES = { W_in: "in", W_re: "re", W_out: "out" };
+
+function make(kind, css, ...parts) {
+  const node = document.createElement(kind);
+  node.className = css;
+  node.append(...parts);
+  return node;
+}
+
+const labelOf = (name, kind = "span") => Object.assign(make(kind, "st-label"),
+  { innerHTML: `<span role="img" aria-label="${name}">${run.labels[name]}</span>` });
+
+/* Numbers that stand together get as many decimals as they need, at most 4. */
+function written(numbers) {
+  const floats = numbers.filter((a) => typeof a === "number" && a !== 0); // a string is a fraction
+  const needed = (a) => [0, 1, 2, 3].find((n) => Math.abs(a - a.toFixed(n)) < 1e-12) ?? 4;
+  const decimals = Math.max(0, ...floats.map(needed));
+  const plain = floats.every((a) => Math.abs(a) >= 0.001 && Math.abs(a) < 10000);
+  const one = (a) => (typeof a === "string" ? a : plain ? a.toFixed(decimals) : a && a.toExponential(2));
+  return numbers.map((a) => String(one(a)).replaceAll("-", "−"));
+}
+
+/* A vector as a column, a matrix as its rows, in brackets. */
+function matrix(name, value) {
+  const rows = [value].flat().map((row) => [row].flat()), numbers = rows.flat();
+  const box = make("span", Array.isArray(value) ? "st-matrix" : "st-scalar");
+  box.dataset.name = name;
+  box.style.gridTemplateColumns = `repeat(${rows[0].length}, auto)`;
+  for (const [k, text] of written(numbers).entries()) {
+    const entry = make("span", "", text);
+    entry.dataset.value = entry.title = numbers[k];
+    box.append(entry);
+  }
+  return box;
+}
+
+/* The same as text, for who hears it. */
+function spoken(value) {
+  const [...texts] = written([value].flat(2));
+  const put = (part) => (Array.isArray(part) ? `(${part.map(put).join(", ")})` : texts.shift());
+  return put(value);
+}
+
+function term(name, value, css = "") {
+  const box = make("span", `st-term ${css}`, matrix(name, value), labelOf(name));
+  if (name in TERMS) box.dataset.role = TERMS[name];
+  else if (name.includes("·")) box.dataset.role = "sum";
+  else if (/^[fg]'/.test(name)) box.dataset.role = "slope";
+  else nameIt(box, name, run.steps[now]);
+  return box;
+}
+
+/* What lights up together with it: delta_re[3] is delta_re at t+1 where t is 2. */
+function nameIt(node, name, { t, reads }) {
+  const [, sym, index] = name.match(/^(\w+)(?:\[(\d+)\])?/) ?? [];
+  put(node, "sym", sym);
+  const inSum = reads.find((key) => key.startsWith(`${sym}@`))?.split("@")[1]; // z@t-1 in equation 3
+  put(node, "at", index && (t === null ? inSum : { 0: index, [t]: "t", [t + 1]: "t+1", [t - 1]: "t-1" }[t && index] ?? `at ${index}`));
+}
+
+function put({ dataset, classList }, name, value) {
+  classList.remove("lit");
+  if (value) dataset[name] = value;
+  else delete dataset[name];
+}
