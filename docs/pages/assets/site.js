@@ -28,7 +28,7 @@ for (const pair of document.querySelectorAll(".pair, .st-app")) {
   pair.addEventListener("focusout", () => light(kept));
   pair.addEventListener("click", (event) => {
     const name = pointed(event);
-    if (!name && event.target.closest("a")) return;
+    if (!name && event.target.closest("a, button")) return;
     kept = name === kept ? null : name;
     light(kept);
   });
