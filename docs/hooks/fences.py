@@ -1,5 +1,5 @@
 """What stands between ``` on a page and is made into HTML: mkdocs.yml names
-these functions by their import path, so that any builder finds them.
+these functions by their import path. Only page_of knows MkDocs.
 
 Each is a formatter of SuperFences; what it raises stops the build.
 """

@@ -46,4 +46,4 @@ def italic(letter: str) -> str:
     ):
         if first <= letter <= last:
             return chr(start + ord(letter) - ord(first))
-    return {"∂": "𝜕", "ε": "𝜀", "ϵ": "𝜖"}.get(letter, letter)
+    return "𝜕" if letter == "∂" else letter

@@ -29,15 +29,13 @@ def split_search_index(site: Path) -> None:
         if not doc["location"].startswith("en/")
     ]
     config = index["config"]
-    usual: dict[str, Any] = {"title": {"boost": 1e3}, "text": {"boost": 1}}
-    fields = config.get("fields", usual)
     _write(
         path,
         {
             "config": {
                 **config,
                 "lang": ["ko"],
-                "fields": {**fields, "ends": {"boost": 0.5}},
+                "fields": {**config["fields"], "ends": {"boost": 0.5}},
             },
             "docs": korean,
         },

@@ -16,19 +16,13 @@ from rnn_pure import (
     autograd,
     bptt,
     forward,
-    identity,
     numerical,
-    relu,
     rtrl,
-    sigmoid,
-    softsign,
-    tanh,
 )
+from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.autograd import Value
 from rnn_pure.examples import on_paper
 from rnn_pure.walkthrough import Step
-
-ACTIVATIONS = (tanh, sigmoid, relu, softsign, identity)
 
 
 def table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
