@@ -555,7 +555,7 @@ def test_the_sites_own_file_is_blamed_for_itself(open_python, address, name):
     page.route(f"**/assets/{name}", lambda route: route.fulfill(status=404))
     field(page, "T").select_option("2")
     run(page)
-    told(page, "이 사이트의 파일을 쓸 수 없습니다")
+    told(page, "이 사이트의 파일을 읽을 수 없습니다")
     told(page, f"{address}assets/{name}")
 
 

@@ -439,7 +439,7 @@ def test_every_control(open_page):
     assert press("previous") == last - 1
     assert press("first") == 1
     page.locator(".st-controls select").select_option(
-        label="Backward · t = 2 · Equation 5")
+        label="Equation 5 · t = 2 · Backward")
     assert page.url.endswith("#step-24")
     page.locator(".stepper input[type=range]").fill("7")
     assert step_of(page)[0] == 7

@@ -23,8 +23,10 @@ def _symbol(name: str) -> str:
     name = name.removesuffix("-before")
     if name.startswith("dE_d"):
         below = _symbol(name[4:])
-        return (f"<mfrac><mrow><mi>∂</mi><mi>E</mi></mrow>"
-                f"<mrow><mi>∂</mi>{below}</mrow></mfrac>")
+        return (
+            "<mrow><mi>∂</mi><mi>E</mi><mo lspace='0' rspace='0'>/</mo>"
+            f"<mi>∂</mi>{below}</mrow>"
+        )
     found = re.fullmatch(r"([A-Za-z]+)_?(\w+)?(?:\[(\d+|t)\])?(\^T)?", name)
     assert found, name
     letter, layer, t, turned = found.groups()

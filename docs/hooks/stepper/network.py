@@ -5,6 +5,7 @@ from docs.hooks.words import words
 
 LEVELS = {"x": 286, "u": 233, "z": 180, "v": 127, "y": 74}
 
+WEIGHTS = {"xu": "W_{in}", "zu": "W_{re}", "zv": "W_{out}"}
 HUES = {"x": "in", "u": "re", "z": "re", "v": "out", "y": "out"}
 
 GAP, R = 100, 17
@@ -34,10 +35,15 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
         x2, y2 = x2 - (R + 1) * dx - side * dy, y2 - (R + 1) * dy + side * dx
         css = f"hue-{hue} back" if hue == "delta" else f"hue-{hue}"
         across = 13 if hue == "delta" else -13  # where ① and ② are written
-        x, y = (x1 + x2) / 2 - across * dy, (y1 + y2) / 2 + across * dx
+        mx, my = (x1 + x2) / 2, (y1 + y2) / 2
+        x, y = mx - across * dy, my + across * dx
+        weight = WEIGHTS.get(start[0] + end[0]) if hue != "delta" else None
+        name = text(2 * mx - x, 2 * my - y, weight, "weight") if weight else ""
         return (
             f'<g data-edge="{start}&gt;{end}">{arrow(x1, y1, x2, y2, css)}'
+            f'<path class="hit" d="M{x1:.0f},{y1:.0f}L{x2:.0f},{y2:.0f}"/>'
             f"{text(x, y, '', 'term')}</g>"
+            f'<g class="hue-{hue}">{name}</g>'
         )
 
     edges, nodes = [], [_node("z[0]", *place("z[0]"), "re")]

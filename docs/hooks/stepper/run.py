@@ -131,7 +131,8 @@ def _row(written: str, t: int | None, T: int, target: bool) -> Run:
         )
     row = table()[written]
     for case, true in (
-        ("first", t == 1), ("no_target", not target), ("last", t == T)
+        ("first", t == 1), ("no_target", not target), ("last", t == T),
+        ("nothing", t == T and not target),
     ):
         if true and case in row:
             row = {**row, **row[case]}

@@ -47,7 +47,7 @@ function spoken(value) {
 function term(name, value, css = "") {
   const box = make("span", `st-term ${css}`, matrix(name, value), labelOf(name));
   if (name in TERMS) box.dataset.role = TERMS[name];
-  else if (name.includes("·")) box.dataset.role = "sum";
+  else if (name.includes("·")) return box; // its row is the sum
   else if (/^[fg]'/.test(name)) box.dataset.role = "slope";
   else nameIt(box, name, run.steps[now]);
   return box;

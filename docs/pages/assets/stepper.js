@@ -49,7 +49,7 @@ function fit(box) {
 
 /* One step belongs to the next where they share equation and time. */
 function group(n) {
-  const same = (a, b) => a && b && a.equation === b.equation && a.t === b.t && a.phase === b.phase;
+  const same = (a, b) => a && b && a.equation === b.equation && a.t === b.t && a.t !== null && a.phase === b.phase;
   const steps = run.steps, numbers = [n];
   while (same(steps[numbers[0] - 1], steps[n])) numbers.unshift(numbers[0] - 1);
   while (same(steps[numbers.at(-1) + 1], steps[n])) numbers.push(numbers.at(-1) + 1);
@@ -81,8 +81,8 @@ function lightEquation(step) {
   for (const equation of all(".st-eq")) equation.hidden = equation.dataset.tag !== step.equation;
   const cells = all(".st-eq:not([hidden]) mtd");
   for (const [k, cell] of cells.entries()) cell.classList.toggle("now", step.cells.includes(k));
-  for (const row of cells.length > 4 ? all(".st-eq:not([hidden]) mtr") : [])
-    row.toggleAttribute("hidden", !row.querySelector(".now")); // of several equations, these
+  for (const cell of cells.length > 4 ? cells : [])
+    cell.toggleAttribute("hidden", !cell.matches(".now")); // of several equations, this one
   for (const symbol of all(".st-eq:not([hidden]) .sym")) {
     const cell = symbol.closest("mtd"), inside = !cell || !step.cells.length || cell.classList.contains("now");
     mark(symbol, inside && keyOf(symbol) === step.writes, inside && step.reads.includes(keyOf(symbol)));
@@ -93,7 +93,7 @@ function lightEquation(step) {
 
 function lightNetwork(step) {
   const known = new Set(Object.keys(valuesAt(now))), terms = step.rows.filter(([left]) => left in TERMS);
-  app.classList.toggle("adds", terms.length > 0);
+  app.classList.toggle("adds", group(now).some((n) => run.steps[n].rows[0][0] in TERMS));
   for (const node of all("[data-node], [data-badge]")) nameIt(node, node.dataset.node ?? node.dataset.badge, step);
   for (const { classList, dataset } of all("[data-node]")) {
     classList.toggle("on", step.nodes.includes(dataset.node));
@@ -118,12 +118,14 @@ function showNumbers() {
     const hue = left in TERMS ? `hue-${HUES[right[0].replace("^T", "")]}` : "";
     const part = (name) => (name in run.labels ? term(name, known[name], name === changed ? "write" : "")
       : make("span", "st-sign", name));
-    const sum = right.some((name) => name.includes("·")) ? "sum" : "";
+    const sum = run.steps[n].t === null; // each + stays with what it adds
+    const added = right.flatMap((name, k) => (sum && name === "+" ? [] : sum && right[k - 1] === "+"
+      ? make("span", "st-added", part("+"), part(name)) : part(name)));
     const row = left in TERMS
       ? make("div", hue, make("b", "", left), ...right.map(part), part("="), term(left, known[left]))
-      : make("div", sum, part(left), part("="), ...right.map(part));
+      : make("div", sum ? "sum" : "", part(left), part("="), ...added);
     row.classList.add("st-row", n < now ? "done" : n > now ? "todo" : "now");
-    if (left in TERMS) row.dataset.role = TERMS[left];
+    put(row, "role", sum ? "sum" : TERMS[left]);
     return row;
   })));
 }
@@ -235,7 +237,7 @@ function start(made, n = 0) { // a new run: its drawing, and where one can go
   const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k && !run.steps[k].aside);
   $("select").replaceChildren(...starts.map((k) => {
     const { phase, equation } = run.steps[k], number = $(`[data-tag="${equation}"] .pair-number`).textContent;
-    return new Option(`${words[phase]} · ${timeOf(run.steps[k])} · ${number}`, k);
+    return new Option(`${number} · ${timeOf(run.steps[k])} · ${words[phase]}`, k);
   }));
   show(n);
 }
