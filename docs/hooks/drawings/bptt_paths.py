@@ -59,7 +59,7 @@ def two_paths(said: dict[str, str]) -> str:
 
 
 def weight_copies(said: dict[str, str]) -> str:
-    """Equation 3 for one unit: a copy of w_re at every step, what each adds."""
+    """A copy of w_re at every step, and what each adds to the gradient."""
     z_row, u_row, total = 58, 152, (228, 272)
     parts = [node(40, z_row, 22, "z_0", "hue-re")]
     for t in range(1, 4):
