@@ -463,7 +463,8 @@ def test_the_404_page_is_korean_first(site):
 
 
 def test_a_shared_link_says_what_it_is(site):
-    for folder, name in ("", "역전파 1: 유닛 하나"), ("en/", "BPTT 1: one unit"):
+    names = {"": "역전파 1: 유닛 하나", "en/": "BPTT 1: one unit"}
+    for folder, name in names.items():
         path = site / folder / "learn" / "bptt" / "index.html"
         html = path.read_text(encoding="utf-8")
         assert f'property="og:title" content="{name} · rnn_pure"' in html

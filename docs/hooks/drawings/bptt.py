@@ -1,5 +1,7 @@
 """The drawing of BPTT's first page: one unit, its numbers, both ways."""
 
+from typing import Any
+
 from docs.hooks.drawings.kit import arrow, node, svg, text
 from rnn_pure import bptt, forward, relu
 from rnn_pure.examples import on_paper
@@ -9,11 +11,11 @@ def one_unit(said: dict[str, str]) -> str:
     """The network on paper with relu: its states, and its deltas in red."""
     rnn, xs, ds = on_paper(f=relu)
     states = forward(rnn, xs)
-    delta = bptt(rnn, states, ds).delta_re
+    gradients: Any = bptt(rnn, states, ds)
     T, r, z_row, u_row, x_row = states.T, 22, 124, 206, 284
     parts = []
     for t in range(1, T + 1):
-        x = 66 + 130 * (t - 1)
+        x, [delta] = 66 + 130 * (t - 1), gradients.delta_re[t]
         parts += [
             arrow(x, x_row - 19, x, u_row + r, "hue-in"),
             arrow(x - 10, u_row - 20, x - 10, z_row + 20, "hue-re"),
@@ -25,8 +27,8 @@ def one_unit(said: dict[str, str]) -> str:
             text(x - 36, u_row + 14, f"u_{t}", "hue-re"),
             text(x - 36, z_row - 6, f"z_{t}", "hue-re"),
             text(
-                x + 14, u_row + 38, f"δ_{t} = {delta[t][0]}",
-                "hue-delta strong", "start",
+                x + 14, u_row + 38, f"δ_{t} = {delta}", "hue-delta strong",
+                "start",
             ),
         ]
         if t < T:
