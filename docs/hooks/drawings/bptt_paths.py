@@ -64,7 +64,7 @@ def weight_copies(said: dict[str, str]) -> str:
     parts = [node(40, z_row, 22, "z_0", "hue-re")]
     for t in range(1, 4):
         x = 40 + 124 * t
-        copy = x - 62
+        copy, beside = x - 62, x - (66 if t == 1 else 40)
         parts += [
             node(x, z_row, 22, f"z_{t}", "hue-re"),
             node(x, u_row, 22, f"u_{t}", "hue-re"),
@@ -75,8 +75,8 @@ def weight_copies(said: dict[str, str]) -> str:
                 copy, 120, total[0] + 44 * (t - 2), total[1] - 20,
                 "hue-delta flow",
             ),
-            delta(copy - 4, 204, "re", str(t)),
-            text(copy + 24, 206, f"z_{t - 1}", "hue-re"),
+            delta(beside, 204, "re", str(t)),
+            text(beside + 28, 206, f"z_{t - 1}", "hue-re"),
         ]
     parts += [
         box(*total, 150, 40, "", "hue-delta"),
