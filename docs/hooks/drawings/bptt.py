@@ -36,7 +36,7 @@ def one_unit(said: dict[str, str]) -> str:
                 arrow(x + 22, z_row, x + 116, u_row - 18, "hue-re"),
                 arrow(x + 106, u_row - 6, x + 20, z_row + 12,
                       "hue-delta flow"),
-                text(x + 93, z_row + 23, f"× {rnn.W_re[0][0]}", "hue-re"),
+                text(x + 89, z_row + 22, f"× {rnn.W_re[0][0]}", "hue-re"),
             ]
     y, [d], [y_T] = 36, ds[-1], states.y[T]
     parts += [
