@@ -8,6 +8,9 @@ PAGES = [
     "learn/rnn/",
     "learn/forward/",
     "learn/bptt/",
+    "learn/bptt-paths/",
+    "learn/bptt-units/",
+    "learn/bptt-check/",
     "learn/fcnn/",
     "learn/truncated/",
     "learn/rtrl/",
@@ -113,7 +116,7 @@ def lit(page, where):
 
 
 def test_pointing_at_a_symbol_lights_it_in_equation_and_code(open_page):
-    page = open_page("learn/bptt/")
+    page = open_page("learn/bptt-units/")
     for here in ".pair-eq", ".pair-code":
         page.locator(f'#eq-5 {here} [data-sym="W_re"]').first.hover()
         assert lit(page, ".pair-eq") == lit(page, ".pair-code") == ["W_re"]
@@ -123,7 +126,9 @@ def test_pointing_at_a_symbol_lights_it_in_equation_and_code(open_page):
 
 def test_tapping_a_symbol_keeps_it_lit(open_page):
     page = open_page(
-        "learn/bptt/", has_touch=True, viewport={"width": 390, "height": 800}
+        "learn/bptt-units/",
+        has_touch=True,
+        viewport={"width": 390, "height": 800},
     )
     symbol = page.locator('#eq-5 .pair-eq [data-sym="delta_out"]').first
     symbol.tap()
@@ -135,7 +140,7 @@ def test_tapping_a_symbol_keeps_it_lit(open_page):
 
 
 def test_the_keyboard_lights_symbols_by_the_legend(open_page):
-    page = open_page("en/learn/bptt/")
+    page = open_page("en/learn/bptt-units/")
     button = page.locator('#eq-5 button[data-at="t+1"]')
     button.focus()
     here = lit(page, ".pair-eq")
@@ -152,7 +157,7 @@ SECOND = "matvec(W_re_T, delta_re[t + 1])"
 def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
     open_page
 ):
-    page = open_page("learn/bptt/", has_touch=True)
+    page = open_page("learn/bptt-units/", has_touch=True)
     term = page.locator('#eq-5 .pair-eq [data-role="2"]')
     code = page.locator('#eq-5 .pair-code [data-role="2"]')
     button = page.locator('#eq-5 button[data-role="2"]')
@@ -178,7 +183,7 @@ def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
 
 
 def test_what_is_lit_can_be_read(open_page):
-    page = open_page("learn/bptt/", reduced_motion="reduce")
+    page = open_page("learn/bptt-units/", reduced_motion="reduce")
     only = {"runOnly": ["color-contrast"]}
     for scheme in "default", "slate":
         page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
@@ -188,7 +193,9 @@ def test_what_is_lit_can_be_read(open_page):
 
 
 def test_every_button_of_a_legend_is_large_enough_for_a_finger(open_page):
-    page = open_page("learn/bptt/", viewport={"width": 390, "height": 800})
+    page = open_page(
+        "learn/bptt-units/", viewport={"width": 390, "height": 800}
+    )
     sizes = page.locator(".pair-symbols button").evaluate_all(
         "buttons => buttons.map(b => b.getBoundingClientRect())"
         ".map(({ width, height }) => Math.min(width, height))"
@@ -231,7 +238,7 @@ def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
 ):
     for width, columns in (1400, 2), (390, 1):
         page = open_page(
-            "learn/bptt/", viewport={"width": width, "height": 800}
+            "learn/bptt-units/", viewport={"width": width, "height": 800}
         )
         math = page.locator("#eq-5 .pair-math").bounding_box()
         code = page.locator("#eq-5 .pair-code").bounding_box()
@@ -252,7 +259,7 @@ def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
 def test_every_link_to_the_api_and_every_anchor_leads_there(
     open_page, address
 ):
-    page = open_page("learn/bptt/")
+    page = open_page("learn/bptt-units/")
     links = page.locator(".pair .filename a").evaluate_all(
         "links => [...new Set(links.map(a => a.href))]"
     )
@@ -264,14 +271,14 @@ def test_every_link_to_the_api_and_every_anchor_leads_there(
 
 
 def test_without_javascript_all_is_there(open_page):
-    page = open_page("learn/bptt/", java_script_enabled=False)
+    page = open_page("learn/bptt-units/", java_script_enabled=False)
     box = page.locator("#eq-5 math").first.bounding_box()
     assert box["width"] > 150
     assert "delta_re" in page.locator("#eq-5 .pair-code").inner_text()
 
 
 def test_equations_are_set_in_the_sites_own_font(open_page):
-    page = open_page("learn/bptt/")
+    page = open_page("learn/bptt-units/")
     assert page.evaluate(
         "document.fonts.ready.then(() => document.fonts.check("
         "'16px \"STIX Two Math\"'))"
@@ -286,7 +293,7 @@ def test_a_lost_reader_is_found_in_both_languages(open_page):
 
 
 def test_print_keeps_pairs_together_and_leaves_out_their_buttons(open_page):
-    page = open_page("learn/bptt/")
+    page = open_page("learn/bptt-units/")
     page.emulate_media(media="print")
     inside = page.locator("#eq-5").evaluate(
         "node => getComputedStyle(node).breakInside"

@@ -325,13 +325,14 @@ def spoil(path, old, new):
 STOPS_THE_BUILD = {
     "bad TeX": (
         "docs/equations.toml", r"\leftarrow", r"\leftarow",
-        "learn/bptt.ko.md: bad TeX"),
+        "learn/bptt-check.ko.md: bad TeX"),
     "bad TeX in the text": (
         "docs/pages/learn/forward.ko.md", "$z_t$", r"$\zz_t$",
         "learn/forward.ko.md': bad TeX"),
     "an unknown pair": (
-        "docs/pages/learn/bptt.ko.md", "```pair\neq 4", "```pair\neq 44",
-        "learn/bptt.ko.md: no equation 'eq 44' in docs/equations.toml"),
+        "docs/pages/learn/bptt-units.ko.md", "```pair\neq 4", "```pair\neq 44",
+        "learn/bptt-units.ko.md: no equation 'eq 44' in "
+        "docs/equations.toml"),
     "an equation nobody shows": (
         "docs/pages/learn/rtrl.en.md", "```pair\neq 8\n```", "",
         "docs/pages: no .en.md shows eq 8 as a pair"),
@@ -397,9 +398,9 @@ REFUSED = {
         "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="eq-88"',
         "docs/pages: no .en.md shows eq 8 as a pair"),
     "an executed block's link": (
-        "site/step/debugger/index.html", "/bptt/#eq-5", "/bptt/#eq-55",
-        "step/debugger/index.html: the link '../../learn/bptt/#eq-55' leads "
-        "nowhere"),
+        "site/step/debugger/index.html", "-units/#eq-5", "-units/#eq-55",
+        "step/debugger/index.html: the link '../../learn/bptt-units/#eq-55' "
+        "leads nowhere"),
     "an id that stands twice": (
         "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="rtrl-flow-title"',
         "en/learn/rtrl/index.html: the id 'rtrl-flow-title' stands there "
@@ -462,7 +463,8 @@ def test_the_404_page_is_korean_first(site):
 
 
 def test_a_shared_link_says_what_it_is(site):
-    for folder, name in ("", "역전파: BPTT"), ("en/", "Backpropagation: BPTT"):
+    names = {"": "역전파 1: 유닛 하나", "en/": "BPTT 1: one unit"}
+    for folder, name in names.items():
         path = site / folder / "learn" / "bptt" / "index.html"
         html = path.read_text(encoding="utf-8")
         assert f'property="og:title" content="{name} · rnn_pure"' in html

@@ -133,42 +133,47 @@ def states_by_activation() -> str:
 def backward(rnn: RNN, xs: list[Any], ds: list[Any]) -> str:
     """The recursion of equation 5 through a network of one unit."""
     states = forward(rnn, xs)
-    g: Any = bptt(rnn, states, ds)
+    gradients: Any = bptt(rnn, states, ds)
     [[w_out]], [[w_re]] = rnn.W_out, rnn.W_re
-    last, *_ = maths(g.delta_re[states.T + 1])
-    rows = [[f"${states.T + 1}$", last, "–", "–", "–"]]
+    [delta_after] = gradients.delta_re[states.T + 1]
+    rows = []
     for t in range(states.T, 0, -1):
-        [delta], [slope] = g.delta_re[t], rnn.f.prime(states.u[t])
-        down, back = w_out * g.delta_out[t][0], w_re * g.delta_re[t + 1][0]
+        [delta], [slope] = gradients.delta_re[t], rnn.f.prime(states.u[t])
+        down, back = w_out * gradients.delta_out[t][0], w_re * delta_after
         if slope * (down + back) != delta:
             raise ValueError(f"equation 5 does not hold at t = {t}")
-        rows.append(maths((t, delta, slope, down, back)))
-    return table(["$t$", r"$\delta^{re}_t$", "$f'(u_t)$", "①", "②"], rows)
+        rows.append(maths((t, down, back, slope, delta)))
+        delta_after = delta
+    return table(
+        ["$t$", "①", "②", "$f'(u_t)$", r"$\delta^{re}_t=f'(u_t)\,(①+②)$"],
+        rows,
+    )
 
 
 def three_sums(
-    equation: str, total: str, rnn: RNN, xs: list[Any], ds: list[Any]
+    total: str, rnn: RNN, xs: list[Any], ds: list[Any]
 ) -> str:
-    """The share of each step in equations 2, 3 and 4, for one unit."""
+    """What each step adds to the three gradients, for one unit."""
     states = forward(rnn, xs)
-    g: Any = bptt(rnn, states, ds)
+    gradients: Any = bptt(rnn, states, ds)
     steps = range(1, states.T + 1)
-    shares = [
-        (g.delta_out[t][0] * states.z[t][0],
-         g.delta_re[t][0] * states.z[t - 1][0],
-         g.delta_re[t][0] * states.x[t][0])
+    contributions = [
+        (gradients.delta_out[t][0] * states.z[t][0],
+         gradients.delta_re[t][0] * states.z[t - 1][0],
+         gradients.delta_re[t][0] * states.x[t][0])
         for t in steps
     ]
-    sums = [sum(column) for column in zip(*shares)]
-    if sums != [g.W_out[0][0], g.W_re[0][0], g.W_in[0][0]]:
-        raise ValueError("the shares do not make the gradients")
+    sums = [sum(column) for column in zip(*contributions)]
+    of_bptt = gradients.W_out, gradients.W_re, gradients.W_in
+    if sums != [entry for [[entry]] in of_bptt]:
+        raise ValueError("the contributions do not make the gradients")
     head = [
         "$t$",
-        rf"{equation} 2: $\delta^{{out}}_t z_t$",
-        rf"{equation} 3: $\delta^{{re}}_t z_{{t-1}}$",
-        rf"{equation} 4: $\delta^{{re}}_t x_t$",
+        r"$w_{out}$: $\delta^{out}_t z_t$",
+        r"$w_{re}$: $\delta^{re}_t z_{t-1}$",
+        r"$w_{in}$: $\delta^{re}_t x_t$",
     ]
-    rows = [maths((t, *row)) for t, row in zip(steps, shares)]
+    rows = [maths((t, *row)) for t, row in zip(steps, contributions)]
     return table(head, [*rows, [f"**{total}**", *maths(sums)]])
 
 

@@ -95,15 +95,16 @@ def watch(words: Mapping[str, Mapping[str, str]], lang: str) -> str:
     """
     out = []
     for computed, meanings in words.items():
-        page = "forward" if computed in HEART["forward"] else "bptt"
-        statement = HEART[page][computed]
+        function = "forward" if computed in HEART["forward"] else "bptt"
+        statement = HEART[function][computed]
         condition = ", t == 2" if statement.over_time else ""
         stop = f"tbreak {statement.line}{condition}"
-        there = [*INTO[page], "n", stop, "c"]
+        there = [*INTO[function], "n", stop, "c"]
         said = answers(*there, *(f"p {name}" for name in meanings))
         before, *values = said[len(there):]
         [(file, line)] = re.findall(r"> (\S+\.py)\((\d+)\)", before)
         shown = equation(statement.equation or "")
+        page = "bptt-units" if function == "bptt" else function
         link = f"../../learn/{page}/#{shown.anchor}"
         out.append(f"\n**[{shown.label(lang)}]({link})** `{file}:{line}`\n")
         for (name, meaning), value in zip(meanings.items(), values):

@@ -78,7 +78,7 @@ def maths(steps: list[Run], lang: str, root: str) -> str:
     phases = {step["equation"]: step["phase"] for step in steps}
     for tag, phase in phases.items():
         shown = equation(tag)
-        page = "bptt" if phase == "bptt" else "forward"
+        page = "bptt-units" if phase == "bptt" else "forward"
         found += (
             f'<div class="st-eq" data-tag="{tag}" hidden>'
             f"{head(shown, lang, f'{root}learn/{page}/')}"
