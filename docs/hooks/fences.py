@@ -62,7 +62,8 @@ def pair(tag: str, page: Page) -> str:
 @fence
 def drawing(name: str, page: Page) -> str:
     """The function of that name in the file named as the page."""
-    module = import_module(f"docs.hooks.drawings.{page.name}")
+    file = page.name.replace("-", "_")
+    module = import_module(f"docs.hooks.drawings.{file}")
     make = getattr(module, name.replace("-", "_"))
     return str(make(words(f"drawings.{name}", page.lang)))
 
