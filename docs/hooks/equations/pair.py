@@ -57,7 +57,7 @@ def forms(shown: Equation, lang: str) -> list[str]:
     """The equation; entry by entry and as vectors, where it has both forms."""
     said = words("forms", lang) if len(shown.forms) > 1 else {"tex": ""}
     return [
-        f'<div class="pair-form" data-search-exclude>'
+        '<div class="pair-form" data-search-exclude>'
         + (f"<p>{label}</p>" if label else "")
         + f'<div class="pair-eq" tabindex="0">{lit(shown, form, signs=True)}'
         f"</div></div>"
