@@ -153,10 +153,11 @@ def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
     open_page
 ):
     page = open_page("learn/bptt/", has_touch=True)
-    term, product = page.locator('#eq-5 .pair-eq [data-role="2"]').all()
+    term = page.locator('#eq-5 .pair-eq [data-role="2"]')
     code = page.locator('#eq-5 .pair-code [data-role="2"]')
     button = page.locator('#eq-5 button[data-role="2"]')
     start = {"position": {"x": 4, "y": 8}}  # of matvec
+    term, product = term.all()  # by entry, and as vectors
     for point in (
         term.locator("mtext").hover,
         term.locator("munderover").hover,
