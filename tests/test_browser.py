@@ -158,6 +158,7 @@ def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
     button = page.locator('#eq-5 button[data-role="2"]')
     start = {"position": {"x": 4, "y": 8}}  # of matvec
     term, product = term.all()  # by entry, and as vectors
+    page.evaluate("document.fonts.ready")  # then nothing moves
     for point in (
         term.locator("mtext").hover,
         term.locator("munderover").hover,
