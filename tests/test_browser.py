@@ -162,9 +162,12 @@ def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
     code = page.locator('#eq-5 .pair-code [data-role="2"]')
     button = page.locator('#eq-5 button[data-role="2"]')
     start = {"position": {"x": 4, "y": 8}}  # of matvec
+    term, product = term.all()  # by entry, and as vectors
+    page.evaluate("document.fonts.ready")  # then nothing moves
     for point in (
         term.locator("mtext").hover,
         term.locator("munderover").hover,
+        product.locator("mtext").hover,
         lambda: code.hover(**start),
         button.focus,
         term.locator("mtext").tap,
@@ -172,11 +175,12 @@ def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
         point()
         assert lit(page, ".pair-eq") == lit(page, ".pair-code") == ["2"]
         assert page.locator("#eq-5 .pair-code .lit").inner_text() == SECOND
+        assert page.locator("#eq-5 .pair-eq .lit").count() == 2  # forms
         page.locator("h1").first.hover()
     assert button.get_attribute("aria-pressed") == "true"
     code.tap(**start)
     assert lit(page, "") == []
-    for side in term, code:
+    for side in term, product, code:
         side.locator('[data-sym="delta_re"]').hover()
         here = lit(page, ".pair-eq")
         assert here == lit(page, ".pair-code") == ["delta_re@t+1"]

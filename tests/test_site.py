@@ -26,6 +26,7 @@ from docs.hooks import built
 from docs.hooks import search as korean
 from docs.hooks.equations import mathml, table
 from docs.hooks.equations import pair as pairs
+from docs.hooks.words import words
 from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -226,10 +227,25 @@ def code_of(tag):
 ])
 def test_symbols_and_terms_stand_in_equation_code_and_legend(tag, names):
     html, code = pairs.pair(tag, "en"), marked(code_of(tag))
-    equation = marked(re.search("<math.*?</math>", html, re.S)[0])
-    assert [name for name in equation if name in code] == names.split()
+    for form in re.findall('<div class="pair-eq".*?</math>', html, re.S):
+        equation = marked(form)
+        assert [name for name in equation if name in code] == names.split()
     legend = html.split('<ul class="pair-symbols"')[1]
     assert sorted(marked(legend)) == sorted(names.split())
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_an_equation_of_two_forms_is_shown_in_both(lang):
+    """The sums over i, then the transposes; one form has no label."""
+    labels = words("forms", lang)
+    for row in table.equations().values():
+        html = pairs.pair(row.tag, lang)
+        shown = re.findall("<p>([^<]+)</p><div class=\"pair-eq\"", html)
+        assert shown == [*labels.values()] * (len(row.forms) > 1), row.tag
+        assert html.count("pair-eq") == (len(shown) or 1), row.tag
+    entries, vectors = pairs.forms(table.equation("eq 5"), lang)
+    assert ["∑" in entries, "⊤" in entries] == [True, False]
+    assert ["∑" in vectors, "⊤" in vectors] == [False, True]
 
 
 CANNOT = {  # light no code, though their equation has code

@@ -25,7 +25,8 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
     Misfit for an unknown tag, bad TeX or a tag without its lines.
     """
     shown = equation(tag)
-    math = lit(shown, signs=True)
+    first, *second = forms(shown, lang)
+    math = "".join([first, *second])
     blocks = [
         block(name, lines, lang, api, shown.names)
         for name, lines in tagged(shown).items()
@@ -36,9 +37,8 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
     code = "\n".join(blocks)
     return (
         f'<div class="pair" id="{shown.anchor}"><div class="pair-grid">'
-        f'<div class="pair-math">{head(shown, lang)}'
-        f'<div class="pair-eq" tabindex="0" data-search-exclude>{math}</div>'
-        f"</div>"
+        f'<div class="pair-math">{head(shown, lang)}{first}</div>'
+        f'{"".join(second)}'
         f'<div class="pair-code">{code}</div></div>'
         f"{legend(shown, math, code, lang)}</div>"
     )
@@ -51,6 +51,18 @@ def head(shown: Equation, lang: str, page: str = "") -> str:
         f'href="{page}#{shown.anchor}">'
         f"{shown.label(lang)}</a> {shown.title[lang]}</p>"
     )
+
+
+def forms(shown: Equation, lang: str) -> list[str]:
+    """The equation; entry by entry and as vectors, where it has both forms."""
+    said = words("forms", lang) if len(shown.forms) > 1 else {"tex": ""}
+    return [
+        '<div class="pair-form" data-search-exclude>'
+        + (f"<p>{label}</p>" if label else "")
+        + f'<div class="pair-eq" tabindex="0">{lit(shown, form, signs=True)}'
+        f"</div></div>"
+        for form, label in said.items()
+    ]
 
 
 def block(
