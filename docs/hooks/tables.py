@@ -6,6 +6,7 @@ What is said in words, such as the heads of columns, comes from the page.
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from time import perf_counter
 from typing import Any
 
@@ -200,7 +201,7 @@ def cost_of_autograd(
     )
 
 
-def cost_of_rtrl() -> str:
+def cost_of_rtrl(head: Sequence[str]) -> str:
     """Microseconds a step, and how many times those of half the units."""
     xs = ds = [[0.5]] * 4
     rows: list[list[object]] = []
@@ -215,9 +216,7 @@ def cost_of_rtrl() -> str:
                 way(rnn, xs, ds)
                 times.append((perf_counter() - start) / len(xs))
             now.append(min(times) * 1e6)
-        grown = [f" (× {a / b:.1f})" for a, b in zip(now, before)]
-        rows.append(
-            [n_re, *(f"{a:.0f}{g}" for a, g in zip(now, grown or ["", ""]))]
-        )
+        grown = [f"× {a / b:.1f}" for a, b in zip(now, before)] or ["–"] * 2
+        rows.append([n_re, *chain(*zip((f"{a:.0f}" for a in now), grown))])
         before = now
-    return table(["$n_{re}$", "`bptt`", "`rtrl`"], rows)
+    return table(head, rows)
