@@ -48,11 +48,15 @@ def test_no_error_no_outside_request_and_no_sideways_scrolling(each_page):
 
 
 def test_axe_finds_nothing(each_page):
-    """In the dark only the colours are others."""
+    """In the dark only the colours are others, on a phone what scrolls."""
     each_page.set_viewport_size({"width": 1280, "height": 800})
     found = violations(each_page, {})
     each_page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     found += violations(each_page, {"runOnly": ["color-contrast"]})
+    each_page.set_viewport_size({"width": 390, "height": 800})
+    found += violations(
+        each_page, {"runOnly": ["scrollable-region-focusable"]}
+    )
     assert found == []
 
 
