@@ -81,7 +81,7 @@ def norms(said: dict[str, str]) -> str:
                 f'points="{points}"/>'
             )
             first = sizes[:9]  # as many as a label is wide
-            if rho < 1 or f is tanh and rho == 1:
+            if rho < 1 or (f is tanh and rho == 1):
                 y = height(log10(min(first))) + 14
             else:
                 y = height(log10(max(first))) - 12
