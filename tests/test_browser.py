@@ -51,11 +51,15 @@ def test_no_error_no_outside_request_and_no_sideways_scrolling(each_page):
 
 
 def test_axe_finds_nothing(each_page):
-    """In the dark only the colours are others."""
+    """In the dark only the colours are others, on a phone what scrolls."""
     each_page.set_viewport_size({"width": 1280, "height": 800})
     found = violations(each_page, {})
     each_page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     found += violations(each_page, {"runOnly": ["color-contrast"]})
+    each_page.set_viewport_size({"width": 390, "height": 800})
+    found += violations(
+        each_page, {"runOnly": ["scrollable-region-focusable"]}
+    )
     assert found == []
 
 
@@ -304,3 +308,17 @@ def test_print_keeps_pairs_together_and_leaves_out_their_buttons(open_page):
     )
     assert inside == "avoid"
     assert not page.locator("#eq-5 .pair-symbols").is_visible()
+
+
+INDEX = """letter => {
+  const bases = [...document.querySelectorAll(".pair-eq msub mi")];
+  const base = bases.find((mi) => mi.textContent === letter);
+  const index = base.closest("msub").lastElementChild;
+  return index.getBoundingClientRect().top - base.getBoundingClientRect().top;
+}"""
+
+
+def test_the_index_of_y_stands_as_high_as_that_of_v(open_page):
+    page = open_page("learn/forward/")
+    high = [page.evaluate(INDEX, letter) for letter in "yv"]
+    assert high[0] == pytest.approx(high[1], abs=0.5)

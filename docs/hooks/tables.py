@@ -6,7 +6,8 @@ What is said in words, such as the heads of columns, comes from the page.
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import partial
-from time import perf_counter
+from itertools import chain
+from timeit import repeat
 from typing import Any
 
 from rnn_pure import (
@@ -76,18 +77,20 @@ def by_hand() -> tuple[str, list[tuple[Fraction, ...]], Fraction]:
     return work, steps, E
 
 
-def recorded(head: Sequence[str], steps: Iterable[Step]) -> str:
-    """What each line with an equation made: name, numbers, equation."""
-    rows = []
+def recorded(equation: str, line: str, steps: Iterable[Step]) -> str:
+    """What each line with an equation made: a row a line, a column a t."""
+    rows: dict[tuple[str, str], list[str]] = {}
     for step in steps:
-        if not step.equation:
-            continue
-        number = step.equation.removeprefix("eq ").replace("'", "′")
-        for name, value in step.values.items():
+        if step.equation:
+            number = step.equation.removeprefix("eq ").replace("'", "′")
+            [(name, value)] = step.values.items()
+            name = name.partition("[")[0]
             entries = value if isinstance(value, list) else [value]
-            shown = "&nbsp;&nbsp;".join(map(digits, entries))
-            rows.append((f"`{name}`", shown, number))
-    return table(head, rows)
+            of_name = rows.setdefault((number, f"`{name}`"), [])
+            of_name.append("&ensp; ".join(map(digits, entries)))
+    T = max(map(len, rows.values()))
+    head = [equation, line, *(f"$t={t}$" for t in range(1, T + 1))]
+    return table(head, ((*name, *made) for name, made in rows.items()))
 
 
 def weighted_sum(
@@ -111,20 +114,15 @@ def weighted_sum(
 
 
 def activations() -> str:
-    """Some values of every f."""
+    """Some values of every f, and the states of the network on paper."""
     points = [-2.0, -0.5, 0.0, 0.5, 2.0]
-    head = ["$f$", *(f"$u={u:g}$" for u in points)]
-    return table(head, [(f, *map(digits, f(points))) for f in ACTIVATIONS])
-
-
-def states_by_activation() -> str:
-    """The states of the network on paper with every f."""
     rows = []
     for f in ACTIVATIONS:
         rnn, xs, _ = on_paper(float, f)
-        _, *z = forward(rnn, xs).z
-        rows.append((f, *(f"{z_t:.3f}" for [z_t] in z)))
-    return table(["$f$", "$z_1$", "$z_2$", "$z_3$"], rows)
+        states = [z_t for [z_t] in forward(rnn, xs).z[1:]]
+        rows.append((f, *map(digits, [*f(points), *states])))
+    head = ["$f$", *(f"$f({u:g})$" for u in points)]
+    return table([*head, "$z_1$", "$z_2$", "$z_3$"], rows)
 
 
 # --- backpropagation --------------------------------------------------------
@@ -205,24 +203,19 @@ def cost_of_autograd(
     )
 
 
-def cost_of_rtrl() -> str:
+def cost_of_rtrl(head: Sequence[str]) -> str:
     """Microseconds a step, and how many times those of half the units."""
     xs = ds = [[0.5]] * 4
     rows: list[list[object]] = []
     before: list[float] = []
     for n_re in 4, 8, 16, 32:
         rnn = RNN.random(1, n_re, 1, seed=0)
-        now = []
-        for way in by_bptt, rtrl:
-            times = []
-            for _ in range(3):
-                start = perf_counter()
-                way(rnn, xs, ds)
-                times.append((perf_counter() - start) / len(xs))
-            now.append(min(times) * 1e6)
-        grown = [f" (× {a / b:.1f})" for a, b in zip(now, before)]
-        rows.append(
-            [n_re, *(f"{a:.0f}{g}" for a, g in zip(now, grown or ["", ""]))]
-        )
+        now = [
+            min(repeat(partial(way, rnn, xs, ds), number=1, repeat=96 // n_re))
+            / len(xs) * 1e6
+            for way in (by_bptt, rtrl)
+        ]
+        grown = [f"× {a / b:.1f}" for a, b in zip(now, before)] or ["–"] * 2
+        rows.append([n_re, *chain(*zip((f"{a:.0f}" for a in now), grown))])
         before = now
-    return table(["$n_{re}$", "`bptt`", "`rtrl`"], rows)
+    return table(head, rows)

@@ -80,10 +80,10 @@ def norms(said: dict[str, str]) -> str:
                 f'<polyline class="curve {hue}" stroke="currentColor" '
                 f'points="{points}"/>'
             )
-            if f is identity:  # beside the curve
-                t, side = (4, 16) if rho < 1 else (5, -14)
-                y = height(log10(sizes[t - 1])) + side
-            else:  # stacked in the order of the curves
-                t, y = 2, top + 14 + 22 * (1.25, 1, 0.8).index(rho)
-            parts.append(text(at(t), y, f"ρ = {rho}", hue, "start"))
+            first = sizes[:9]  # as many as a label is wide
+            if rho < 1 or (f is tanh and rho == 1):
+                y = height(log10(min(first))) + 14
+            else:
+                y = height(log10(max(first))) - 12
+            parts.append(text(left + 6, y, f"ρ = {rho}", hue, "start"))
     return svg("norms", said["title"], said["description"], 530, 340, *parts)

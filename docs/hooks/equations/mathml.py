@@ -40,6 +40,10 @@ def mathml(tex: str, display: bool = False) -> str:
         if parent.tag == "msup" and text_of(parent[1]) == "′":
             parent.tag = "mrow"
             parent[1].attrib.update(lspace="0", rspace="0")
+        if parent.tag == "msub" and parent[0].text == "y":  # its tail would
+            level = ET.Element("mpadded", depth="0")  # push the index down
+            level.append(parent[0])
+            parent[0] = level
     return ET.tostring(root, encoding="unicode")
 
 

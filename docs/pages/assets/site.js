@@ -47,6 +47,14 @@ const unmark = () => {
 new MutationObserver(unmark).observe(document.body, { childList: true, subtree: true });
 unmark();
 
+/* A table wider than the screen is scrolled by keyboard, too. */
+const reach = () => {
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap"))
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+};
+for (const when of ["load", "resize"]) addEventListener(when, reach);
+
 /* The other language keeps the place, and what the address holds. */
 for (const kind of ["pointerover", "focusin", "click"])
   document.addEventListener(kind, ({ target }) => {
