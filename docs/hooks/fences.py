@@ -12,6 +12,7 @@ from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
 from docs.hooks.equations.pair import pair as make_pair
+from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
 
@@ -71,3 +72,8 @@ def drawing(name: str, page: Page) -> str:
 @fence
 def stepper(kind: str, page: Page) -> str:
     return make_stepper(kind, page.lang, page.home)
+
+
+@fence
+def figure(kind: str, page: Page) -> str:
+    return make_figure(kind, page.lang, page.home)
