@@ -329,6 +329,26 @@ def test_every_step_is_on_one_screen(open_page, path, size):
     assert page.evaluate(UNSEEN, PARTS) == []
 
 
+@pytest.mark.parametrize("size", [
+    (375, 667), (320, 568), (640, 450), (844, 390), (1280, 500)], ids=str)
+def test_where_a_window_is_low_one_scrolls_and_the_controls_stay(
+    open_page, size
+):
+    width, height = size
+    page = open_page(
+        "en/step/#step-24", viewport={"width": width, "height": height})
+    drawing = page.locator("[data-part=drawing] svg").bounding_box()
+    assert drawing["height"] >= 110
+    for button in page.locator("[data-part=controls] button:visible").all():
+        box = button.bounding_box()
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height + 1
+    app = page.locator(".st-app").bounding_box()
+    for part in page.locator("[data-part], .st-say").all():
+        box = part.bounding_box()
+        assert box["y"] + box["height"] <= app["y"] + app["height"] + 1
+
+
 def test_nothing_shifts_while_it_loads(open_page):
     page = open_page("en/step/", before=lambda page: page.add_init_script("""
       window.shift = 0;

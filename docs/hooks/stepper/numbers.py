@@ -18,7 +18,7 @@ SHAPES = {  # rows and columns; a vector has columns only
     "x": ("T", "n_in"), "d": ("T", "n_out"),
 }
 NO_TARGET = {"", "-", *(words("own", lang)["none"] for lang in ("ko", "en"))}
-SIGNS = str.maketrans("−–—⁄,", "---/ ")
+SIGNS = str.maketrans("−–—⁄,", "---/ ", "\u200b\u2060\ufeff")
 
 
 class Wrong(ValueError):

@@ -151,7 +151,7 @@ function stop(why, bad) { // the next one begins anew
 }
 
 function failed(address, why) {
-  const key = !address ? "broke" : address.startsWith(PYODIDE) ? "offline" : "site";
+  const key = !address ? "broke" : address.startsWith(PYODIDE) || !navigator.onLine ? "offline" : "site";
   stop(`${says[key]} ${address ?? why.trim().split("\n").at(-1)}`, true);
 }
 
@@ -197,7 +197,7 @@ function answered({ error, ...run }) {
     return refuse([error.field, error.says]);
   }
   here = form;
-  tell(false, says.done);
+  tell(false, searchOf(typed()) === searchOf(fields) ? says.done : "");
   if (name !== undefined) cases[name].run = run;
   display(name ?? "own", fields, run, place());
 }
@@ -238,7 +238,7 @@ form.addEventListener("input", ({ target }) => {
   }
   const { fields, run: made } = cases[name];
   fill(before?.search === location.search ? before : cases[name]);
-  if (name && made) display(name, fields, made, place(), true);
+  if (name && made) display(name, fields, made, stepOfAddress() ?? 0, true);
   if (!made) {
     app.inert = true;
     link.hidden = false;

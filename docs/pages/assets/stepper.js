@@ -231,6 +231,7 @@ addEventListener("hashchange", () => {
 });
 
 function start(made, n = 0) { // a new run: its drawing, and where one can go
+  if (run) press("aside", false);
   run = made;
   $(".st-net").innerHTML = run.svg;
   $(".st-whole").hidden = run !== recorded;
@@ -241,6 +242,15 @@ function start(made, n = 0) { // a new run: its drawing, and where one can go
   }));
   show(n);
 }
+
+$(".st-whole").addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link) return;
+  event.preventDefault(); // no entry in the history: its address would be another run's
+  go(link.hash.slice("#step-".length) - 1);
+  app.scrollIntoView();
+  app.focus({ preventScroll: true });
+});
 
 start(recorded, stepOfAddress() ?? 0);
 if (stepOfAddress() !== null) app.scrollIntoView();
