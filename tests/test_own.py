@@ -186,6 +186,8 @@ def test_a_link_to_a_presets_step_and_to_none(open_page):
     page = open_page("step/?preset=exploding#step-9")
     assert step_of(page)[0] == 9
     assert page.url.endswith("step/?preset=exploding#step-9")
+    page = open_page("step/?preset=exploding#step-67")  # a longer run
+    assert page.url.endswith("#step-67")
     assert field(page, "f").input_value() == "identity"
     for name in "constructor", "own":
         page = open_page(f"step/?preset={name}")

@@ -238,7 +238,8 @@ def test_every_step_shows_the_packages_values(open_page, path):
 def test_the_small_steppers_show_the_fractions_on_paper(
     open_page, lang, name
 ):
-    page = open_page(f"{lang}learn/{name}/")
+    where = {"forward": "forward", "bptt": "bptt-check"}[name]
+    page = open_page(f"{lang}learn/{where}/")
     page.locator("[data-do=last]").click()
     shown = dict(page.locator(
         ".st-grid [data-name], .st-once [data-name]"

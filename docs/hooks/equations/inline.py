@@ -28,6 +28,8 @@ def as_element(kind: str, tex: str) -> ET.Element:
     for node in math.iter():
         node.text = AtomicString(node.text or "")
     outer = ET.Element(kind, {"class": "math", "data-search-exclude": ""})
+    if kind == "div":
+        outer.set("tabindex", "0")  # it scrolls where it is wider than the page
     outer.text = AtomicString("")
     outer.append(math)
     return outer

@@ -41,7 +41,6 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
         name = text(2 * mx - x, 2 * my - y, weight, "weight") if weight else ""
         return (
             f'<g data-edge="{start}&gt;{end}">{arrow(x1, y1, x2, y2, css)}'
-            f'<path class="hit" d="M{x1:.0f},{y1:.0f}L{x2:.0f},{y2:.0f}"/>'
             f"{text(x, y, '', 'term')}</g>"
             f'<g class="hue-{hue}">{name}</g>'
         )

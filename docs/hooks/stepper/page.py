@@ -48,7 +48,6 @@ def stepper(kind: str, lang: str, root: str) -> str:
     return (
         f'<div class="stepper" data-stepper="{kind}" lang="{lang}" '
         f'data-home="{home}" data-search-exclude>'
-        f'<link rel="stylesheet" href="{home}assets/stepper.css">'
         f"<noscript><style>.st-app, .st-known, .st-own {{ display: none "
         f"!important }} "
         f".st-whole::details-content {{ content-visibility: visible; "

@@ -66,3 +66,34 @@ function put({ dataset, classList }, name, value) {
   if (value) dataset[name] = value;
   else delete dataset[name];
 }
+
+function hit(path) { // a moving dash has holes: what catches the pointer has none
+  const whole = path.cloneNode();
+  whole.setAttribute("class", "hit");
+  return whole;
+}
+
+/* --- values so far -------------------------------------------------------- */
+
+/* What is given and what is computed, each name once: u[t] for every u[1]. */
+function names() {
+  const over = (all) => [...new Set(all.map((name) => name.replace(/\d+\]/, "t]")))];
+  const made = over(run.steps.map(({ changed }) => changed)), all = over(Object.keys(run.given));
+  return [...all.filter((name) => /\[|^E$/.test(name) && !made.includes(name)), ...made];
+}
+
+function showKnown(step) {
+  const values = valuesAt(now), times = [...Array(run.T + 2).keys()], used = new Set(step.rows.flat());
+  const row = (name, ...cells) => make("tr", "", labelOf(name, "th"), ...cells);
+  const cell = (name) => {
+    const node = make("td", "", name in values ? matrix(name, values[name]) : "");
+    mark(node, step.changed === name, used.has(name));
+    return node;
+  };
+  const rows = names().filter((name) => name.includes("[")).map((name) =>
+    row(name, ...times.map((t) => cell(name.replace("[t]", `[${t}]`)))));
+  $(".st-grid").replaceChildren(
+    make("tr", "", make("td", ""), ...times.map((t) => make("th", "", `t = ${t}`))), ...rows);
+  $(".st-once").replaceChildren(...names().filter((name) => !name.includes("[") && name in values).map((name) =>
+    term(name, values[name], step.changed === name ? "write" : "")));
+}

@@ -197,7 +197,7 @@ function answered({ error, ...run }) {
     return refuse([error.field, error.says]);
   }
   here = form;
-  tell(false, searchOf(typed()) === searchOf(fields) ? says.done : "");
+  tell(false, says.done);
   if (name !== undefined) cases[name].run = run;
   display(name ?? "own", fields, run, place());
 }

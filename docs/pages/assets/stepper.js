@@ -105,6 +105,8 @@ function lightNetwork(step) {
     edge.firstElementChild.classList.toggle("flow", edge.classList.toggle("on", k >= 0));
     put(edge, "role", k < 0 ? null : TERMS[terms[k]?.[0]] ?? step.roles[0] ?? (step.t === null ? "sum" : null));
     edge.querySelector(".term").textContent = terms[k]?.[0] ?? "";
+    edge.querySelector(".hit")?.remove();
+    if (k >= 0) edge.append(hit(edge.querySelector("path")));
   }
 }
 
@@ -140,29 +142,6 @@ const timeOf = (step) => (step.t === null ? words.sums : `t = ${step.t}`);
 
 const valuesAt = (n) => Object.assign({}, run.given,
   ...run.steps.slice(0, n + 1).map(({ changed, values }) => ({ [changed]: values[changed] })));
-
-/* What is given and what is computed, each name once: u[t] for every u[1]. */
-function names() {
-  const over = (all) => [...new Set(all.map((name) => name.replace(/\d+\]/, "t]")))];
-  const made = over(run.steps.map(({ changed }) => changed)), all = over(Object.keys(run.given));
-  return [...all.filter((name) => /\[|^E$/.test(name) && !made.includes(name)), ...made];
-}
-
-function showKnown(step) {
-  const values = valuesAt(now), times = [...Array(run.T + 2).keys()], used = new Set(step.rows.flat());
-  const row = (name, ...cells) => make("tr", "", labelOf(name, "th"), ...cells);
-  const cell = (name) => {
-    const node = make("td", "", name in values ? matrix(name, values[name]) : "");
-    mark(node, step.changed === name, used.has(name));
-    return node;
-  };
-  const rows = names().filter((name) => name.includes("[")).map((name) =>
-    row(name, ...times.map((t) => cell(name.replace("[t]", `[${t}]`)))));
-  $(".st-grid").replaceChildren(
-    make("tr", "", make("td", ""), ...times.map((t) => make("th", "", `t = ${t}`))), ...rows);
-  $(".st-once").replaceChildren(...names().filter((name) => !name.includes("[") && name in values).map((name) =>
-    term(name, values[name], step.changed === name ? "write" : "")));
-}
 
 /* --- moving ------------------------------------------------------------- */
 
