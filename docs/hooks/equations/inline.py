@@ -29,7 +29,7 @@ def as_element(kind: str, tex: str) -> ET.Element:
         node.text = AtomicString(node.text or "")
     outer = ET.Element(kind, {"class": "math", "data-search-exclude": ""})
     if kind == "div":
-        outer.set("tabindex", "0")  # it scrolls where it is wider than the page
+        outer.set("tabindex", "0")  # it scrolls where it is too wide
     outer.text = AtomicString("")
     outer.append(math)
     return outer
