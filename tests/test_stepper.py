@@ -400,6 +400,20 @@ def test_pointing_at_a_term_lights_it_everywhere(open_page, where):
     assert page.evaluate(LIT, ".st-numbers")[0].startswith("②")
 
 
+def test_the_keyboard_goes_through_the_equation(open_page):
+    page = open_page("en/step/#step-24")
+    page.locator(".st-eq:not([hidden]) .st-math").focus()
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        seen += page.evaluate(LIT, ".st-code .now")
+    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= {*seen}
+    lit = page.evaluate(LIT, ".st-math")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(LIT, ".st-math") not in ([], lit)
+    assert page.url.endswith("#step-24")
+
+
 def test_the_delta_of_the_next_step_is_another_thing(open_page):
     page = open_page("en/step/#step-25")
     page.locator(".st-math [data-sym=delta_re][data-at='t+1']").hover()

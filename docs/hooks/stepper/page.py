@@ -81,7 +81,7 @@ def maths(steps: list[Run], lang: str, root: str) -> str:
         found += (
             f'<div class="st-eq" data-tag="{tag}" hidden>'
             f"{head(shown, lang, f'{root}learn/{page}/')}"
-            f'<div class="st-math">'
+            f'<div class="st-math" tabindex="0">'
             f'{lit(shown, "vector", signs=True)}</div></div>'
         )
     return found

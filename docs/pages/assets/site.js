@@ -26,6 +26,14 @@ for (const pair of document.querySelectorAll(".pair, .st-app")) {
     if (pointed(event)) light(pointed(event));
   });
   pair.addEventListener("focusout", () => light(kept));
+  pair.addEventListener("keydown", (event) => { // ↑ and ↓ go through an equation
+    const math = event.target, step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !math.matches(".pair-eq, .st-math")) return;
+    const names = [...new Set([...math.querySelectorAll("[data-sym], [data-role]")].map(nameOf))];
+    kept = names.at((names.indexOf(kept) + step) % names.length);
+    light(kept);
+    event.preventDefault();
+  });
   pair.addEventListener("click", (event) => {
     const name = pointed(event);
     if (!name && event.target.closest("a, button")) return;
