@@ -91,7 +91,7 @@ def test_its_types_ship():
 def test_a_script_as_a_reader_may_write_it_runs(capsys):
     script = runpy.run_path(str(ROOT / "tests" / "typed_user.py"))
     script["main"]()
-    assert "True" in capsys.readouterr().out
+    assert capsys.readouterr().out.count(" True\n") == 3
 
 
 # --- the site's functions ---------------------------------------------------

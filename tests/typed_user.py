@@ -51,7 +51,9 @@ def main() -> None:
     gradients: Gradients = bptt(rnn, states, ds)
     rows: list[Vector] = gradients.rows()
     for way in rtrl, autograd.gradients, numerical.gradients:
-        print(E, rows == way(rnn, xs, ds).rows())
+        pairs = zip(rows, way(rnn, xs, ds).rows())
+        print(E, max(abs(a - b) for row, other in pairs
+                     for a, b in zip(row, other)) < 1e-7)
     for piece in truncated_bptt(rnn, xs, ds, k1=1, k2=2):
         descend(rnn, clip_norm(piece, 1.0), alpha=0.1)
     for update in Adam(), partial(descend, alpha=0.1):
