@@ -128,9 +128,9 @@ def of_rho(chosen, w_re):
 
 
 PLACES = {
-    "nudge": (of_nudge, [*"1234", "all"], [k / 100 for k in range(-25, 26)]),
+    "nudge": (of_nudge, [*"1234", "all"], [k / 20 for k in range(-5, 6)]),
     "cut": (of_cut, ["w_re", "w_in"], [1, 2, 3, 4]),
-    "rho": (of_rho, ["identity", "tanh"], [k / 20 for k in range(-30, 31)]),
+    "rho": (of_rho, ["identity", "tanh"], [k / 20 for k in range(-30, 31, 3)]),
 }
 
 
