@@ -4,15 +4,13 @@ from docs.hooks.drawings.kit import arrow, box, node, svg, text
 from docs.hooks.words import words
 
 LEVELS = {"x": 286, "u": 233, "z": 180, "v": 127, "y": 74}
-
 WEIGHTS = {"xu": "W_{in}", "zu": "W_{re}", "zv": "W_{out}"}
 HUES = {"x": "in", "u": "re", "z": "re", "v": "out", "y": "out"}
-
 GAP, R = 100, 17
 
 
 def network(T: int, lang: str, targets: list[bool]) -> str:
-    """The unrolled network: data-node and data-edge name its parts."""
+    """The drawing for T steps; only those with a target lead to E."""
     says = words("stepper", lang)
     width = max(376, 84 + GAP * T)
     left = (width - GAP * T) / 2  # where z_0 stands

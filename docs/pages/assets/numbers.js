@@ -39,9 +39,9 @@ function matrix(name, value) {
 
 /* The same as text, for who hears it. */
 function spoken(value) {
-  const [...texts] = written([value].flat(2));
-  const put = (part) => (Array.isArray(part) ? `(${part.map(put).join(", ")})` : texts.shift());
-  return put(value);
+  const texts = written([value].flat(2));
+  const aloud = (part) => (Array.isArray(part) ? `(${part.map(aloud).join(", ")})` : texts.shift());
+  return aloud(value);
 }
 
 function term(name, value, css = "") {
