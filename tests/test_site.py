@@ -166,6 +166,7 @@ def test_the_switcher_stays_on_the_page(site):
         link = re.search(
             rf'href="([^"]*)" hreflang="{lang}"', page.read_text("utf-8"))
         assert urljoin(f"/{path}", link[1]) == f"/{twin}"
+        assert not link[1].startswith("/")  # the site may lie deeper
 
 
 # --- equations and tags -----------------------------------------------------
@@ -435,23 +436,29 @@ def test_what_does_not_fit_is_refused(site, copy, what):
 
 
 def test_links_that_lead_nowhere(tmp_path):
-    good = ["#a", "", "#", "two/", "two", "two/index.html#b", "two/?q=1#b",
-            "/two/#b", "style.css", "style.css?v=1#x", "%74wo/",
-            "https://example.org/no", "mailto:a@b", "data:,", "two/#step-3"]
-    bad = ["#b", "#step-3", "two/#a", "three/", "two/three.html", "other.css",
-           "/three"]
+    whole = ["#a", "", "#", "two/index.html#b", "two/index.html?q=1#b",
+             "style.css", "style.css?v=1#x", "%74wo/index.html",
+             "two/index.html#step-3", "https://example.org/no", "mailto:a@b",
+             "data:,"]
+    served = ["two/", "two", "two/?q=1#b", "/two/#b", "%74wo/", ".",
+              "/two/index.html", "/style.css"]
+    bad = ["#b", "#step-3", "two/index.html#a", "three/", "two/three.html",
+           "other.css", "/three"]
     (tmp_path / "two").mkdir()
     (tmp_path / "style.css").touch()
     (tmp_path / "two" / "index.html").write_text(
         '<p id="b"><div data-stepper>', "utf-8"
     )
+    links = whole + served + bad
     (tmp_path / "index.html").write_text(
-        '<p id="a">' + "".join(f'<a href="{link}">' for link in good + bad),
+        '<p id="a">' + "".join(f'<a href="{link}">' for link in links),
         "utf-8",
     )
-    assert [*built.lost(tmp_path, built.pages(tmp_path))] == [
-        f"index.html: the link {link!r} leads nowhere" for link in bad
-    ]
+    pages = built.pages(tmp_path)
+    for from_file, lost in (False, bad), (True, served + bad):
+        assert [*built.lost(tmp_path, pages, from_file)] == [
+            f"index.html: the link {link!r} leads nowhere" for link in lost
+        ]
 
 
 # --- search -----------------------------------------------------------------

@@ -63,26 +63,31 @@ def not_shown(pages: Pages) -> Iterator[str]:
                 yield f"docs/pages: no .{lang}.md shows {row.tag} as a pair"
 
 
-def lost(site: Path, pages: Pages) -> Iterator[str]:
+def lost(
+    site: Path, pages: Pages, from_file: bool = False
+) -> Iterator[str]:
     """The links within the site that lead nowhere, and ids that stand twice.
 
-    MkDocs does not see the links that a page's Python has printed.
+    MkDocs does not see the links that a page's Python has printed. From a
+    file, a link to a folder or to the server's root leads nowhere.
     """
     for path, page in pages.items():
         for link in page.links:
-            if not _leads(site, pages, path, link):
+            if not _leads(site, pages, path, link, from_file):
                 yield f"{path}: the link {link!r} leads nowhere"
         for twice in {id for id in page.ids if page.ids.count(id) > 1}:
             yield f"{path}: the id {twice!r} stands there twice"
 
 
 def _leads(
-    site: Path, pages: Pages, path: PurePosixPath, link: str
+    site: Path, pages: Pages, path: PurePosixPath, link: str, from_file: bool
 ) -> bool:
     whole = urlsplit(urljoin(f"{SITE}{path}", link))
     if f"{whole.scheme}://{whole.netloc}/" != SITE:
         return True
     there = PurePosixPath(unquote(whole.path).lstrip("/"))
+    if from_file and (link.startswith("/") or (site / there).is_dir()):
+        return False
     if (site / there).is_dir():
         there /= "index.html"
     if there not in pages:

@@ -28,14 +28,22 @@ def finish(site: Path) -> None:
 
 
 def mend_head(site: Path, path: Path) -> None:
-    """Two things that Material's script reads in a page.
+    """Three things that Material has put into a page.
 
-    No alternates: for each it asks for a sitemap that is not there. And below
-    en/ the base is en/, where the English search index lies.
+    No alternates: for each its script asks for a sitemap that is not there.
+    Below en/ the base is en/, where the English search index lies. And the
+    first page's switch of languages leads from the page, not from the server's
+    root: the site may lie deeper.
     """
     html = path.read_text(encoding="utf-8")
     html = re.sub(r'\s*<link rel="alternate"[^>]*hreflang[^>]*>', "", html)
-    if built.is_english(path.relative_to(site)):
+    here = path.relative_to(site)
+    if here.name != "404.html":  # which is shown at any address
+        home = "../" * (len(here.parts) - 1) or "./"
+        html = re.sub(
+            r'href="/([^"]*)" hreflang', rf'href="{home}\1" hreflang', html
+        )
+    if built.is_english(here):
         up = len(path.parent.relative_to(site / "en").parts)
         base = "/".join([".."] * up) or "."
         html = re.sub(r'"base": "[^"]*"', f'"base": "{base}"', html, count=1)
