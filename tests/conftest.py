@@ -62,6 +62,22 @@ def site(tmp_path_factory):
     return target
 
 
+@pytest.fixture(scope="session")
+def folder(site, tmp_path_factory):
+    """The folder with the copy that opens from one, at a telling place."""
+    target = tmp_path_factory.mktemp("교실 #1 100%")
+    done = subprocess.run(
+        [sys.executable, "-m", "docs.hooks.offline", str(site),
+         str(target / "rnn_pure-site.zip")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    shutil.unpack_archive(target / "rnn_pure-site.zip", target)
+    return target / "rnn_pure-site"
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
@@ -136,6 +152,12 @@ def open_page(browser, address):
     before(page) is called before the page is opened.
     """
     yield from opener(browser, address)
+
+
+@pytest.fixture
+def open_file(browser, folder):
+    """The same for the copy, from file://."""
+    yield from opener(browser, f"{folder.as_uri()}/")
 
 
 @pytest.fixture(scope="module")

@@ -584,3 +584,32 @@ def test_a_link_is_run_at_its_step_at_the_second_try(open_python, elsewhere):
     assert page.url.endswith("#step-20")
     same(page.evaluate(ALL_STEPS),
          recorded(*numbers.numbers(MINE, "en")), digits=12)
+
+
+# --- from a folder ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("home", "done", "missing"), [
+    ("", "실행했습니다", "인터넷에서 내려받아야 하는데, 내려받지 못했습니다"),
+    ("en/", "the run with these numbers", "it comes from the internet"),
+])
+def test_from_a_file_python_comes_if_it_can(
+    open_file, folder, elsewhere, home, done, missing
+):
+    step = folder / home / "step"
+    html = (step / "index.html").read_text(encoding="utf-8")
+    assert ADDRESS in html
+    try:
+        for url, told_then in (
+            (elsewhere.url, done), ("http://127.0.0.1:9/", missing),
+        ):
+            (step / "other.html").write_text(
+                html.replace(ADDRESS, url), encoding="utf-8"
+            )
+            page = open_file(f"{home}step/other.html")
+            field(page, "T").select_option("2")
+            run(page)
+            told(page, told_then)
+            assert page.url.endswith("#step-1") == (told_then == done)
+    finally:
+        (step / "other.html").unlink()
