@@ -11,17 +11,23 @@ from typing import Any, NamedTuple
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
+from docs.hooks.download import get as make_get
 from docs.hooks.equations.pair import pair as make_pair
 from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
+from docs.hooks.worked import worked as make_worked
 
 
 class Page(NamedTuple):
-    """Where a fence stands: its file, its language, the way home."""
+    """Where a fence stands: its file, its language, the way home.
+
+    repo is the address of the repository, "" where mkdocs.yml has none.
+    """
 
     uri: str
     lang: str
+    repo: str
 
     @property
     def name(self) -> str:
@@ -37,8 +43,9 @@ class Page(NamedTuple):
 
 def page_of(md: Markdown) -> Page:
     """The page that is being rendered, from MkDocs' own link processor."""
-    file = md.treeprocessors["relpath"].file
-    return Page(file.src_uri, file.locale or "ko")
+    relpath = md.treeprocessors["relpath"]
+    file, repo = relpath.file, relpath.config.repo_url
+    return Page(file.src_uri, file.locale or "ko", repo or "")
 
 
 def fence(make: Callable[[str, Page], str]) -> Callable[..., str]:
@@ -58,6 +65,19 @@ def fence(make: Callable[[str, Page], str]) -> Callable[..., str]:
 @fence
 def pair(tag: str, page: Page) -> str:
     return make_pair(tag, page.lang, f"{page.home}reference/api/")
+
+
+@fence
+def worked(tag_and_t: str, page: Page) -> str:
+    """As in eq 5, t = 2."""
+    tag, _, t = tag_and_t.partition(", t = ")
+    return make_worked(tag, int(t), page.lang, f"{page.home}reference/api/")
+
+
+@fence
+def get(lines: str, page: Page) -> str:
+    root = page.home if page.lang == "ko" else f"{page.home}../"
+    return make_get(lines, root, page.repo)
 
 
 @fence

@@ -1,14 +1,15 @@
 """What comes after the build, whichever program has built the pages.
 
 python -m docs.hooks.finish site/ refuses a site in which something does not
-fit, and gives it the font, the search indexes and the browser's Python.
+fit, and gives it the font, the search indexes, the package and the browser's
+Python.
 """
 
 import re
 import sys
 from pathlib import Path
 
-from docs.hooks import built, font, search
+from docs.hooks import built, download, font, search
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
 from docs.hooks.stepper import bundle
@@ -16,6 +17,7 @@ from docs.hooks.stepper import bundle
 
 def finish(site: Path) -> None:
     """Finish the site in that folder; Misfit says all that is wrong."""
+    download.write(site)
     pages = built.pages(site)
     wrong = [*lines.lost(), *built.not_shown(pages), *built.lost(site, pages)]
     if wrong:

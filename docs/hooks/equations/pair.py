@@ -18,14 +18,17 @@ from docs.hooks.words import words
 from rnn_pure.walkthrough import TAG, Statement
 
 
-def pair(tag: str, lang: str, api: str = "api.md") -> str:
+def pair(
+    tag: str, lang: str, api: str = "api.md", only: str = "", below: str = ""
+) -> str:
     """The HTML of an equation beside the lines that compute it.
 
-    api is the address of the API page, for the link to the function. Raises
+    api is the address of the API page, for the link to the function; only is
+    the one form to be shown; below is HTML to stand under both. Raises
     Misfit for an unknown tag, bad TeX or a tag without its lines.
     """
     shown = equation(tag)
-    first, *second = forms(shown, lang)
+    first, *second = forms(shown, lang, only)
     math = "".join([first, *second])
     blocks = [
         block(name, lines, lang, api, shown.names)
@@ -39,7 +42,7 @@ def pair(tag: str, lang: str, api: str = "api.md") -> str:
         f'<div class="pair" id="{shown.anchor}"><div class="pair-grid">'
         f'<div class="pair-math">{head(shown, lang)}{first}</div>'
         f'{"".join(second)}'
-        f'<div class="pair-code">{code}</div></div>'
+        f'<div class="pair-code">{code}</div></div>{below}'
         f"{legend(shown, math, code, lang)}</div>"
     )
 
@@ -53,9 +56,11 @@ def head(shown: Equation, lang: str, page: str = "") -> str:
     )
 
 
-def forms(shown: Equation, lang: str) -> list[str]:
+def forms(shown: Equation, lang: str, only: str = "") -> list[str]:
     """The equation; entry by entry and as vectors, where it has both forms."""
-    said = words("forms", lang) if len(shown.forms) > 1 else {"tex": ""}
+    said = {only or "tex": ""}
+    if not only and len(shown.forms) > 1:
+        said = words("forms", lang)
     return [
         '<div class="pair-form" data-search-exclude>'
         + (f"<p>{label}</p>" if label else "")
