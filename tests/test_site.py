@@ -324,7 +324,8 @@ def test_an_equation_keeps_what_it_touches():
 
 @pytest.fixture
 def copy(tmp_path):
-    for name in "docs", "rnn_pure", ".vscode", "mkdocs.yml":
+    for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
+                 "README.md"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name)
