@@ -236,7 +236,7 @@ def test_the_run_plays_once_and_is_halted_and_played_again(open_page):
     page = open_page("en/")
     ends = page.evaluate(f"""() => Math.max(...({PLAYED})().map((part) =>
         part.effect.getComputedTiming().endTime))""")
-    assert 2000 < ends < 6000
+    assert 2000 < ends < 5000
     button = page.locator(".drawing button")
     assert button.get_attribute("aria-label") == "Pause"
     button.click()
