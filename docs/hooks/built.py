@@ -20,6 +20,7 @@ class Page(HTMLParser):
         self.pairs: set[str] = set()
         self.links: list[str] = []
         self.steps = False
+        self.address = ""  # of the page, where the site knows its own
         self.feed(html)
 
     def handle_starttag(
@@ -31,6 +32,8 @@ class Page(HTMLParser):
             if values.get("class") == "pair":
                 self.pairs.add(values["id"])
         self.steps |= "data-stepper" in values
+        if values.get("rel") == "canonical":
+            self.address = values["href"]
         self.links += [values[key] for key in ("href", "src") if key in values]
 
 
@@ -71,9 +74,13 @@ def lost(
     MkDocs does not see the links that a page's Python has printed. From a
     file, a link to a folder or to the server's root leads nowhere.
     """
+    first = pages.get(PurePosixPath("index.html"))
+    root = urlsplit(first.address if first else "").path or "/"
     for path, page in pages.items():
         for link in page.links:
-            if not _leads(site, pages, path, link, from_file):
+            from_root = f"/{link.removeprefix(root)}"
+            inside = from_root if link.startswith(root) else link
+            if not _leads(site, pages, path, inside, from_file):
                 yield f"{path}: the link {link!r} leads nowhere"
         for twice in {id for id in page.ids if page.ids.count(id) > 1}:
             yield f"{path}: the id {twice!r} stands there twice"

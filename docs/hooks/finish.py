@@ -26,7 +26,8 @@ def finish(site: Path) -> None:
         mend_head(site, site / path)
     bundle.write(site)
     font.write(site)
-    search.split_search_index(site)
+    search.write_search_indexes(site, pages)
+    mend_sitemap(site / "sitemap.xml")
 
 
 def mend_head(site: Path, path: Path) -> None:
@@ -50,6 +51,13 @@ def mend_head(site: Path, path: Path) -> None:
         base = "/".join([".."] * up) or "."
         html = re.sub(r'"base": "[^"]*"', f'"base": "{base}"', html, count=1)
     path.write_text(html, encoding="utf-8")
+
+
+def mend_sitemap(path: Path) -> None:
+    """None where mkdocs.yml has no site_url: it would say None for that."""
+    if path.exists() and "<loc>http" not in path.read_text(encoding="utf-8"):
+        path.unlink()
+        path.with_suffix(".xml.gz").unlink()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def as_element(kind: str, tex: str) -> ET.Element:
     math = ET.fromstring(mathml(tex.strip(), display=kind == "div"))
     for node in math.iter():
         node.text = AtomicString(node.text or "")
-    outer = ET.Element(kind, {"class": "math", "data-search-exclude": ""})
+    outer = ET.Element(kind, {"class": "math"})
     if kind == "div":
         outer.set("tabindex", "0")  # it scrolls where it is too wide
     outer.text = AtomicString("")
