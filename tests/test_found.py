@@ -44,6 +44,8 @@ def index(site, lang):
     (r"W_{re}^{\top}\delta^{re}_{t+1}", "W_re^⊤ δ_(t+1)^re"),
     (r"f'(u_t)", "f′(u_t)"),
     (r"\sum_{t=1}^{T}E_t", "∑_(t=1)^T E_t"),
+    (r"\mathrm{diag}f'(u)", "diag f′(u)"),
+    (r"\max(0,u)", "max(0,u)"),
     (r"\binom{5}{1}", "(5, 1)"),
 ])
 def test_an_equation_is_a_line_of_text(tex, text):

@@ -21,7 +21,7 @@ NOT_READ_CLASSES = {
     "headerlink", "doc-labels", "mkdocstrings-source", "md-button"
 }
 OF_A_PAIR = {"pair-eq", "filename"}
-APPLIED, INVISIBLE = "\u2061", re.compile("[\u2062-\u2064]")
+INVISIBLE = re.compile("[\u2061-\u2064]")
 
 
 @dataclass
@@ -152,13 +152,14 @@ def plain(node: ET.Element) -> str:
     if node.tag == "mtable":
         return "; ".join(parts)
     if node.tag == "mspace":
-        return " "
+        return " " if "width" in node.attrib else ""
     text = INVISIBLE.sub("", (node.text or "").strip())
+    parts = [part for part in parts if part]
     for before, part in zip(["", *parts], parts):
-        if re.search("[_^]|./", before) and re.match(r"[^\W\d]|[∂∑]", part):
-            text += " "
+        ends = re.search("[_^]|./|^[a-z]{2,}$", before)
+        text += " " if ends and re.match(r"[^\W\d]|[∂∑]", part) else ""
         text += part
-    return text.replace(APPLIED, " ")
+    return text
 
 
 def _whole(part: str) -> str:
