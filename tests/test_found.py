@@ -19,6 +19,7 @@ if sys.version_info < (3, 11):
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
+from docs.hooks.built import lost, pages
 from docs.hooks.equations.mathml import mathml
 from docs.hooks.equations.table import equations
 from docs.hooks.sections import Sections, plain
@@ -197,12 +198,12 @@ def test_the_words_people_use_lead_somewhere(open_page, lang):
     """To the best or to the second page, at the section that serves."""
     page = open_page(f"{FOLDERS[lang]}learn/rnn/")
     found = page.evaluate(ASK, [*WORDS[lang]])
-    lost = {
+    astray = {
         word: found[word][:2]
         for word, there in WORDS[lang].items()
         if there not in [place for page in found[word][:2] for place in page]
     }
-    assert lost == {}
+    assert astray == {}
 
 
 @LANGS
@@ -280,6 +281,7 @@ def test_the_sitemap_has_the_right_addresses(tmp_path):
     )
     done = build(tmp_path, tmp_path / "site")
     assert done.returncode == 0, done.stderr
+    assert [*lost(tmp_path / "site", pages(tmp_path / "site"))] == []
     names = {
         "": "http://www.sitemaps.org/schemas/sitemap/0.9",
         "x": "http://www.w3.org/1999/xhtml",

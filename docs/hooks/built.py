@@ -54,6 +54,12 @@ def is_english(path: PurePath) -> bool:
     return path.parts[0] == "en"
 
 
+def root(pages: Pages) -> str:
+    """The site's path on its server: / where it does not know its address."""
+    first = pages.get(PurePosixPath("index.html"))
+    return urlsplit(first.address if first else "").path or "/"
+
+
 def not_shown(pages: Pages) -> Iterator[str]:
     """The equations that one language's pages do not show."""
     for lang in "ko", "en":
@@ -74,12 +80,11 @@ def lost(
     MkDocs does not see the links that a page's Python has printed. From a
     file, a link to a folder or to the server's root leads nowhere.
     """
-    first = pages.get(PurePosixPath("index.html"))
-    root = urlsplit(first.address if first else "").path or "/"
+    top = root(pages)
     for path, page in pages.items():
         for link in page.links:
-            from_root = f"/{link.removeprefix(root)}"
-            inside = from_root if link.startswith(root) else link
+            from_top = f"/{link.removeprefix(top)}"
+            inside = from_top if link.startswith(top) else link
             if not _leads(site, pages, path, inside, from_file):
                 yield f"{path}: the link {link!r} leads nowhere"
         for twice in {id for id in page.ids if page.ids.count(id) > 1}:

@@ -23,14 +23,14 @@ def finish(site: Path) -> None:
     if wrong:
         raise Misfit("\n".join(wrong))
     for path in pages:
-        mend_head(site, site / path)
+        mend_head(site, site / path, built.root(pages))
     bundle.write(site)
     font.write(site)
     search.write_search_indexes(site, pages)
     mend_sitemap(site / "sitemap.xml")
 
 
-def mend_head(site: Path, path: Path) -> None:
+def mend_head(site: Path, path: Path, root: str) -> None:
     """Three things that Material has put into a page.
 
     No alternates: for each its script asks for a sitemap that is not there.
@@ -44,7 +44,9 @@ def mend_head(site: Path, path: Path) -> None:
     if here.name != "404.html":  # which is shown at any address
         home = "../" * (len(here.parts) - 1) or "./"
         html = re.sub(
-            r'href="/([^"]*)" hreflang', rf'href="{home}\1" hreflang', html
+            rf'href="{re.escape(root)}([^"]*)" hreflang',
+            rf'href="{home}\1" hreflang',
+            html,
         )
     if built.is_english(here):
         up = len(path.parent.relative_to(site / "en").parts)
