@@ -78,6 +78,19 @@ def folder(site, tmp_path_factory):
     return target / "rnn_pure-site"
 
 
+@pytest.fixture
+def copy(tmp_path):
+    """A folder with all that the site is built of, to be changed."""
+    for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
+                 "README.md"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name)
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass

@@ -324,18 +324,6 @@ def test_an_equation_keeps_what_it_touches():
 # --- what does not fit is refused -------------------------------------------
 
 
-@pytest.fixture
-def copy(tmp_path):
-    for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
-                 "README.md"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name)
-        else:
-            shutil.copy(source, tmp_path / name)
-    return tmp_path
-
-
 def spoil(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
