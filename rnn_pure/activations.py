@@ -62,6 +62,7 @@ def ratio(a: Number, b: Number) -> Number:
 
 
 def _tanh(u: Vector) -> Vector:
+    """tanh u, entry by entry."""
     try:
         return list(map(math.tanh, u))
     except (TypeError, OverflowError):  # not all are math's kind of number
@@ -69,10 +70,12 @@ def _tanh(u: Vector) -> Vector:
 
 
 def _tanh_prime(u: Vector) -> Vector:
+    """1 − tanh²u, entry by entry."""
     return [1.0 - z_i * z_i for z_i in _tanh(u)]
 
 
 def _sigmoid(u: Vector) -> Vector:
+    """1/(1 + e⁻ᵘ), entry by entry."""
     return [  # e to a negative power only: it cannot overflow
         1 / (1 + exp(-u_i)) if u_i > 0 else exp(u_i) / (1 + exp(u_i))
         for u_i in u
@@ -80,30 +83,37 @@ def _sigmoid(u: Vector) -> Vector:
 
 
 def _sigmoid_prime(u: Vector) -> Vector:
+    """σ(u)(1 − σ(u)), entry by entry."""
     return [z_i * (1 - z_i) for z_i in _sigmoid(u)]
 
 
 def _relu(u: Vector) -> Vector:
+    """max(0, u), entry by entry."""
     return [0 if u_i <= 0 else u_i for u_i in u]  # NaN stays NaN
 
 
 def _relu_prime(u: Vector) -> Vector:
+    """1 for every entry above 0, else 0."""
     return [0 if u_i <= 0 else 1 for u_i in u]
 
 
 def _softsign(u: Vector) -> Vector:
+    """u/(1 + |u|), entry by entry."""
     return [ratio(u_i, 1 + abs(u_i)) for u_i in u]
 
 
 def _softsign_prime(u: Vector) -> Vector:
+    """1/(1 + |u|)², entry by entry."""
     return [ratio(1, (1 + abs(u_i)) * (1 + abs(u_i))) for u_i in u]
 
 
 def _identity(u: Vector) -> Vector:
+    """u itself, as a new list."""
     return list(u)
 
 
 def _identity_prime(u: Vector) -> Vector:
+    """1 for every entry of u."""
     return [1] * len(u)
 
 

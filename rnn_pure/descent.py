@@ -40,8 +40,8 @@ def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
     alpha = check_positive("alpha", alpha)
     check_gradients(rnn, gradients)
     move(rnn, (
-        [w - alpha * dE_dw for w, dE_dw in zip(row, slopes)]  # eq 6
-        for row, slopes in zip(rnn.rows(), gradients.rows())
+        [w - alpha * dE_dw for w, dE_dw in zip(row, gradient)]  # eq 6
+        for row, gradient in zip(rnn.rows(), gradients.rows())
     ))
 
 
@@ -125,9 +125,9 @@ def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
 
 
 def move(rnn: RNN, rows: Iterable[Vector]) -> None:
-    """Let the weights be these rows, in RNN.rows' order, in place."""
-    moved = check_finite("the weights would hold", rows)
-    for row, new in zip(rnn.rows(), moved):
+    """Let the weights be these rows, in the order of rows_of, in place."""
+    rows = check_finite("the weights would hold", rows)
+    for row, new in zip(rnn.rows(), rows):
         row[:] = new
 
 

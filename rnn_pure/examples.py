@@ -1,8 +1,9 @@
-"""The two small networks that everything is shown on, in any number.
+"""The two small networks that everything is shown on, and a task to learn.
 
-Each gives rnn, xs and ds.
+The networks are in any number, and each comes as rnn, xs and ds.
 """
 
+import random
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -39,3 +40,15 @@ def on_paper(
     zero, half, one = map(number, (Fraction(0), Fraction(1, 2), Fraction(1)))
     rnn = RNN([[one]], [[half]], [zero], [[one]], [zero], f=f)
     return rnn, [[one], [zero], [one]], [None, None, [one]]
+
+
+def echo(T: int, seed: int | None = None) -> tuple[Matrix, list[Any]]:
+    """Say what you heard two steps ago: xs and ds of T random letters.
+
+    x_t is 1 at one of three letters, 0 at the others, and d_t is x_{t−2}; the
+    first two steps have no target. The same seed, the same letters.
+    """
+    draw = random.Random(seed).randrange
+    heard = [draw(3) for t in range(T)]
+    xs = [[float(k == letter) for k in range(3)] for letter in heard]
+    return xs, ([None, None] + xs)[:T]

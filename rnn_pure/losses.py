@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from reprlib import repr as short
 
-from rnn_pure.activations import exp, log, ratio
+from rnn_pure.activations import exp, log
 from rnn_pure.matrix import Number, Vector, subtract
+from rnn_pure.shapes import exact
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,10 +38,12 @@ class ErrorFunction:
 
 
 def _squared_error(y: Vector, d: Vector) -> Number:
-    return ratio(sum(e * e for e in subtract(y, d)), 2)
+    """½ Σ_k (y_k − d_k)²."""
+    return exact(sum(e * e for e in subtract(y, d))) / 2
 
 
 def _squared_error_gradient(y: Vector, d: Vector) -> Vector:
+    """The gradient of the squared error by y."""
     return subtract(y, d)  # eq E'
 
 
@@ -53,6 +56,7 @@ def softmax(y: Vector) -> Vector:
 
 
 def _cross_entropy(y: Vector, d: Vector) -> Number:
+    """−Σ_k d_k log softmax(y)_k, for d that sums to 1."""
     highest = max(y)
     log_sum = log(sum(exp(y_k - highest) for y_k in y))
     return sum(  # without d_k = 0: it would be 0 times infinity, perhaps
@@ -61,6 +65,7 @@ def _cross_entropy(y: Vector, d: Vector) -> Number:
 
 
 def _cross_entropy_gradient(y: Vector, d: Vector) -> Vector:
+    """The gradient of the cross-entropy by y."""
     return subtract(softmax(y), d)  # eq E'
 
 

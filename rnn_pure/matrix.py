@@ -31,11 +31,11 @@ else:
             raise ValueError("Inputs are not the same length")
         return sum(map(operator.mul, a, b))
 
+    # without a call of dot for each row: up to 15 % faster
     def matvec(W: Sequence[Sequence[Number]], x: Sequence[Number]) -> Vector:
         """W x: entry i is Σ_j W[i][j] x[j]; (m × n)(n) → (m)."""
         if len(W[0]) != len(x):
             raise ValueError("Inputs are not the same length")
-        # dot's sum without a call for each row: up to 15 % faster
         return [sum(map(operator.mul, row, x)) for row in W]
 
 
@@ -76,9 +76,8 @@ def transpose(W: Sequence[Vector]) -> Matrix:
     return list(map(list, zip(*W)))
 
 
-def rows_of(weights: Any) -> list[Vector]:
+def rows_of(w: Any) -> list[Vector]:
     """Every row of the five weights, or of their gradients: the lists."""
-    w = weights
     return [*w.W_in, *w.W_re, w.b, *w.W_out, w.b_out]
 
 

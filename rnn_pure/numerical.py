@@ -58,19 +58,30 @@ def slopes(E: Callable[[], Number], row: Vector, eps: float) -> Vector:
     dE_dw = []
     for j, w in enumerate(row):
         up, down = w + eps, w - eps  # eq 10
-        if up == down:
-            raise ValueError(
-                f"eps is {eps}, lost beside {short(w)}: take a larger one"
-            )
+        _check_moved(eps, w, up - down)
         row[j] = up
         above = E()  # eq 10
         row[j] = down
         below = E()  # eq 10
         row[j] = w
         dE_dw.append((above - below) / (up - down))  # eq 10
-        if not shapes.is_finite(dE_dw[j]):
-            raise ValueError(
-                f"eps is {eps}, and so far from {short(w)} E is not finite: "
-                f"take a smaller one"
-            )
+        _check_slope(eps, w, dE_dw[j])
     return dE_dw
+
+
+# The doors, as in checks.py.
+
+
+def _check_moved(eps: float, w: Number, distance: Number) -> None:
+    if not distance:
+        raise ValueError(
+            f"eps is {eps}, lost beside {short(w)}: take a larger one"
+        )
+
+
+def _check_slope(eps: float, w: Number, slope: Number) -> None:
+    if not shapes.is_finite(slope):
+        raise ValueError(
+            f"eps is {eps}, and so far from {short(w)} E is not finite: take "
+            f"a smaller one"
+        )

@@ -7,6 +7,7 @@ numbers become Python's.
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import chain
 from numbers import Real
 from reprlib import repr as short
@@ -33,6 +34,11 @@ def is_finite(value: Any) -> bool:
         return math.isfinite(value)
     except OverflowError:
         return False
+
+
+def exact(value: Any) -> Any:
+    """The number itself, a whole one as a Fraction: to divide it is exact."""
+    return Fraction(value) if type(value) is int else value
 
 
 def check_number(name: str, value: Any) -> None:
