@@ -41,12 +41,24 @@ def test_every_link_leads_somewhere(link):
 
 @pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
 def test_the_example_runs(text, capsys):
-    (example,) = (block for block in blocks(text) if "import" in block)
+    example, _ = (block for block in blocks(text) if "import" in block)
     made = {}
     exec(example, made)
     states, gradients = made["states"], made["gradients"]
     printed = f"{states.y[3]} {gradients.W_re} {gradients.delta_re[1]}\n"
     assert capsys.readouterr().out == printed
+
+
+@pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
+def test_the_example_of_training_learns_its_task(text, capsys):
+    _, example = (block for block in blocks(text) if "import" in block)
+    exec(example, {})
+    errors, heard, said = capsys.readouterr().out.splitlines()
+    before, after = map(float, errors.split(": ")[1].split(", "))
+    assert after < before / 100
+    heard, said = heard.split()[1:], said.split()[1:]
+    assert len({*heard}) == 3
+    assert said == [".", ".", *heard[:-2]]
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
