@@ -6,6 +6,7 @@ Every part of every equation must come out the same, at all its indices; what
 the source of the derivation prints must not, where the errata say so.
 """
 
+import re
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -175,6 +176,61 @@ def test_the_derivatives_of_the_fcnn_are_those_of_the_package(case):
     by, dE_dW = there.slopes("E", ()), [None, *filter(None, gradients.W)]
     assert by["W"].entries == over_time(dE_dW, there.ranges["k"])
     assert column(by["z"].at((0,))) == gradients.x
+
+
+# --- the equations as plain text --------------------------------------------
+
+PLAIN = {tag: row["plain"] for tag, row in TABLE.items() if "plain" in row}
+AS_TEX = [
+    (r"δ(re|out)_", r"\\delta^{\1}_"),
+    (r"(?<=[Wb])_(in|re|out)", r"_{\1}"),
+    (r"∂([^/ ]+)/∂([^ ]+)", r"\\frac{\\partial \1}{\\partial \2}"),
+    (r"\((E.*)\) / (2ε)", r"\\frac{\1}{\2}"),
+    ("Σ_t", r"\\sum_{t=1}^{T}"),
+    ("ᵀ", r"^{\\top}"),
+    ("softmax", r"\\mathrm{softmax}"),
+    ("⊙", r"\\odot"),
+    ("←", r"\\leftarrow"),
+    ("≈", r"\\approx"),
+    ("α", r"\\alpha"),
+    ("ε", r"\\varepsilon"),
+    ("−", "-"),
+    ("′", "'"),
+]
+
+
+def tex_of(plain):
+    for text, tex in AS_TEX:
+        plain = re.sub(text, tex, plain)
+    return plain
+
+
+def plain_worlds(tag, case):
+    """Where ∂E/∂z_t is known for every t; of E' all or what line says it."""
+    for there in worlds_of(tag, case):
+        if tag in ("eq 6", "eq 10"):
+            yield there
+        else:
+            graph = graph_of(*CASES[case])
+            known = there.slopes
+
+            def slopes(of, at, graph=graph, known=known):
+                if (of, at) == ("E", ()):
+                    return known(of, at) | {"z": graph.slopes(of, at)["z"]}
+                return known(of, at)
+
+            yield replace(there, slopes=slopes)
+
+
+@pytest.mark.parametrize("case", range(len(CASES)))
+@pytest.mark.parametrize("tag", PLAIN)
+def test_the_plain_text_is_what_is_computed(tag, case):
+    there = [*plain_worlds(tag, case)]
+    for k, plain in enumerate(filter(None, PLAIN[tag])):
+        (line,) = lines(tex_of(plain))
+        of_error = tag == "eq E'" and k > 0  # squared, cross-entropy
+        for it in there[k - 1:k] if of_error else there:
+            assert holds(line, it), plain
 
 
 # --- the errata -------------------------------------------------------------

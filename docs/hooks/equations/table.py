@@ -28,6 +28,7 @@ class Equation:
 
     tag: str
     forms: dict[str, str]
+    plain: tuple[str, ...]
     functions: tuple[str, ...]
     lines_tag: str
     names: dict[str, dict[str, str]]
@@ -80,6 +81,7 @@ def equations() -> dict[str, Equation]:
         tag: Equation(
             tag,
             {form: row[form].strip() for form in FORMS if form in row},
+            tuple(row.get("plain", ())),
             tuple(row.get("in", ())),
             row.get("lines", tag),
             symbols(row.get("names", "")),
