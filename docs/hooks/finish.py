@@ -1,15 +1,15 @@
 """What comes after the build, whichever program has built the pages.
 
 python -m docs.hooks.finish site/ refuses a site in which something does not
-fit, and gives it the font, the search indexes, the package and the browser's
-Python.
+fit, and gives it the files to copy, the package in a zip, the font, the search
+indexes and the browser's Python.
 """
 
 import re
 import sys
 from pathlib import Path
 
-from docs.hooks import built, download, font, search
+from docs.hooks import built, download, font, onefile, search
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
 from docs.hooks.stepper import bundle
@@ -19,15 +19,20 @@ def finish(site: Path) -> None:
     """Finish the site in that folder; Misfit says all that is wrong."""
     download.write(site)
     pages = built.pages(site)
-    wrong = [*lines.lost(), *built.not_shown(pages), *built.lost(site, pages)]
-    if wrong:
-        raise Misfit("\n".join(wrong))
+    refuse(*lines.lost())
+    onefile.write(site / "assets")  # a page links to them
+    refuse(*built.not_shown(pages), *built.lost(site, pages))
     for path in pages:
         mend_head(site, site / path, built.root(pages))
     bundle.write(site)
     font.write(site)
     search.write_search_indexes(site, pages)
     mend_sitemap(site / "sitemap.xml")
+
+
+def refuse(*wrong: str) -> None:
+    if wrong:
+        raise Misfit("\n".join(wrong))
 
 
 def mend_head(site: Path, path: Path, root: str) -> None:
