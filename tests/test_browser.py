@@ -18,6 +18,7 @@ PAGES = [
     "learn/vanishing/",
     "step/",
     "step/debugger/",
+    "coursework/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

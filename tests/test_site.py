@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -22,7 +23,7 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 
 from markdown import Markdown
 
-from docs.hooks import built
+from docs.hooks import built, onefile
 from docs.hooks import search as korean
 from docs.hooks.equations import mathml, table
 from docs.hooks.equations import pair as pairs
@@ -44,6 +45,17 @@ def pages(site):
 def test_it_builds_strictly(site):
     assert (site / "index.html").exists()
     assert (site / "en" / "index.html").exists()
+
+
+def test_the_files_to_copy_are_in_it_and_on_their_page(site):
+    for name in "rnn.py", "rnn_short.py":
+        text = (site / "assets" / name).read_bytes().decode()
+        assert text == onefile.made(name)
+        for page in "coursework", "en/coursework":
+            html = (site / page / "index.html").read_text(encoding="utf-8")
+            shown = unescape(re.sub("<[^>]+>", "", html))
+            assert text in shown
+            assert f'assets/{name}" download' in html
 
 
 def test_nothing_leaves_the_site(site):
