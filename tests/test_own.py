@@ -551,7 +551,7 @@ def test_what_the_sites_policy_forbids_is_told(open_python):
     told(page, "Python could not be downloaded")
 
 
-@pytest.mark.parametrize("name", ["python.js", "stepper.zip"])
+@pytest.mark.parametrize("name", ["python.js", "python.zip"])
 def test_the_sites_own_file_is_blamed_for_itself(open_python, address, name):
     page = open_python("step/")
     page.route(f"**/assets/{name}", lambda route: route.fulfill(status=404))

@@ -13,6 +13,8 @@ from pymdownx.superfences import SuperFencesException
 
 from docs.hooks.download import get as make_get
 from docs.hooks.equations.pair import pair as make_pair
+from docs.hooks.exercise.predict import predict as make_predict
+from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
@@ -39,6 +41,11 @@ class Page(NamedTuple):
         """The way to the first page in the page's language."""
         deep = self.uri.count("/") + (self.name != "index")
         return "../" * deep or "./"
+
+    @property
+    def root(self) -> str:
+        """The way to the site's own files: English lies one deeper."""
+        return self.home if self.lang == "ko" else f"{self.home}../"
 
 
 def page_of(md: Markdown) -> Page:
@@ -97,3 +104,13 @@ def stepper(kind: str, page: Page) -> str:
 @fence
 def figure(kind: str, page: Page) -> str:
     return make_figure(kind, page.lang, page.home)
+
+
+@fence
+def predict(name: str, page: Page) -> str:
+    return make_predict(name, page.lang, page.root)
+
+
+@fence
+def write(name: str, page: Page) -> str:
+    return make_write(name, page.lang, page.root)

@@ -9,10 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-from docs.hooks import built, download, font, onefile, search
+from docs.hooks import built, bundle, download, font, onefile, search
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
-from docs.hooks.stepper import bundle
 
 
 def finish(site: Path) -> None:

@@ -35,9 +35,14 @@ PRESETS = {
 }
 
 
+def said(lang: str) -> dict[str, str]:
+    """What the form says, and Python's loader."""
+    return words("python", lang) | words("own", lang)
+
+
 def form(fields: dict[str, str], lang: str) -> str:
     """The reader's numbers: a field for each weight, x, d and f."""
-    says = words("own", lang)
+    says = said(lang)
     named = {name: symbols()[name][lang] for name in (*SHAPES, "f")} | says
     rows = {name: text.count("\n") + 1 for name, text in fields.items()}
 
@@ -91,7 +96,7 @@ def examples(lang: str) -> str:
 
 def link(lang: str, home: str) -> str:
     """Over the stepper, where the address holds numbers that were not run."""
-    says = words("own", lang)
+    says = said(lang)
     other = (
         f'<button type="button" class="md-button" data-instead>'
         f'{says["instead"]}</button>'
@@ -125,7 +130,7 @@ def data(fields: dict[str, str], lang: str) -> str:
         labels |= made.pop("labels")
         cases[name] = {"fields": lines, "run": made}
     packed = json.dumps(
-        {"says": words("own", lang), "shapes": SHAPES, "longest": LONGEST,
+        {"says": said(lang), "shapes": SHAPES, "longest": LONGEST,
          "cases": cases, "labels": labels},
         ensure_ascii=False,
     ).replace("<", "\\u003c")

@@ -1,14 +1,13 @@
 /* The reader's own numbers: the form, the examples, and the address that holds them.
 
    stepper.js shows a run: start(run, n). An example's run lies in the page; for other
-   numbers a Worker (python.js) records one, as docs/hooks/stepper/numbers.py has it. */
+   numbers Python (loader.js) records one, as docs/hooks/stepper/numbers.py has it. */
+
+import { pythonFor, size } from "./loader.js";
 
 const own = JSON.parse($(".own-data").textContent), { says, cases, shapes } = own;
 const form = $(".st-own"), link = $(".own-link"), field = form.elements;
 const FIELDS = [...Object.keys(shapes), "f"];
-const HOME = new URL(root.dataset.home, location);
-const { content, dataset } = document.querySelector("meta[name=pyodide]");
-const PYODIDE = new URL(content, HOME).href, MB = (bytes) => (bytes / 1e6).toFixed(1);
 
 const phrase = (key, values) => says[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const pressable = (name) => form.querySelector(`.own-examples [value="${name}"]`);
@@ -121,7 +120,7 @@ function display(name, fields, run, n, opening = false) {
 
 function choose(name) {
   const { fields, run } = cases[name];
-  if (asked) stop("", false);
+  if (python.busy) python.stop("");
   here = form;
   fill(cases[name]);
   tell(false, run ? "" : says.filled);
@@ -130,68 +129,19 @@ function choose(name) {
 
 /* --- Python --------------------------------------------------------------- */
 
-let python = null, asked = null, clock; // the Worker; the fields that it computes with
-
-function wait(seconds) { // for news
-  clearTimeout(clock);
-  clock = setTimeout(() => stop(phrase("silent", { seconds }), true), seconds * 1000);
-}
-
-function busy(fields) {
-  clearTimeout(clock);
-  asked = fields;
-  root.classList.toggle("busy", fields !== null);
-}
-
-function stop(why, bad) { // the next one begins anew
-  if (python) Object.assign(python, { onmessage: null, onerror: null }).terminate();
-  python = null;
-  busy(null);
-  tell(bad, why);
-}
-
-function failed(address, why) {
-  const key = !address ? "broke" : address.startsWith(PYODIDE) || !navigator.onLine ? "offline" : "site";
-  stop(`${says[key]} ${address ?? why.trim().split("\n").at(-1)}`, true);
-}
+const python = pythonFor(root, "docs.hooks.stepper.numbers", says, tell);
 
 function ask(from, fields) {
-  if (asked) return;
+  if (python.busy) return;
   here = from;
   const name = nameOf(fields), no = refused(fields);
   if (no) return refuse(no);
   if (cases[name]?.run) return display(name, fields, cases[name].run, place());
-  busy(fields);
-  wait(20);
-  if (!python) begin();
-  python?.postMessage({ pyodide: PYODIDE, archive: new URL("assets/stepper.zip", HOME).href,
-    question: JSON.stringify({ fields, lang: root.lang }) });
+  python.ask({ fields, lang: root.lang }, (made) => answered(fields, made));
 }
 
-function begin() {
-  const script = new URL("assets/python.js", HOME).href, most = Number(dataset.bytes);
-  let bytes = 0;
-  const progress = (more) => {
-    bytes = Math.min(most, bytes + more);
-    for (const bar of all("progress")) Object.assign(bar, { max: most, value: bytes });
-    for (const text of all(".own-mb")) text.textContent = `${MB(bytes)} / ${MB(most)} MB`;
-  };
-  progress(0);
-  tell(false, says.loading);
-  try { python = new Worker(script, { type: "module" }); } catch { return failed(script); }
-  python.onerror = () => failed(script);
-  python.onmessage = ({ data }) => {
-    wait(data.starting ? 60 : 20); // what comes, comes in parts; to start may take a phone longer
-    if (data.bytes) progress(data.bytes);
-    else if (data.starting) tell(false, says.starting);
-    else if (data.answer) answered(JSON.parse(data.answer));
-    else failed(data.failed, data.why);
-  };
-}
-
-function answered({ error, ...run }) {
-  const fields = asked, name = nameOf(fields); // none, if it was changed meanwhile
-  busy(null);
+function answered(fields, { error, ...run }) {
+  const name = nameOf(fields); // none, if it was changed meanwhile
   if (error) {
     if (here === link) fill({ fields });
     return refuse([error.field, error.says]);
@@ -211,14 +161,14 @@ root.addEventListener("submit", (event) => {
 root.addEventListener("click", ({ target }) => {
   if (target.closest(".own-examples button, [data-instead]")) choose(target.closest("button").value);
   if (!target.closest("[data-stop]")) return;
-  stop(says.stopped, false);
+  python.stop();
   target.form.querySelector(".md-button--primary").focus();
 });
 form.addEventListener("input", ({ target }) => {
   if (["T", "n_re"].includes(target.name)) resize(target.name);
   count();
   for (const name of ["T", "n_re", ...FIELDS]) point(name, "");
-  if (!asked) tell(false);
+  if (!python.busy) tell(false);
   keep();
 });
 
@@ -242,7 +192,7 @@ form.addEventListener("input", ({ target }) => {
   if (!made) {
     app.inert = true;
     link.hidden = false;
-    link.querySelector(".md-button--primary").textContent = phrase("run_link", { mb: MB(dataset.bytes) });
+    link.querySelector(".md-button--primary").textContent = phrase("run_link", { mb: size });
     for (const button of all(".own-examples button")) button.ariaPressed = "false";
     here = link;
     if (refused(pending)) refuse(refused(pending), false);

@@ -1,11 +1,12 @@
 /* Python in a Web Worker of its own, so that the page never stands still.
 
-   The page posts { pyodide, archive, question }: two addresses, and what
-   docs/hooks/stepper/numbers.py is to answer. It gets { bytes } as they come in,
-   { starting }, and then { answer }; or { failed }, the address to blame, or { why }. */
+   The page posts { pyodide, archive, module, question }: two addresses, and what
+   answer() of that Python module is to answer. It gets { bytes } as they come in,
+   { starting }, { asking } and then { answer }; or { failed }, the address to blame,
+   or { why }. */
 
 const PARTS = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
-let python = null; // numbers.py, once it is there
+let python = null; // the module, once it is there
 
 const blame = (failed, promise) => promise.catch(() => { throw { failed }; });
 
@@ -20,7 +21,7 @@ async function download(address) {
   return new Blob(parts, { type: address.endsWith(".wasm") ? "application/wasm" : "" });
 }
 
-async function load({ pyodide, archive }) {
+async function load({ pyodide, archive, module }) {
   const held = new Map(), script = `${pyodide}pyodide.mjs`;
   const hold = async (address) => held.set(address, await blame(address, download(address)));
   const [{ loadPyodide }] = await Promise.all(
@@ -34,13 +35,14 @@ async function load({ pyodide, archive }) {
   const machine = await blame(script, loadPyodide({ indexURL: pyodide }));
   return blame(archive, (async () => {
     machine.unpackArchive(await held.get(archive).arrayBuffer(), "zip");
-    return machine.pyimport("docs.hooks.stepper.numbers");
+    return machine.pyimport(module);
   })());
 }
 
 onmessage = async ({ data }) => {
   try {
     python ??= await load(data);
+    postMessage({ asking: true });
     postMessage({ answer: python.answer(data.question) });
   } catch (error) {
     postMessage(error.failed ? error : { why: String(error) });

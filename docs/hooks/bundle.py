@@ -3,20 +3,24 @@
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-ROOT = Path(__file__).resolve().parents[3]
-NAME = "assets/stepper.zip"
+ROOT = Path(__file__).resolve().parents[2]
+NAME = "assets/python.zip"
 FILES = (
+    "docs/exercises.toml",
     "docs/steps.toml",
     "docs/words.toml",
     "docs/hooks/words.py",
     "docs/hooks/drawings/kit.py",
+    *(f"docs/hooks/equations/{name}.py" for name in ("lines", "table")),
+    *(f"docs/hooks/exercise/{name}.py"
+      for name in ("blank", "judge", "readings", "running")),
     *(f"docs/hooks/stepper/{name}.py"
       for name in ("labels", "network", "numbers", "run")),
 )
 
 
 def write(site: Path) -> None:
-    """Put the archive into the site: rnn_pure, and what records a run."""
+    """Put the archive into the site: rnn_pure, what records, what judges."""
     package = sorted((ROOT / "rnn_pure").glob("*.py"))
     with ZipFile(site / NAME, "w", ZIP_DEFLATED) as archive:
         for path in [*package, *map(ROOT.joinpath, FILES)]:

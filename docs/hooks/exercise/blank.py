@@ -1,0 +1,147 @@
+"""The lines of the package that a reader is to write, and what stands there.
+
+A row of docs/exercises.toml names a function, and how the first and the last
+of its lines begin: where they begin a statement they are whole statements,
+else they are an expression within one.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import tomllib
+
+from docs.hooks.equations.lines import function
+from docs.hooks.equations.table import Misfit
+from rnn_pure.walkthrough import TAG, Statement, statements
+
+ROOT = Path(__file__).resolve().parents[3]
+FILE = "docs/exercises.toml"
+
+
+@cache
+def rows(kind: str) -> dict[str, dict[str, Any]]:
+    """The rows of exercises.toml, by page: predict or write."""
+    text = (ROOT / FILE).read_text(encoding="utf-8")
+    return dict(tomllib.loads(text)[kind])
+
+
+def row(kind: str, page: str) -> dict[str, Any]:
+    """A page's row; Misfit if there is none."""
+    if page not in rows(kind):
+        raise Misfit(f"no [{kind}.{page}] in {FILE}")
+    return rows(kind)[page]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Lines of a file, first to last, that are left open.
+
+    indent is theirs; whole where they are statements. answer is what stands
+    there, targets what its statements assign, names what is known before.
+    """
+
+    function: str
+    source: tuple[str, ...]
+    first: int
+    last: int
+    indent: int
+    whole: bool
+    answer: str
+    targets: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def filled(self, text: str) -> str:
+        """The file's source with this text in the blank."""
+        mine = textwrap.indent(textwrap.dedent(text), " " * self.indent)
+        before, after = self.source[:self.first - 1], self.source[self.last:]
+        return "\n".join([*before, mine.rstrip(), *after]) + "\n"
+
+
+@cache
+def blank(page: str) -> Blank:
+    """The blank on that page. Misfit where its lines are not there."""
+    given = row("write", page)
+    made = function(given["function"])
+    file = Path(inspect.getfile(made))
+    source = tuple(file.read_text(encoding="utf-8").splitlines())
+    parts = statements(made)
+    begin, end = given["blank"]
+    first, whole = _line(begin, source, parts)
+    last, _ = _line(end, source, parts)
+    enclosing = [s for s in parts if s.line <= last <= s.last_line]
+    if whole:
+        last = enclosing[-1].last_line
+    lines = "\n".join(source[first - 1:last])
+    answer = TAG.sub("", textwrap.dedent(lines))
+    tree = ast.parse(answer) if whole else ast.parse("")
+    return Blank(
+        given["function"],
+        source,
+        first,
+        last,
+        len(lines) - len(lines.lstrip()),
+        whole,
+        answer,
+        tuple(
+            ast.unparse(node.targets[0])
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+        ),
+        tuple(_names(made, "\n".join(source), range(first, last + 1),
+                     enclosing[-1].last_line)),
+    )
+
+
+def shown(page: str) -> list[Statement]:
+    """The statements around the blank and in it that the page shows."""
+    given = row("write", page)
+    parts = statements(function(given["function"]))
+    begin, end = (_line(start, blank(page).source, parts)[0]
+                  for start in given["shown"])
+    return [s for s in parts if begin <= s.line <= end]
+
+
+def _line(
+    begin: str, source: tuple[str, ...], parts: list[Statement]
+) -> tuple[int, bool]:
+    """Where the line that begins so stands; whether it begins a statement."""
+    found = [s.line for s in parts if s.code.lstrip().startswith(begin)]
+    whole = bool(found)
+    if not whole:
+        inside = range(parts[0].line, parts[-1].last_line + 1)
+        found = [n for n in inside if source[n - 1].strip().startswith(begin)]
+    if len(found) != 1:
+        raise Misfit(f"{FILE}: {len(found)} lines begin with {begin!r}")
+    return found[0], whole
+
+
+def _names(
+    made: FunctionType, source: str, own: range, end: int
+) -> Iterator[str]:
+    """The names that are known in those lines, in the source's order."""
+    [tree] = [
+        node for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef) and node.name == made.__name__
+    ]
+    found = [
+        (part.lineno, part.col_offset, part.id)
+        for part in ast.walk(tree)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+        and part.lineno <= end and part.lineno not in own
+    ]
+    names = [arg.arg for arg in tree.args.args]
+    names += [name for _, _, name in sorted(found)]
+    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    for name, value in vars(inspect.getmodule(made)).items():
+        if isinstance(value, FunctionType) and (
+            name in used or value.__module__ == "rnn_pure.matrix"
+        ):
+            names.append(name)
+    yield from dict.fromkeys(names)

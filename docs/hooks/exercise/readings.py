@@ -1,0 +1,129 @@
+"""What is compared: small networks, and what a function makes of each.
+
+A reading is a name as the code has it, such as delta_re[2], and its value;
+they come in the order in which they are computed, so that the first that is
+wrong is where it went wrong.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import isclose
+from random import Random
+from typing import Any
+
+from rnn_pure import RNN, forward, sigmoid, tanh
+from rnn_pure.examples import on_screen
+
+Reading = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network and what is put in."""
+
+    rnn: RNN
+    xs: list[Any]
+    ds: list[Any]
+    z_0: list[float]
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        rnn = self.rnn
+        return {"n_in": len(rnn.W_in[0]), "n_re": len(rnn.b),
+                "n_out": len(rnn.b_out), "T": len(self.xs)}
+
+
+@cache
+def networks() -> list[Network]:
+    """The one of the pages; one of unequal sizes, one of equal ones.
+
+    In the last no shape clashes. All that a slip could hide behind is away:
+    z_0 is not 0, f and g bend, and a step has no target.
+    """
+    rnn, xs, ds = on_screen(float)
+    return [
+        Network(rnn, xs, ds, [0.2, -0.1, 0.4]),
+        _drawn(2, 3, 4, T=4, seed=1), _drawn(3, 3, 3, T=4, seed=2),
+        _drawn(1, 2, 1, T=3, seed=3),
+    ]
+
+
+def _drawn(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Network:
+    draw = Random(seed).uniform
+
+    def matrix(m: int, n: int) -> list[list[float]]:
+        return [[draw(-1, 1) for _ in range(n)] for _ in range(m)]
+
+    rnn = RNN(matrix(n_re, n_in), matrix(n_re, n_re), *matrix(1, n_re),
+              matrix(n_out, n_re), *matrix(1, n_out), f=tanh, g=sigmoid)
+    ds: list[Any] = matrix(T, n_out)
+    ds[1] = None
+    return Network(rnn, matrix(T, n_in), ds, *matrix(1, n_re))
+
+
+def same(have: Any, need: Any) -> bool:
+    """Whether two values are one, but for the rounding of floats."""
+    if isinstance(need, list | tuple):
+        return (
+            isinstance(have, list | tuple) and len(have) == len(need)
+            and all(map(same, have, need))
+        )
+    if isinstance(need, int | float) and isinstance(have, int | float):
+        return isclose(have, need, rel_tol=1e-9, abs_tol=1e-12)
+    return have is need
+
+
+# --- one for each function that has a blank ---------------------------------
+
+
+def _of_forward(module: dict[str, Any], net: Network) -> Iterator[Reading]:
+    states = module["forward"](net.rnn, net.xs, net.z_0)
+    for t in range(1, states.T + 1):
+        for name in "uzvy":
+            yield f"{name}[{t}]", getattr(states, name)[t]
+
+
+def _of_bptt(module: dict[str, Any], net: Network) -> Iterator[Reading]:
+    states = forward(net.rnn, net.xs, net.z_0)
+    made = module["bptt"](net.rnn, states, net.ds)
+    for t in range(states.T, 0, -1):
+        yield f"delta_out[{t}]", made.delta_out[t]
+        yield f"delta_re[{t}]", made.delta_re[t]
+    yield from _weights(made, "dE_d{}")
+
+
+def _of_rtrl(module: dict[str, Any], net: Network) -> Iterator[Reading]:
+    steps = module["rtrl_steps"](net.rnn, net.xs, net.ds, net.z_0)
+    for t, made in enumerate(steps, 1):
+        yield from _weights(made, f"dE_{t}_d{{}}")
+
+
+def _of_pieces(module: dict[str, Any], net: Network) -> Iterator[Reading]:
+    for k1, k2 in (1, 2), (2, 3):
+        pieces = module["truncated_bptt"](
+            net.rnn, net.xs, net.ds, k1, k2, net.z_0
+        )
+        for n, made in enumerate(pieces, 1):
+            t = min(n * k1, len(net.xs))
+            yield f"delta_out[{t}]", made.delta_out[t]
+            yield f"delta_re[{t}]", made.delta_re[t]
+            yield from _weights(made, "dE_d{}")
+
+
+def _weights(made: Any, name: str) -> Iterator[Reading]:
+    for weight in "W_re", "W_in", "b", "W_out", "b_out":
+        value = getattr(made, weight)
+        if weight.startswith("W"):
+            for i, row in enumerate(value):
+                yield f"{name.format(weight)}[{i}]", row
+        else:
+            yield name.format(weight), value
+
+
+READINGS: dict[str, Callable[[dict[str, Any], Network], Any]] = {
+    "rnn_pure.rnn:forward": _of_forward,
+    "rnn_pure.backprop:bptt": _of_bptt,
+    "rnn_pure.realtime:_steps": _of_rtrl,
+    "rnn_pure.backprop:_pieces": _of_pieces,
+}

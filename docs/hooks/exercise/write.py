@@ -1,0 +1,120 @@
+"""Lines of the package that the reader writes, in their place in the code.
+
+docs/pages/assets/write.js asks judge.py. What stands around the blank and
+the answer are the package's own lines.
+"""
+
+import inspect
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from docs.hooks.equations.lines import function
+from docs.hooks.equations.pair import highlighted
+from docs.hooks.equations.reading import Reading
+from docs.hooks.equations.symbols import Names
+from docs.hooks.equations.table import ROOT, equation, symbols
+from docs.hooks.exercise.blank import Blank, blank, row, shown
+from docs.hooks.exercise.judge import wrong
+from docs.hooks.exercise.parts import fold, form, marked
+from docs.hooks.words import words
+from rnn_pure.walkthrough import Statement
+
+
+def write(name: str, lang: str, home: str) -> str:
+    """The HTML of a page's open lines; home leads to the site's root."""
+    given, here = row("write", name), blank(name)
+    for slip in given["slips"]:
+        wrong(here, slip)  # raises where the right text is not there
+    says = words("exercise", lang) | words("python", lang)
+    hints = "".join(
+        f"<li>{marked(hint[lang])}</li>" for hint in given["hints"]
+    )
+    hints = (
+        f'<ol>{hints}</ol><button type="button" class="ex-do" data-more>'
+        f'{says["more"]}</button>'
+    )
+    answer = block(
+        html for n, html in lines(name, here.indent)
+        if here.first <= n <= here.last
+    )
+    inside = (
+        f'<div class="ex-ask">{marked(given["ask"][lang])}</div>'
+        f"{code(name, lang)}{asking(says)}"
+        f'<div class="ex-done" hidden>{marked(given["done"][lang])}</div>'
+        f'{fold(says["hint"], hints, "ex-hint")}'
+        f'{fold(says["solution"], answer, "ex-why")}'
+    )
+    told = ("download", "judging", "endless")
+    data = {
+        "start": start(here),
+        "says": words("python", lang) | {key: says[key] for key in told},
+    }
+    return form("write", name, lang, home, inside, data)
+
+
+def start(here: Blank) -> str:
+    """What stands in the blank at first: what is to be assigned."""
+    return "\n".join(f"{name} = ..." for name in here.targets) or "..."
+
+
+def code(name: str, lang: str) -> str:
+    """The function's lines with a field where the blank is."""
+    here, text = blank(name), start(blank(name))
+    made = function(here.function)
+    file = Path(inspect.getfile(made)).relative_to(ROOT).as_posix()
+    indent = min(len(s.code) - len(s.code.lstrip()) for s in shown(name))
+    rows = [*lines(name, indent)]
+    return (
+        f'<div class="ex-code pair-code"><span class="filename">{file} · '
+        f"{made.__name__}</span>"
+        f"{block(html for n, html in rows if n < here.first)}"
+        f'<textarea name="lines" rows="{text.count(chr(10)) + 1}" '
+        f'aria-label="{words("exercise", lang)["lines"]}" spellcheck="false" '
+        f'autocapitalize="off" autocorrect="off" '
+        f'style="--indent: {here.indent - indent}ch">{escape(text)}'
+        f"</textarea>"
+        f"{block(html for n, html in rows if n > here.last)}</div>"
+    )
+
+
+def lines(name: str, indent: int) -> Iterable[tuple[int, str]]:
+    """The shown lines, each with its number, from that indent on."""
+    statements = shown(name)
+    file = Path(inspect.getfile(function(blank(name).function)))
+    reading = Reading(file, statements, names(statements))
+    for statement in statements:
+        for html in highlighted(statement, indent, reading):
+            if found := re.search(r'data-line="(\d+)"', html):
+                yield int(found[1]), html
+
+
+def block(rows: Iterable[str]) -> str:
+    """Lines of code; nothing where there are none."""
+    code = "".join(rows)
+    return code and (
+        f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre>'
+        f"</div>"
+    )
+
+
+def names(statements: list[Statement]) -> Names:
+    """The symbols' rows, as the statements' equations have them."""
+    found = dict(symbols())
+    for tag in {s.equation for s in statements if s.equation}:
+        found |= equation(tag).names
+    return found
+
+
+def asking(says: dict[str, str]) -> str:
+    """To check and to stop, and what is told."""
+    return (
+        f'<div class="ex-do ex-row"><button class="md-button '
+        f'md-button--primary">{says["check"]}</button>'
+        f'<button type="button" data-again hidden>{says["again"]}</button>'
+        f'<span class="ex-busy"><button type="button" data-stop>'
+        f'{says["stop"]}</button><progress aria-label="{says["progress"]}">'
+        f'</progress><span class="ex-mb"></span></span></div>'
+        f'<div class="ex-do ex-said" role="status"></div>'
+    )

@@ -1,0 +1,78 @@
+/* Python on request: a Worker (python.js) that answers one question at a time,
+   how much of it has come, and why it stopped.
+
+   root has data-home, .busy while it is at work, and in it <progress> with its
+   text behind it. tell(bad, text) is told what happens. */
+
+const { content, dataset } = document.querySelector("meta[name=pyodide]");
+const MB = (bytes) => (bytes / 1e6).toFixed(1), QUIET = 20; // seconds without news
+export const size = MB(dataset.bytes);
+
+export function pythonFor(root, module, says, tell, limit = QUIET) {
+  const home = new URL(root.dataset.home, location), pyodide = new URL(content, home).href;
+  const address = (name) => new URL(`assets/${name}`, home).href, most = Number(dataset.bytes);
+  let worker = null, answered = null, clock, bytes;
+
+  function busy(by) {
+    clearTimeout(clock);
+    answered = by;
+    root.classList.toggle("busy", by !== null);
+  }
+
+  function wait(seconds, key = "silent") { // for news
+    clearTimeout(clock);
+    clock = setTimeout(() => stop(says[key].replace("{seconds}", seconds), true), seconds * 1000);
+  }
+
+  function stop(why = says.stopped, bad = false) { // the next one begins anew
+    if (worker) Object.assign(worker, { onmessage: null, onerror: null }).terminate();
+    worker = null;
+    busy(null);
+    tell(bad, why);
+  }
+
+  function failed(file, why) {
+    const key = !file ? "broke" : file.startsWith(pyodide) || !navigator.onLine ? "offline" : "site";
+    stop(`${says[key]} ${file ?? why.trim().split("\n").at(-1)}`, true);
+  }
+
+  function progress(more) {
+    bytes = Math.min(most, bytes + more);
+    for (const bar of root.querySelectorAll("progress")) {
+      Object.assign(bar, { max: most, value: bytes });
+      bar.nextElementSibling.textContent = `${MB(bytes)} / ${MB(most)} MB`;
+    }
+  }
+
+  function begin() {
+    const script = address("python.js");
+    bytes = 0;
+    progress(0);
+    tell(false, says.loading);
+    try { worker = new Worker(script, { type: "module" }); } catch { return failed(script); }
+    worker.onerror = () => failed(script);
+    worker.onmessage = ({ data }) => {
+      if (data.asking) return wait(limit, says.endless ? "endless" : "silent");
+      wait(data.starting ? 60 : QUIET); // what comes, comes in parts; to start may take a phone longer
+      if (data.bytes) progress(data.bytes);
+      else if (data.starting) tell(false, says.starting);
+      else if (data.answer) finish(JSON.parse(data.answer));
+      else failed(data.failed, data.why);
+    };
+  }
+
+  function finish(answer) {
+    const by = answered;
+    busy(null);
+    by(answer);
+  }
+
+  function ask(question, by) { // by(answer), unless it is stopped
+    busy(by);
+    wait(QUIET);
+    if (!worker) begin();
+    worker?.postMessage({ pyodide, module, archive: address("python.zip"), question: JSON.stringify(question) });
+  }
+
+  return { ask, stop, get busy() { return answered !== null; } };
+}
