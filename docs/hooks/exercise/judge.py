@@ -8,6 +8,7 @@ It judges what comes out: any form that computes the same is right.
 import contextlib
 import io
 import json
+from itertools import zip_longest
 from typing import Any
 
 from docs.hooks.exercise.blank import Blank, blank, row
@@ -38,8 +39,11 @@ def judge(page: str, text: str, lang: str) -> dict[str, Any]:
         wanted = [outcome(here, names(here), net) for net in tried]
         if all(map(alike, mine, wanted)):
             return {"right": True, "says": says["right"]}
-        told = [difference(*all, says)
-                for all in zip(tried, mine, wanted) if not alike(*all[1:])][0]
+        told = next(
+            difference(net, own, need, says)
+            for net, own, need in zip(tried, mine, wanted)
+            if not alike(own, need)
+        )
         if slip := acts_like(page, here, tried, mine):
             told += " " + says["acts_like"].format(slip=slip[lang])
     return {"right": False, "says": told}
@@ -49,7 +53,8 @@ def outcome(here: Blank, module: dict[str, Any], net: Network) -> Outcome:
     """What comes out of it, in the order in which it is computed."""
     readings = READINGS[here.function]
     try:
-        return run(here, module, lambda: [*readings(module, net)])
+        made: Outcome = run(here, module, lambda: [*readings(module, net)])
+        return made
     except Mishap as mishap:
         return mishap
 
@@ -93,9 +98,9 @@ def difference(
     if isinstance(mine, Mishap):
         return mine.told(says)
     assert not isinstance(wanted, Mishap)
+    pairs = zip_longest(wanted, mine, fillvalue=("", None))
     name, need, have = next(
-        (name, need, have)
-        for (name, need), (_, have) in zip(wanted, mine)
+        (name, need, have) for (name, need), (_, have) in pairs
         if not same(have, need)
     )
     if have is None:

@@ -24,9 +24,11 @@ def fold(summary: str, inside: str, css: str) -> str:
 
 
 def form(
-    kind: str, name: str, lang: str, home: str, inside: str, data: Any
+    kind: str, name: str, lang: str, home: str, inside: str, data: Any,
+    where: str = "",
 ) -> str:
     """An exercise; its script is assets/predict.js or assets/write.js."""
+    where = where and f' <span class="ex-where">{where}</span>'
     packed = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     script = " defer" if kind == "predict" else ' type="module"'
     return (
@@ -35,7 +37,7 @@ def form(
         f'aria-labelledby="{kind}-{name}" data-search-exclude>'
         f"<noscript><style>.ex-do {{ display: none !important }}</style>"
         f'</noscript><p class="ex-head" id="{kind}-{name}">'
-        f'{words("exercise", lang)[kind]}</p>{inside}'
+        f'{words("exercise", lang)[kind]}{where}</p>{inside}'
         f'<script type="application/json">{packed}</script></form>'
         f'<script src="{home}assets/{kind}.js"{script}></script>'
     )

@@ -44,8 +44,10 @@ def predict(name: str, lang: str, home: str) -> str:
     inside = (
         f'<div class="ex-ask">{marked(given["ask"][lang])}</div>'
         f'{field(name, choices, says)}'
+        f'<div class="ex-folds">'
         f'{fold(says["hint"], marked(given["hint"][lang]), "ex-hint")}'
         f'{fold(says["why"], right + marked(given["why"][lang]), "ex-why")}'
+        f"</div>"
     )
     shown = ("right", "not_yet", "unread", "unchosen")
     data = {

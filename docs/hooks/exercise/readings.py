@@ -14,6 +14,7 @@ from typing import Any
 
 from rnn_pure import RNN, forward, sigmoid, tanh
 from rnn_pure.examples import on_screen
+from rnn_pure.matrix import Matrix, Vector
 
 Reading = tuple[str, Any]
 
@@ -23,9 +24,9 @@ class Network:
     """A network and what is put in."""
 
     rnn: RNN
-    xs: list[Any]
+    xs: Matrix
     ds: list[Any]
-    z_0: list[float]
+    z_0: Vector
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -52,14 +53,17 @@ def networks() -> list[Network]:
 def _drawn(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Network:
     draw = Random(seed).uniform
 
-    def matrix(m: int, n: int) -> list[list[float]]:
-        return [[draw(-1, 1) for _ in range(n)] for _ in range(m)]
+    def vector(n: int) -> Vector:
+        return [draw(-1, 1) for _ in range(n)]
 
-    rnn = RNN(matrix(n_re, n_in), matrix(n_re, n_re), *matrix(1, n_re),
-              matrix(n_out, n_re), *matrix(1, n_out), f=tanh, g=sigmoid)
+    def matrix(m: int, n: int) -> Matrix:
+        return [vector(n) for _ in range(m)]
+
+    rnn = RNN(matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
+              matrix(n_out, n_re), vector(n_out), f=tanh, g=sigmoid)
     ds: list[Any] = matrix(T, n_out)
     ds[1] = None
-    return Network(rnn, matrix(T, n_in), ds, *matrix(1, n_re))
+    return Network(rnn, matrix(T, n_in), ds, vector(n_re))
 
 
 def same(have: Any, need: Any) -> bool:

@@ -128,6 +128,6 @@ def _blamed(here: Blank, own: range, error: BaseException) -> Mishap:
     if line is None:
         return Mishap("failed", **what)
     if type(error) is NameError and error.name:
-        known = ", ".join(f"`{name}`" for name in here.names)
+        known = ", ".join(here.names)
         return Mishap("name", line, name=error.name, known=known)
     return Mishap("raised", line, **what)

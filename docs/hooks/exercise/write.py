@@ -14,7 +14,7 @@ from docs.hooks.equations.lines import function
 from docs.hooks.equations.pair import highlighted
 from docs.hooks.equations.reading import Reading
 from docs.hooks.equations.symbols import Names
-from docs.hooks.equations.table import ROOT, equation, symbols
+from docs.hooks.equations.table import equation, symbols
 from docs.hooks.exercise.blank import Blank, blank, row, shown
 from docs.hooks.exercise.judge import wrong
 from docs.hooks.exercise.parts import fold, form, marked
@@ -43,15 +43,17 @@ def write(name: str, lang: str, home: str) -> str:
         f'<div class="ex-ask">{marked(given["ask"][lang])}</div>'
         f"{code(name, lang)}{asking(says)}"
         f'<div class="ex-done" hidden>{marked(given["done"][lang])}</div>'
-        f'{fold(says["hint"], hints, "ex-hint")}'
-        f'{fold(says["solution"], answer, "ex-why")}'
+        f'<div class="ex-folds">{fold(says["hint"], hints, "ex-hint")}'
+        f'{fold(says["solution"], answer, "ex-why")}</div>'
     )
     told = ("download", "judging", "endless")
     data = {
         "start": start(here),
         "says": words("python", lang) | {key: says[key] for key in told},
     }
-    return form("write", name, lang, home, inside, data)
+    module, _, path = here.function.partition(":")
+    where = f"{module.replace('.', '/')}.py · {path}"
+    return form("write", name, lang, home, inside, data, where)
 
 
 def start(here: Blank) -> str:
@@ -62,13 +64,10 @@ def start(here: Blank) -> str:
 def code(name: str, lang: str) -> str:
     """The function's lines with a field where the blank is."""
     here, text = blank(name), start(blank(name))
-    made = function(here.function)
-    file = Path(inspect.getfile(made)).relative_to(ROOT).as_posix()
     indent = min(len(s.code) - len(s.code.lstrip()) for s in shown(name))
     rows = [*lines(name, indent)]
     return (
-        f'<div class="ex-code pair-code"><span class="filename">{file} · '
-        f"{made.__name__}</span>"
+        f'<div class="ex-code pair-code">'
         f"{block(html for n, html in rows if n < here.first)}"
         f'<textarea name="lines" rows="{text.count(chr(10)) + 1}" '
         f'aria-label="{words("exercise", lang)["lines"]}" spellcheck="false" '
@@ -115,6 +114,6 @@ def asking(says: dict[str, str]) -> str:
         f'<button type="button" data-again hidden>{says["again"]}</button>'
         f'<span class="ex-busy"><button type="button" data-stop>'
         f'{says["stop"]}</button><progress aria-label="{says["progress"]}">'
-        f'</progress><span class="ex-mb"></span></span></div>'
-        f'<div class="ex-do ex-said" role="status"></div>'
+        f'</progress><span class="ex-mb"></span></span>'
+        f'<div class="ex-said" role="status"></div></div>'
     )

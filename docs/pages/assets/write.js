@@ -64,7 +64,10 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
     const line = area.value.slice(0, area.selectionStart).split("\n").at(-1);
     const [before] = line.match(/^ */), deeper = line.trimEnd().endsWith(":") ? "    " : "";
     event.preventDefault();
-    document.execCommand("insertText", false, `\n${before}${deeper}`); // it can be undone
+    const text = `\n${before}${deeper}`;
+    if (document.execCommand("insertText", false, text)) return; // so it can be undone
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    typed();
   });
 
   for (const hint of [...form.querySelectorAll(".ex-hint li")].slice(1)) hint.hidden = true;
