@@ -8,9 +8,11 @@ import functools
 import http.server
 import importlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import threading
 from pathlib import Path
 
@@ -21,6 +23,9 @@ settings.register_profile("steady", deadline=None)  # machines wobble
 settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
+VERSION = re.search(r"/v([\d.]+)/", ADDRESS)[1]
 
 REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -177,3 +182,88 @@ def open_file(browser, folder):
 def keep_open(browser, address):
     """The same for a page that a module's tests share."""
     yield from opener(browser, address)
+
+
+# --- Python in the browser --------------------------------------------------
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory):
+    """The folder with Pyodide's files."""
+    if os.environ.get("PYODIDE"):
+        return Path(os.environ["PYODIDE"])
+    target, why = tmp_path_factory.mktemp("pyodide"), "there is no npm"
+    if shutil.which("npm"):
+        done = subprocess.run(
+            ["npm", "pack", f"pyodide@{VERSION}"],
+            cwd=target, capture_output=True, text=True, timeout=300,
+        )
+        why = f"npm pack pyodide@{VERSION} failed: {done.stderr[-300:]}"
+        if done.returncode == 0:
+            with tarfile.open(next(target.glob("*.tgz"))) as package:
+                package.extractall(target, filter="data")
+            return target / "package"
+    assert not REQUIRED, why
+    pytest.skip(f"Python in the browser needs Pyodide, and {why}")
+
+
+class Elsewhere(http.server.SimpleHTTPRequestHandler):
+    """Another site, with Pyodide; it fails as the server's `fails` says."""
+
+    extensions_map = {
+        ".mjs": "text/javascript", ".wasm": "application/wasm",
+        "": "text/plain",
+    }
+
+    def log_message(self, *args):
+        pass
+
+    def end_headers(self):
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        fails = self.server.fails if self.path.endswith(".wasm") else None
+        if fails == "silent":
+            self.server.over.wait(60)
+        elif fails == "spoilt":
+            self.send_response(200)
+            self.send_header("Content-Length", "4000")
+            self.end_headers()
+            self.wfile.write(b"\0" * 4000)
+        elif fails == "503":
+            self.send_error(503)
+        elif fails == "cut off":
+            self.send_response(200)
+            self.send_header("Content-Length", "9000000")
+            self.end_headers()
+            self.wfile.write(b"\0" * 1_000_000)
+        else:
+            super().do_GET()
+
+
+@pytest.fixture(scope="session")
+def elsewhere(files):
+    handler = functools.partial(Elsewhere, directory=str(files))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.handle_error = lambda *args: None  # who stops hangs up
+    server.url = f"http://127.0.0.1:{server.server_port}/"
+    server.over, server.asked, server.fails = threading.Event(), [], None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.over.set()
+    server.shutdown()
+    server.server_close()
+
+
+def pyodide_at(url):
+    """before= of open_page: the page finds Pyodide there."""
+    def page_with_that(route):
+        html = route.fetch().text()
+        assert ADDRESS in html
+        html = html.replace(ADDRESS, url)
+        route.fulfill(body=html, content_type="text/html")
+
+    its_page = re.compile(r"/(step|learn/[\w-]+)/(\?|$)")
+    return lambda page: page.route(its_page, page_with_that)

@@ -1,25 +1,14 @@
-"""The reader's own numbers in the stepper: what is read, refused, run, kept.
-
-The tests that run Python in the browser take Pyodide from its npm package, by
-npm or from the folder PYODIDE, and serve it from this machine.
-"""
+"""The reader's own numbers in the stepper: read, refused, run, kept."""
 
 import functools
-import http.server
 import json
-import os
 import re
-import shutil
-import subprocess
 import sys
-import tarfile
-import threading
 import time
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import REQUIRED
+from conftest import pyodide_at
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
@@ -30,9 +19,6 @@ from docs.hooks.words import words
 from rnn_pure import RNN, bptt, forward, tanh
 from rnn_pure.examples import on_screen
 
-SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
-VERSION = re.search(r"/v([\d.]+)/", ADDRESS)[1]
 FIELDS = numbers.as_text(*on_screen(float))
 CASES = {
     name: {key: text.replace(";", "\n") for key, text in case.items()}
@@ -326,89 +312,6 @@ def test_what_is_too_long_freezes_nothing(open_page):
 # --- Python in the browser --------------------------------------------------
 
 
-@pytest.fixture(scope="session")
-def files(tmp_path_factory):
-    """The folder with Pyodide's files."""
-    if os.environ.get("PYODIDE"):
-        return Path(os.environ["PYODIDE"])
-    target, why = tmp_path_factory.mktemp("pyodide"), "there is no npm"
-    if shutil.which("npm"):
-        done = subprocess.run(
-            ["npm", "pack", f"pyodide@{VERSION}"],
-            cwd=target, capture_output=True, text=True, timeout=300,
-        )
-        why = f"npm pack pyodide@{VERSION} failed: {done.stderr[-300:]}"
-        if done.returncode == 0:
-            with tarfile.open(next(target.glob("*.tgz"))) as package:
-                package.extractall(target, filter="data")
-            return target / "package"
-    assert not REQUIRED, why
-    pytest.skip(f"Python in the browser needs Pyodide, and {why}")
-
-
-class Elsewhere(http.server.SimpleHTTPRequestHandler):
-    """Another site, with Pyodide; it fails as the server's `fails` says."""
-
-    extensions_map = {
-        ".mjs": "text/javascript", ".wasm": "application/wasm",
-        "": "text/plain",
-    }
-
-    def log_message(self, *args):
-        pass
-
-    def end_headers(self):
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Cache-Control", "max-age=3600")
-        super().end_headers()
-
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        fails = self.server.fails if self.path.endswith(".wasm") else None
-        if fails == "silent":
-            self.server.over.wait(60)
-        elif fails == "spoilt":
-            self.send_response(200)
-            self.send_header("Content-Length", "4000")
-            self.end_headers()
-            self.wfile.write(b"\0" * 4000)
-        elif fails == "503":
-            self.send_error(503)
-        elif fails == "cut off":
-            self.send_response(200)
-            self.send_header("Content-Length", "9000000")
-            self.end_headers()
-            self.wfile.write(b"\0" * 1_000_000)
-        else:
-            super().do_GET()
-
-
-@pytest.fixture(scope="session")
-def elsewhere(files):
-    handler = functools.partial(Elsewhere, directory=str(files))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.handle_error = lambda *args: None  # who stops hangs up
-    server.url = f"http://127.0.0.1:{server.server_port}/"
-    server.over, server.asked, server.fails = threading.Event(), [], None
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.over.set()
-    server.shutdown()
-    server.server_close()
-
-
-def pyodide_at(url):
-    """before= of open_page: the page finds Pyodide there."""
-    def page_with_that(route):
-        html = route.fetch().text()
-        assert ADDRESS in html
-        html = html.replace(ADDRESS, url)
-        route.fulfill(body=html, content_type="text/html")
-
-    its_page = re.compile(r"/step/(\?|$)")
-    return lambda page: page.route(its_page, page_with_that)
-
-
 @pytest.fixture
 def open_python(open_page, elsewhere):
     """open_page where Pyodide's address answers; elsewhere.fails is reset."""
@@ -516,7 +419,8 @@ def test_the_recorded_size_is_that_of_what_is_downloaded(files):
     script = (ROOT / "docs/pages/assets/python.js").read_text("utf-8")
     parts = re.findall(r'"(py[\w.-]+)"', script)
     assert len(parts) == 4
-    size = int(re.search(r"pyodide_bytes: (\d+)", SETTINGS)[1])
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    size = int(re.search(r"pyodide_bytes: (\d+)", settings)[1])
     assert size == sum((files / part).stat().st_size for part in parts)
 
 

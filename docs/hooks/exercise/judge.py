@@ -98,7 +98,8 @@ def difference(
     if isinstance(mine, Mishap):
         return mine.told(says)
     assert not isinstance(wanted, Mishap)
-    pairs = zip_longest(wanted, mine, fillvalue=("", None))
+    none: tuple[str, Any] = ("", None)
+    pairs = zip_longest(wanted, mine, fillvalue=none)
     name, need, have = next(
         (name, need, have) for (name, need), (_, have) in pairs
         if not same(have, need)

@@ -124,7 +124,7 @@ def _blamed(here: Blank, own: range, error: BaseException) -> Mishap:
     if isinstance(error, Mishap):
         error.line = line
         return error
-    what = {"kind": type(error).__name__, "error": error}
+    what: dict[str, Any] = {"kind": type(error).__name__, "error": error}
     if line is None:
         return Mishap("failed", **what)
     if type(error) is NameError and error.name:

@@ -1,0 +1,425 @@
+"""The exercises: what is asked, what is right, what each slip is told."""
+
+import functools
+import json
+import re
+import sys
+from fractions import Fraction
+
+import pytest
+
+if sys.version_info < (3, 11):
+    pytest.skip("the site needs Python 3.11", allow_module_level=True)
+from conftest import ROOT, pyodide_at
+from test_browser import violations  # skips where there is no browser
+
+from docs.hooks.equations.table import Misfit
+from docs.hooks.exercise import blank as blanks
+from docs.hooks.exercise.blank import blank, row, rows
+from docs.hooks.exercise.judge import answer, judge, wrong
+from docs.hooks.exercise.parts import marked
+from docs.hooks.exercise.predict import values
+from docs.hooks.words import words
+
+LEARN = sorted(
+    path.name.removesuffix(".ko.md")
+    for path in (ROOT / "docs" / "pages" / "learn").glob("*.ko.md")
+)
+WRITTEN = sorted(rows("write"))
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("kind", ["predict", "write"])
+def test_every_learn_page_asks_what_its_row_says(site, kind, lang):
+    folder = site / "learn" if lang == "ko" else site / "en" / "learn"
+    for name in LEARN:
+        html = (folder / name / "index.html").read_text("utf-8")
+        there = re.findall(f'data-exercise="{kind}" data-name="(.*?)"', html)
+        assert there == [name] * (name in rows(kind))
+        assert "assets/exercise.css" in html
+    assert sorted(rows("predict")) == LEARN
+    assert {"forward", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
+
+
+def test_one_answer_twice_and_a_choice_that_is_not_there_are_refused(
+    monkeypatch
+):
+    for slip, choices in (("2", []), ("3", [{}, {}, {}])):
+        spoilt = {"answer": "1 + 1", "slips": [{"is": slip}],
+                  "choices": choices}
+        monkeypatch.setattr(blanks, "rows", lambda kind, x=spoilt: {"a": x})
+        with pytest.raises(Misfit):
+            values("a")
+
+
+# --- the judge, without a browser -------------------------------------------
+
+RIGHT = {
+    "forward": [
+        "u[t] = add(add(matvec(W_re, z[t - 1]), matvec(W_in, x[t])), b)",
+        "u[t] = []\n"
+        "for i in range(len(b)):\n"
+        "    total = b[i]\n"
+        "    for j in range(len(x[t])):\n"
+        "        total += W_in[i][j] * x[t][j]\n"
+        "    for j in range(len(b)):\n"
+        "        total += W_re[i][j] * z[t - 1][j]\n"
+        "    u[t].append(total)",
+        "    from math import fsum\n"
+        "    row = lambda W, a, i: fsum(w * c for w, c in zip(W[i], a))\n"
+        "    u[t] = [row(W_in, x[t], i) + row(W_re, z[t-1], i) + b_i\n"
+        "            for i, b_i in enumerate(b)]\n",
+        "u.__setitem__(t, add(matvec(W_in, x[t]), matvec(W_re, z[t-1]), b))",
+    ],
+    "bptt-check": [
+        "delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))\n"
+        "delta_re[t] = hadamard(f.prime(u[t]), add(\n"
+        "    matvec(W_re_T, delta_re[t + 1]), matvec(W_out_T, delta_out[t])))",
+        "delta_out[t] = [e * s for e, s in zip(dE_dy[t], g.prime(v[t]))]\n"
+        "n, delta_re[t] = len(rnn.b), []\n"
+        "for j in range(n):\n"
+        "\tback = sum(rnn.W_out[k][j] * delta_out[t][k]\n"
+        "\t           for k in range(len(rnn.b_out)))\n"
+        "\tback += sum(rnn.W_re[i][j] * delta_re[t + 1][i]\n"
+        "\t            for i in range(n))\n"
+        "\tdelta_re[t].append(f.prime(u[t])[j] * back)",
+    ],
+    "rtrl": [
+        "[f_k * (dot(row, p_ij) + (s_j if k == i else 0))\n"
+        " for k, (f_k, row) in enumerate(zip(f_prime, W_re))]",
+    ],
+    "truncated": [
+        "states = forward(z_0=z[s], rnn=rnn, xs=[xs[t - 1]\n"
+        "                 for t in range(s + 1, t_1 + 1)])",
+    ],
+}
+
+
+@pytest.mark.parametrize("page", WRITTEN)
+def test_any_right_form_is_right_and_what_stands_there_at_first_is_not(page):
+    here = blank(page)
+    for text in [here.answer, *RIGHT.get(page, [])]:
+        for lang in "ko", "en":
+            told = {"right": True, "says": words("judge", lang)["right"]}
+            assert judge(page, text, lang) == told, text
+    asked = {"page": page, "text": here.answer, "lang": "en"}
+    assert json.loads(answer(json.dumps(asked)))["right"]
+    for name in here.targets or ("x",):
+        for text in f"{name} = ...", "...", "", "# nothing":
+            assert not judge(page, text, "en")["right"]
+
+
+@pytest.mark.parametrize("page", WRITTEN)
+def test_every_slip_is_named_by_what_it_does(page):
+    here = blank(page)
+    for slip in row("write", page)["slips"]:
+        for lang in "ko", "en":
+            made = judge(page, wrong(here, slip), lang)
+            named = words("judge", lang)["acts_like"].format(slip=slip[lang])
+            assert not made["right"]
+            assert made["says"].endswith(named)
+            assert "`" not in made["says"].replace(named, "")[-2:]
+
+
+def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
+    text = blank("bptt-units").answer.replace("t + 1", "min(t + 2, T + 1)")
+    says = judge("bptt-units", text, "en")["says"]
+    assert re.search(r"`delta_re\[\d\]` is the first that differs: it should "
+                     r"be \[.*\], and here it is \[.*\]\.$", says)
+    assert "acts like" not in says
+
+
+@pytest.mark.parametrize(("page", "text", "ko", "en"), [
+    ("forward", "", "아직 아무것도", "Nothing is written"),
+    ("forward", "u[t] = ...", "`...`이 남아", "`...` is still there"),
+    ("forward", "\nx[t]\nu[t] = (b", "2번째 줄: 파이썬이 읽을 수",
+     "Line 2: Python cannot read this. It says: '(' was never closed"),
+    ("forward", "  u[t] = b\n    u[t] = b", "2번째 줄", "Line 2: Python"),
+    ("forward", "a = 1\nu[t] = matvec(Win, x[t])",
+     "2번째 줄: 여기에는 없는 이름입니다: `Win`. 쓸 수 있는 이름: `rnn, xs",
+     "Line 2: There is no `Win` here. The names that exist: `rnn, xs, z_0, "),
+    ("forward", "u[t] = add(x[t], b)", "성분 수가 다릅니다(2개와 3개)",
+     "`add`: the two vectors have 2 and 3 entries"),
+    ("forward", "u[t] = matvec(W_in, z[t - 1])", "열은 2개인데",
+     "`matvec`: the matrix has 2 columns, the vector 3 entries"),
+    ("forward", "u[t] = matvec(W_re, z[t])", "아직 없습니다(`None`)",
+     "`matvec` was given a value that is not there yet"),
+    ("forward", "a = b", "`u[t]`에 아무 값도", "Nothing was assigned to"),
+    ("bptt-check", "delta_out[t] = dE_dy[t]", "`delta_re[t]`에 아무 값도",
+     "Nothing was assigned to `delta_re[t]`"),
+    ("forward", "u[t] = x[t]", "`u[1]`의 성분은 3개여야 하는데 2개",
+     "`u[1]` should have 3 entries, and has 2"),
+    ("forward", "u[t] = 1", "그 뒤의 코드에서 오류", "the code after them"),
+    ("forward", "u[t] = [1 / 0]", "1번째 줄: 실행할 때 오류가 났습니다. Zero",
+     "Line 1: It fails when it is run. ZeroDivisionError: "),
+    ("forward", "def a(): return a()\nu[t] = a()", "RecursionError", "Recurs"),
+    ("forward", "raise SystemExit", "SystemExit", "SystemExit"),
+    ("forward", "T = 0\nu[t] = b\nreturn", "그 뒤의 코드", "code after them"),
+    ("forward", "u[t] = [float('nan')] * len(b)", "`u[1]`부터", "`u[1]` is"),
+    ("rtrl", "matvec(W, p_ij)", "`W`. 쓸 수 있는 이름", "There is no `W`"),
+    ("rtrl", "a b", "파이썬이 읽을 수", "Line 1: Python cannot read"),
+    ("rtrl", "p = 1", "파이썬이 읽을 수", "Python cannot read"),
+])
+def test_what_goes_wrong_is_told_in_the_pages_language(page, text, ko, en):
+    for lang, part in ("ko", ko), ("en", en):
+        made = judge(page, text, lang)
+        assert not made["right"]
+        assert part in made["says"]
+        assert bool(re.search("[가-힣]", made["says"])) == (lang == "ko")
+
+
+def test_what_a_reader_prints_or_changes_spoils_nothing(capsys):
+    here = blank("forward")
+    spoilt = "print('hi')\nrnn.W_re[0][0] = 9.0\nadd = None\nu[t] = b"
+    assert not judge("forward", spoilt, "en")["right"]
+    assert judge("forward", here.answer, "en")["right"]
+    assert judge("bptt-check", blank("bptt-check").answer, "en")["right"]
+    assert capsys.readouterr().out == ""
+
+
+# --- the questions in a browser ---------------------------------------------
+
+
+@pytest.fixture
+def show(open_page, site):
+    """show(lang, …) → a page with every exercise of its language."""
+    [main, palette] = sorted(
+        path.name for path in (site / "assets" / "stylesheets").glob("*.css")
+    )
+    pages = {
+        lang: [
+            (site / lang.replace("ko", "") / "learn" / name / "index.html")
+            .read_text("utf-8") for name in LEARN
+        ] for lang in ("ko", "en")
+    }
+
+    def show(lang="en", **options):
+        found = [
+            re.sub(r'(data-home|src)="[./]*/', r'\1="/', form)
+            for html in pages[lang]
+            for form in re.findall(
+                '<form class="ex" .*?</form><script.*?</script>', html, re.S)
+        ]
+        body = (
+            f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+            '<title>all</title><meta name="viewport" content="width='
+            'device-width"><meta name="pyodide" content="/none/" data-bytes='
+            '"13500000">' + "".join(
+                f'<link rel="stylesheet" href="/assets/{css}">' for css in (
+                    f"stylesheets/{main}", f"stylesheets/{palette}",
+                    "site.css", "exercise.css"))
+            + '</head><body data-md-color-scheme="default"><main class="'
+            f'md-typeset"><h1>all</h1>{"".join(found)}'
+        )
+        return open_page(
+            f"all-{lang}/",
+            lambda page: page.route(f"**/all-{lang}/", lambda route: (
+                route.fulfill(body=body, content_type="text/html"))),
+            **{"reduced_motion": "reduce", **options},
+        )
+
+    return show
+
+
+TRY = """([name, text]) => {
+  const form = document.querySelector(
+    `[data-exercise=predict][data-name="${name}"]`);
+  const field = form.elements.answer;
+  if (field instanceof RadioNodeList) field[text].checked = true;
+  else field.value = text;
+  form.requestSubmit();
+  const said = form.querySelector(".ex-said");
+  const why = form.querySelector(".ex-why");
+  const found = [said.classList.contains("right"), said.textContent, why.open];
+  why.open = false;
+  return found;
+}"""
+
+
+def forms(value):
+    """Ways to write a number."""
+    half = Fraction(value)
+    ways = [str(half), f"{float(half):.6g}", f" = {half} ", f"({half})."]
+    full = {ord("-"): "－", ord("/"): "／", ord("."): "．"}
+    full |= {ord("0") + k: chr(ord("０") + k) for k in range(10)}
+    ways += [str(half).translate(full), f"δ = {half}",
+             f"{float(half):.6g}".replace(".", ",")]
+    if half.denominator > 1:
+        ways += [f"{half.numerator} ⁄ {half.denominator}"]
+    return ways + [way.replace("-", "−") for way in ways]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_answer_is_right_and_each_slip_gets_its_own_reply(show, lang):
+    page, says = show(lang), words("exercise", lang)
+    for name in LEARN:
+        right, slips = values(name)
+        choices = "choices" in row("predict", name)
+        for text in [str(right)] if choices else forms(right):
+            assert page.evaluate(TRY, [name, text]) == [
+                True, says["right"], True], (name, text)
+        for value, slip in zip(slips, row("predict", name)["slips"]):
+            ok, told, shown = page.evaluate(TRY, [name, str(value)])
+            assert (ok, shown) == (False, False)
+            plain = re.sub("<[^>]+>", "", marked(slip[lang]))
+            assert told.replace("&", "") == plain.replace("&amp;", "")
+        for text in [] if choices else ["", "?", "1/0/2", "one", "1//2"]:
+            assert page.evaluate(TRY, [name, text])[1] == says["unread"]
+        if not choices:
+            ok, told, _ = page.evaluate(TRY, [name, "-77"])
+            assert (ok, told) == (False, says["not_yet"])
+    [form] = page.locator('[data-name="bptt-check"]').filter(
+        has=page.locator("fieldset")).all()
+    form.locator("[type=radio]").first.evaluate("r => r.form.reset()")
+    form.locator(".md-button").click()
+    assert form.locator(".ex-said").inner_text() == says["unchosen"]
+    assert page.wrong == []
+
+
+def test_enter_checks(show):
+    page = show()
+    field = page.locator('[data-name="bptt"] [name=answer]')
+    field.fill("16")
+    field.press("Enter")
+    assert page.locator('[data-name="bptt"] .ex-said.right').is_visible()
+    assert page.evaluate("document.activeElement.name") == "answer"
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_without_javascript_and_on_paper_question_and_answer_are_there(
+    show, lang
+):
+    page = show(lang, java_script_enabled=False)
+    for name in LEARN:
+        form = page.locator(f'[data-exercise=predict][data-name="{name}"]')
+        assert form.locator(".ex-ask").is_visible()
+        assert not form.locator(".ex-do").first.is_visible()
+        for part in ".ex-hint", ".ex-why":
+            form.locator(f"{part} summary").click()
+            assert form.locator(f"{part} .ex-fold").inner_text().strip()
+    written = page.locator("[data-exercise=write]").first
+    assert not written.locator(".md-button").is_visible()
+    written.locator(".ex-hint summary").click()
+    for hint in written.locator(".ex-hint li").all():
+        assert hint.is_visible()
+    paper = show(lang)
+    paper.emulate_media(media="print")
+    assert not paper.locator(".md-button").first.is_visible()
+    for fold in paper.locator(".ex-fold").all():
+        assert fold.bounding_box()["height"] > 10
+
+
+def test_axe_finds_nothing_where_all_is_open_and_something_is_told(show):
+    page = show()
+    page.evaluate("for (const d of document.querySelectorAll('details'))"
+                  "d.open = true")
+    for text in "16", "1", "?":
+        page.evaluate(TRY, ["bptt", text])
+        assert violations(page, {}) == []
+    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+    assert violations(page, {"runOnly": ["color-contrast"]}) == []
+    for width in 390, 320:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# --- the open lines in a browser --------------------------------------------
+
+
+def lines(page, name="bptt-check"):
+    return page.locator(
+        f'[data-exercise=write][data-name="{name}"] textarea')
+
+
+def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
+    show
+):
+    page = show()
+    area, again = lines(page, "forward"), page.locator(
+        '[data-exercise=write][data-name="forward"] [data-again]')
+    assert area.input_value() == "u[t] = ..."
+    assert not again.is_visible()
+    area.fill("  for i in b:")
+    area.press("Enter")
+    page.keyboard.type("a")
+    area.press("Enter")
+    page.keyboard.type("b")
+    assert area.input_value() == "  for i in b:\n      a\n      b"
+    assert area.evaluate("area => area.scrollHeight <= area.clientHeight + 1")
+    area.press("Control+z")
+    assert area.input_value() != "  for i in b:\n      a\n      b"
+    composed = """area => area.dispatchEvent(new KeyboardEvent("keydown",
+        { key: "Enter", isComposing: true, cancelable: true }))"""
+    assert area.evaluate(composed)  # not prevented: Hangul is being composed
+    area.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") != "TEXTAREA"
+    area.fill("u[t] = b")
+    page.reload()
+    assert area.input_value() == "u[t] = b"
+    again.click()
+    page.reload()
+    assert area.input_value() == "u[t] = ..."
+    assert page.workers == []
+    assert page.wrong == []
+
+
+def test_a_hint_more_at_each_click(show):
+    page = show()
+    form = page.locator('[data-exercise=write][data-name="bptt-check"]')
+    form.locator(".ex-hint summary").click()
+    seen = []
+    for _ in range(2):
+        seen.append(form.locator(".ex-hint li:visible").count())
+        form.locator("[data-more]").click()
+    seen.append(form.locator(".ex-hint li:visible").count())
+    assert seen == [1, 2, 3]
+    assert not form.locator("[data-more]").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.fixture
+def open_python(open_page, elsewhere):
+    elsewhere.fails = None
+    yield functools.partial(open_page, before=pyodide_at(elsewhere.url))
+    elsewhere.fails = None
+
+
+def test_python_in_the_page_judges_and_stops_what_does_not_end(
+    open_python, elsewhere
+):
+    page = open_python("learn/bptt-check/", before=lambda page: (
+        pyodide_at(elsewhere.url)(page), page.add_init_script(
+            "Object.defineProperty(window, 'localStorage',"
+            "{ get() { throw new Error('forbidden') } })")))
+    form = page.locator("[data-exercise=write]")
+    said = form.locator(".ex-said")
+
+    def check(text, told):
+        lines(page).fill(text)
+        form.locator(".md-button").click()
+        said.filter(has_text=told).wait_for(timeout=90_000)
+
+    right = blank("bptt-check").answer
+    slip = row("write", "bptt-check")["slips"][-2]
+    assert not form.locator(".ex-done").is_visible()
+    assert page.workers == []
+    check(right, words("judge", "ko")["right"])
+    assert form.locator(".ex-done a").get_attribute("href") == "../fcnn/"
+    assert form.locator(".ex-done").is_visible()
+    check(wrong(blank("bptt-check"), slip), "전치하지 않은 코드처럼")
+    assert not form.locator(".ex-done").is_visible()
+    assert said.locator("code").first.inner_text().startswith("delta_re")
+    page.clock.install()
+    lines(page).fill("while True: pass")
+    form.locator(".md-button").click()
+    said.filter(has_text="실행하고 있습니다").wait_for()
+    page.wait_for_timeout(500)
+    assert form.locator("[data-stop]").is_visible()
+    page.clock.run_for(9_000)
+    said.filter(has_text="8초가 지나도").wait_for()
+    assert page.workers == []
+    form.locator(".md-button").click()
+    form.locator("[data-stop]").click()
+    assert said.inner_text() == words("python", "ko")["stopped"]
+    assert page.workers == []
+    assert page.wrong == []
