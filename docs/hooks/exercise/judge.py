@@ -106,14 +106,10 @@ def difference(
     )
     if have is None:
         return says["unassigned"].format(name=name)
-    values = {"name": name, "need": written(need), "have": written(have),
-              "where": says["network"].format(**net.sizes)}
-    if isinstance(have, list) and len(have) != len(need):
-        key = "entries"
-        values |= {"need": str(len(need)), "have": str(len(have))}
-    else:
-        key = "differs"
-    return says[key].format(**values)
+    return says["differs"].format(
+        where=says["network"].format(**net.sizes),
+        name=name, need=written(need), have=written(have),
+    )
 
 
 def written(value: Any) -> str:

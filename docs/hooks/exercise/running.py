@@ -13,13 +13,15 @@ from typing import Any
 from docs.hooks.exercise.blank import Blank
 
 FILE = "<the reader's lines>"
+RUN = ("lengths", "columns", "not_there", "raised")
 OWN = "__reader__"  # among the names: the numbers of these lines
 
 
 class Mishap(Exception):
     """What cannot be run: a key of [judge] in docs/words.toml, its values.
 
-    line counts the reader's lines from 1; None where it is none of them.
+    line counts the reader's lines from 1; None where it is none of them, but
+    a line after them if it is one of RUN.
     """
 
     def __init__(self, key: str, line: int | None = None, **values: Any):
@@ -29,9 +31,9 @@ class Mishap(Exception):
 
     def told(self, says: dict[str, str]) -> str:
         text = says[self.key].format(**self.values)
-        return text if self.line is None else (
-            says["line"].format(line=self.line, says=text)
-        )
+        if self.line is not None:
+            return says["line"].format(line=self.line, says=text)
+        return says["after"].format(says=text) if self.key in RUN else text
 
 
 def names(here: Blank) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def compiled(here: Blank, text: str) -> dict[str, Any]:
         exec(compile(here.filled(text), FILE, "exec"), module)
     except SyntaxError as error:
         raise _unread(error, here.first - 1) from None
-    for name in "add", "subtract", "hadamard", "matvec":
+    for name in "add", "subtract", "hadamard", "dot", "matvec":
         if name in module:
             module[name] = _strict(name, module[name])
     return module
@@ -124,10 +126,7 @@ def _blamed(here: Blank, own: range, error: BaseException) -> Mishap:
     if isinstance(error, Mishap):
         error.line = line
         return error
-    what: dict[str, Any] = {"kind": type(error).__name__, "error": error}
-    if line is None:
-        return Mishap("failed", **what)
-    if type(error) is NameError and error.name:
+    if type(error) is NameError and error.name and line is not None:
         known = ", ".join(here.names)
         return Mishap("name", line, name=error.name, known=known)
-    return Mishap("raised", line, **what)
+    return Mishap("raised", line, kind=type(error).__name__, error=error)
