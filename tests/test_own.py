@@ -8,7 +8,7 @@ import time
 from urllib.parse import quote
 
 import pytest
-from conftest import pyodide_at
+from conftest import ADDRESS, pyodide_at
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)

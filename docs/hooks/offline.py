@@ -16,9 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
-from docs.hooks import built
+from docs.hooks import built, bundle
 from docs.hooks.equations.table import Misfit
-from docs.hooks.stepper import bundle
 from docs.hooks.words import words
 
 SOURCE = Path(__file__).resolve().parents[1] / "offline.js"
@@ -56,7 +55,7 @@ def page(html: str, path: Path, folder: Path) -> str:
         "</head>", f'<script src="{up}{SCRIPT}"></script></head>', 1
     )
     lang = "en" if built.is_english(here) else "ko"
-    elsewhere = words("own", lang)
+    elsewhere = words("python", lang)
     for key, text in words("offline", lang).items():
         html = html.replace(elsewhere[key], text)
     return html
