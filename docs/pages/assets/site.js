@@ -4,6 +4,11 @@
 const nameOf = (part) =>
   part && [part.dataset.role, part.dataset.sym, part.dataset.at].join();
 
+/* Where the mouse is: at rest it points at nothing that scrolls under it. */
+let mouse = "";
+const placeOf = ({ clientX, clientY }) => `${clientX},${clientY}`;
+addEventListener("pointermove", (event) => { mouse = placeOf(event); });
+
 for (const pair of document.querySelectorAll(".pair, .st-app")) {
   let kept = null; // what a tap or a key keeps lit
   const pointed = ({ target }) => // the innermost: a symbol before its term
@@ -16,11 +21,16 @@ for (const pair of document.querySelectorAll(".pair, .st-app")) {
     }
   };
 
+  const rest = () => // what the keyboard is at, or what is kept
+    light(nameOf(pair.querySelector("button:is([data-sym], [data-role]):focus-visible")) || kept);
+
   light(null);
   pair.addEventListener("pointerover", (event) => {
-    if (event.pointerType !== "touch") light(pointed(event) ?? kept);
+    if (event.pointerType === "touch" || placeOf(event) === mouse) return;
+    if (pointed(event)) light(pointed(event));
+    else rest();
   });
-  pair.addEventListener("pointerleave", () => light(kept));
+  pair.addEventListener("pointerleave", rest);
   pair.addEventListener("moved", () => light(kept)); // the stepper's next step
   pair.addEventListener("focusin", (event) => {
     if (pointed(event)) light(pointed(event));
