@@ -1,0 +1,201 @@
+"""What is pointed at, focused or pressed can be seen, in forced colours too.
+
+The states are forced by the browser's own tools: no mouse has to move.
+"""
+
+import pytest
+
+PAGES = ["", "learn/bptt-units/", "learn/truncated/", "step/",
+         "reference/sheet/", "reference/api/"]
+STATES = {
+    "rest": [],
+    "hover": ["hover"],
+    "focus": ["focus", "focus-visible"],
+    "active": ["active", "hover"],
+}
+PARTS = (
+    "a[href], button:enabled, summary, select, textarea, label[for], "
+    "label:has(input)"
+)
+STILL = "*, ::before, ::after { transition: none !important; }"
+# A text needs 4.5 to 1, a shape 3, and so does the line around what has the
+# focus. Each as painted: through every opacity, over every background.
+WEAK = """function (state) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.canvas.width = pen.canvas.height = 1;
+  const over = (colour, [r, g, b], share = 1) => {
+    for (const [paint, alpha] of [[`rgb(${r} ${g} ${b})`, 1], [colour, share]])
+    {
+      pen.globalAlpha = alpha;
+      pen.fillStyle = paint;
+      pen.fillRect(0, 0, 1, 1);
+    }
+    return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => rgb
+    .map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+  const ratio = (...both) => {
+    const [a, b] = both.map(light).sort((a, b) => b - a);
+    return (a + 0.05) / (b + 0.05);
+  };
+  let paper = [255, 255, 255], around = paper, share = 1;
+  const chain = [];
+  for (let node = this; node; node = node.parentElement) chain.unshift(node);
+  for (const node of chain) {
+    const style = getComputedStyle(node);
+    if (style.opacity === "0" && !node.matches(".md-select__inner")) return;
+    around = paper;
+    share *= +style.opacity || 1;
+    paper = over(style.backgroundColor, paper, share);
+  }
+  const style = getComputedStyle(this), text = this.innerText.trim();
+  const found = ratio(over(style.color, paper, share), paper);
+  if (found < (text && text !== "¶" ? 4.5 : 3)) return found.toFixed(2);
+  if (state !== "focus" || this.matches("label")) return;
+  const line = style.outlineStyle === "none" ? 0
+    : parseFloat(style.outlineWidth);
+  const under = parseFloat(style.outlineOffset) < 0 ? paper : around;
+  const seen = ratio(over(style.outlineColor, under, share), under);
+  if (!line || seen < 3) return `its line ${line && seen.toFixed(2)}`;
+}"""
+KIND = """function () {
+  if (!this.getClientRects().length) return null;
+  const { tagName, className, parentElement, dataset, ariaPressed } = this;
+  return [tagName, className, parentElement.className, dataset.do,
+    ariaPressed].join(" ");
+}"""
+
+
+def weak(page, session, seen):
+    """What cannot be seen well in a state; one of each kind is looked at."""
+    root = session.send("DOM.getDocument", {"depth": -1})["root"]["nodeId"]
+    parts = session.send(
+        "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS}
+    )
+    for part in parts["nodeIds"]:
+        node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
+
+        def call(function, *given, node=node):
+            return session.send("Runtime.callFunctionOn", {
+                "objectId": node["objectId"],
+                "functionDeclaration": function,
+                "arguments": [{"value": value} for value in given],
+                "returnByValue": True,
+            })["result"].get("value")
+
+        kind = call(KIND)
+        if kind is None or kind in seen:
+            continue
+        seen.add(kind)
+        for state, forced in [*STATES.items(), ("", [])]:
+            session.send("CSS.forcePseudoState", {
+                "nodeId": part, "forcedPseudoClasses": forced,
+            })
+            if state and (found := call(WEAK, state)):
+                yield kind, state, found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_button_and_link_is_seen_in_every_state(
+    open_page, scheme, width
+):
+    found, seen = [], set()
+    for path in PAGES if width == 1280 else PAGES[:1]:
+        page = open_page(
+            path,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 800},
+        )
+        page.add_style_tag(content=STILL)
+        session = page.context.new_cdp_session(page)
+        session.send("DOM.enable")
+        session.send("CSS.enable")
+        found += weak(page, session, seen)
+        if not path:  # and the search, opened
+            page.locator("#__search").evaluate("box => box.click()")
+            page.locator(".md-search__input").type("rnn", delay=20)
+            page.locator(".md-search-result__link").first.wait_for()
+            found += weak(page, session, seen)
+    assert len(seen) > (40 if width == 1280 else 15)
+    assert found == []
+
+
+def differs(page, where, spoil):
+    """Whether a part of the page looks otherwise after the script."""
+    part = page.locator(where).first
+    part.scroll_into_view_if_needed()
+    before = part.screenshot()
+    part.evaluate(spoil)
+    return part.screenshot() != before
+
+
+FORCED = [  # page, what shows it, what takes it away
+    ("learn/bptt-units/", "#eq-5 .pair-code",
+     "node => node.querySelector('.sym').classList.add('lit')"),
+    ("learn/bptt-units/", "#eq-5 .pair-eq",
+     "node => node.querySelector('.role').classList.add('lit')"),
+    ("reference/sheet/", ".sheet .pair-code",
+     "node => node.querySelector('.sym').classList.add('lit')"),
+    ("learn/truncated/", ".fig fieldset",
+     "node => node.querySelector(':not(:checked)[type=radio]').click()"),
+    ("learn/truncated/", ".fig .drawing",
+     "node => node.querySelector('.off').classList.remove('off')"),
+    *[
+        ("step/#step-20", part, f"node => node.querySelector('{mark}')"
+         f".classList.remove('{mark.split('.')[-1]}')")
+        for part, mark in [
+            (".st-code", ".now .sym.write"), (".st-code", ".now .sym.read"),
+            (".st-code", ".line.now"), (".st-math:visible", ".sym.write"),
+            (".st-math:visible", "mtd.now"),
+            (".st-numbers", ".now .st-term.write"),
+            (".st-numbers", ".st-row.now"), (".st-numbers", ".st-matrix"),
+            (".st-net", ".on"),
+        ]
+    ],
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_hide_no_state(open_page, scheme):
+    """Neither what is lit, nor the line of now, nor the brackets."""
+    pages = {}
+    for path, where, spoil in FORCED:
+        if path not in pages:
+            pages[path] = open_page(
+                path,
+                color_scheme=scheme,
+                forced_colors="active",
+                reduced_motion="reduce",
+            )
+        assert differs(pages[path], where, spoil), (where, spoil)
+
+
+INK = """node => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const text = node.querySelector("text"), box = node.querySelector(
+    "circle, rect");
+  return [getComputedStyle(text).fill, getComputedStyle(box).fill].map(
+    (colour) => {
+      pen.fillStyle = colour;
+      pen.fillRect(0, 0, 1, 1);
+      return pen.getImageData(0, 0, 1, 1).data[1];
+    });
+}"""
+
+
+def test_a_drawings_letters_stand_out_from_their_circles(open_page):
+    """Though the page is dark and the reader's own paper is white."""
+    for scheme in "light", "dark":
+        page = open_page(
+            "learn/forward/", color_scheme=scheme, forced_colors="active"
+        )
+        page.evaluate(
+            "document.body.dataset.mdColorScheme ="
+            f" '{'slate' if scheme == 'light' else 'default'}'"
+        )
+        ink, paper = page.locator(".drawing .node").first.evaluate(INK)
+        assert abs(ink - paper) > 150
