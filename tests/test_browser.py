@@ -19,6 +19,7 @@ PAGES = [
     "step/",
     "step/debugger/",
     "coursework/",
+    "reference/sheet/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",
@@ -305,14 +306,27 @@ def test_a_lost_reader_is_found_in_both_languages(open_page):
     assert "page" in text.lower()
 
 
-def test_print_keeps_pairs_together_and_leaves_out_their_buttons(open_page):
+def test_a_mouse_at_rest_says_nothing(open_page):
+    """The page scrolls under it while the keyboard is at a button."""
     page = open_page("learn/bptt-units/")
-    page.emulate_media(media="print")
-    inside = page.locator("#eq-5").evaluate(
-        "node => getComputedStyle(node).breakInside"
-    )
-    assert inside == "avoid"
-    assert not page.locator("#eq-5 .pair-symbols").is_visible()
+    page.evaluate("document.fonts.ready")
+    button = page.locator('#eq-5 button[data-sym="W_out"]')
+    button.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")  # by keyboard
+    symbol = page.locator('#eq-5 .pair-code [data-sym="delta_re"]').first
+    symbol.hover()
+    assert lit(page, ".pair-code") == ["delta_re@T+1"]
+    box = page.locator("#eq-5 .pair-head").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    assert lit(page, ".pair-code") == ["W_out"]
+    box = symbol.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 105)  # where it will be
+    page.mouse.move(box["x"] + 5, box["y"] - 95)
+    for far in 100, -400:
+        page.evaluate(f"scrollBy({{ top: {far}, behavior: 'instant' }})")
+        page.wait_for_timeout(300)  # for the event that follows a scroll
+        assert lit(page, ".pair-code") == ["W_out"]
 
 
 INDEX = """letter => {

@@ -13,6 +13,7 @@ from pymdownx.superfences import SuperFencesException
 
 from docs.hooks.download import get as make_get
 from docs.hooks.equations.pair import pair as make_pair
+from docs.hooks.equations.sheet import sheet as make_sheet
 from docs.hooks.exercise.predict import predict as make_predict
 from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
@@ -114,3 +115,8 @@ def predict(name: str, page: Page) -> str:
 @fence
 def write(name: str, page: Page) -> str:
     return make_write(name, page.lang, page.root)
+
+
+@fence
+def sheet(source: str, page: Page) -> str:
+    return make_sheet(source, page.lang, page.home, page.root)

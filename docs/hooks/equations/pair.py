@@ -76,10 +76,12 @@ def block(
     lang: str,
     api: str,
     names: Names | None = None,
+    caption: bool = True,
 ) -> str:
     """Statements of one function as a code block with their line numbers.
 
-    names are the rows of the symbols that light up; all where not given.
+    names are the rows of the symbols that light up; all where not given. The
+    caption is the file and the function.
     """
     module, _, path = name.partition(":")
     file = Path(inspect.getfile(function(name)))
@@ -100,9 +102,10 @@ def block(
             f'<a href="{api}#{anchor}" title="{said["source"]}">'
             f"{title}</a>"
         )
+    title = f'<span class="filename">{title}</span>' * caption
     return (
-        f'<div class="language-python highlight"><span class="filename">'
-        f'{title}</span><pre tabindex="0" aria-label="{said["code"]}: '
+        f'<div class="language-python highlight">{title}'
+        f'<pre tabindex="0" aria-label="{said["code"]}: '
         f'{path}"><code>' + "".join(rows) + "</code></pre></div>"
     )
 

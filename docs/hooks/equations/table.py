@@ -16,6 +16,7 @@ from docs.hooks.words import words
 ROOT = Path(__file__).resolve().parents[3]
 FILE = "docs/equations.toml"
 FORMS = ("tex", "index", "vector")
+LANGUAGES = ("ko", "en")
 
 
 class Misfit(Exception):
@@ -33,6 +34,7 @@ class Equation:
     lines_tag: str
     names: dict[str, dict[str, str]]
     title: dict[str, str]
+    says: dict[str, str]
 
     @property
     def anchor(self) -> str:
@@ -62,8 +64,14 @@ def complete(rows: dict[str, Any]) -> dict[str, Any]:
     wrong = [
         f"{FILE}: [{name}] has no {key}"
         for name, row in named.items()
-        for key in ("tex", "ko", "en")
+        for key in ("tex", *LANGUAGES)
         if not row.get(key)
+    ]
+    wrong += [
+        f"{FILE}: [{tag}] says nothing in {lang!r}"
+        for tag, row in rows.items()
+        for lang in LANGUAGES
+        if _is_equation(tag) and not row.get("says", {}).get(lang)
     ]
     if wrong:
         raise Misfit("\n".join(wrong))
@@ -85,7 +93,8 @@ def equations() -> dict[str, Equation]:
             tuple(row.get("in", ())),
             row.get("lines", tag),
             symbols(row.get("names", "")),
-            {lang: row[lang] for lang in ("ko", "en")},
+            {lang: row[lang] for lang in LANGUAGES},
+            {lang: row["says"][lang] for lang in LANGUAGES},
         )
         for tag, row in table().items()
         if _is_equation(tag)
