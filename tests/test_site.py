@@ -355,7 +355,7 @@ STOPS_THE_BUILD = {
         "docs/equations.toml"),
     "an equation nobody shows": (
         "docs/pages/learn/rtrl.en.md", "```pair\neq 8\n```", "",
-        "docs/pages: no .en.md shows eq 8 as a pair"),
+        "docs/pages/learn: no .en.md shows eq 8 as a pair"),
 }
 
 
