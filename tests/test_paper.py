@@ -47,11 +47,13 @@ def test_the_sheet_leads_to_where_each_equation_is_explained(open_page):
     assert page.url.endswith("/en/learn/rtrl/#eq-8")
 
 
-def test_a_sheet_without_an_equation_is_refused():
-    sheet = needed("docs.hooks.equations.sheet")
-    misfit = needed("docs.hooks.equations.table").Misfit
-    with pytest.raises(misfit, match="def 1 stands 0 times on the sheet"):
-        sheet.sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../", "")
+def test_what_no_row_of_a_sheet_names_comes_last():
+    sheet = needed("docs.hooks.equations.sheet").sheet
+    rows = needed("docs.hooks.equations.table").equations().values()
+    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../", "")
+    at = {row.tag: html.index(f'#{row.anchor}"') for row in rows}
+    assert sorted(at, key=at.get)[:3] == ["eq 1", "eq 5", "def 1"]
+    assert html.count('class="pair"') == len(rows)
 
 
 FAINT = """() => {

@@ -408,6 +408,9 @@ REFUSED = {
         f"{TABLE}: there is no rnn_pure.descent:descent"),
     "an equation without a name": (
         TABLE, 'en = "Gradient descent"', "", f"{TABLE}: [eq 6] has no en"),
+    "an equation without a sentence": (
+        TABLE, 'says.en = "Both paths, times $f\'$."', "",
+        f"{TABLE}: [eq 5] says nothing in 'en'"),
     "a symbol without a name": (
         TABLE, 'ko = "상태의 민감도", ', "",
         f"{TABLE}: [symbols: p] has no ko"),

@@ -1,7 +1,8 @@
 """All equations beside their lines on one sheet, in the order of a fence.
 
 Its first line names the columns, each other line is a row: its name, then
-the tags of each column. A row of one column is as wide as the sheet.
+the tags of each column. A row of one column is as wide as the sheet. What no
+row names comes last.
 
     | forward | backward
     the cell | eq 1, def 1 | def 4, eq 5
@@ -27,10 +28,9 @@ LEARN = "docs/pages/learn"
 
 
 def sheet(source: str, lang: str, home: str, root: str) -> str:
-    """The HTML of a sheet; home is the way to the first page, root
-    that to the site's own files.
+    """The HTML of a sheet.
 
-    Misfit for an equation that stands there twice or not at all.
+    home is the way to the first page, root that to the site's own files.
     """
     first, *rest = (
         [cell.strip() for cell in line.split("|")]
@@ -40,10 +40,9 @@ def sheet(source: str, lang: str, home: str, root: str) -> str:
         (name, [re.split(r",\s*", cell) for cell in cells])
         for name, *cells in rest
     ]
-    there = [tag for _, cells in rows for tags in cells for tag in tags]
-    for tag in equations():
-        if there.count(tag) != 1:
-            raise Misfit(f"{tag} stands {there.count(tag)} times on the sheet")
+    named = {tag for _, cells in rows for tags in cells for tag in tags}
+    if others := [tag for tag in equations() if tag not in named]:
+        rows.append(("", [others]))
     heads = "".join(f"<p>{name}</p>" for name in first[1:])
     body = "".join(row(name, cells, lang, home) for name, cells in rows)
     return (
