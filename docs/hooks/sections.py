@@ -74,7 +74,7 @@ class Sections(HTMLParser):
             into = self.here.text_parts
         elif re.fullmatch("h[1-6]", tag) and values.get("id"):
             into = self.heading(values["id"] or "", tag == "h1")
-        elif "pair" in classes:
+        elif "pair" in classes and values.get("id"):
             self.found.append(Section(values["id"] or "", is_pair=True))
             into = None
         elif "pair-head" in classes and self.found[-1].is_pair:

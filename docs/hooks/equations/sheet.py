@@ -46,8 +46,9 @@ def sheet(source: str, lang: str, home: str, root: str) -> str:
     heads = "".join(f"<p>{name}</p>" for name in first[1:])
     body = "".join(row(name, cells, lang, home) for name, cells in rows)
     return (
-        f'<div class="sheet"><link rel="stylesheet" href="{root}assets/sheet.css">'
-        f'{strip(lang)}<div class="sheet-heads">{heads}</div>{body}</div>'
+        f'<div class="sheet" data-search-exclude>'
+        f'<link rel="stylesheet" href="{root}assets/sheet.css">{strip(lang)}'
+        f'<div class="sheet-heads">{heads}</div>{body}</div>'
     )
 
 
@@ -78,8 +79,7 @@ def card(
     return (
         f'<div class="pair">{head(shown, lang, explained(shown, lang, home))}'
         f'<p class="sheet-says">{said}</p>'
-        f'<div class="sheet-body"><div class="sheet-forms" '
-        f"data-search-exclude>{maths}</div>"
+        f'<div class="sheet-body"><div class="sheet-forms">{maths}</div>'
         f"{code(shown, lang, home, captions)}</div></div>"
     )
 
@@ -122,6 +122,5 @@ def strip(lang: str) -> str:
     )
     called = words("pair", lang)["symbols"]
     return (
-        f'<ul class="sheet-symbols" aria-label="{called}" '
-        f"data-search-exclude>{items}</ul>"
+        f'<ul class="sheet-symbols" aria-label="{called}">{items}</ul>'
     )
