@@ -96,7 +96,7 @@ def test_a_learn_page_prints_black_on_white_and_whole(open_page, path):
     page.evaluate("document.fonts.ready")
     assert page.evaluate(FAINT) == []
     assert page.evaluate(CUT) == []
-    pressed = "button, nav, input, select, textarea, form, .st-app"
+    pressed = "button, nav, input, select, textarea, .st-app"
     assert page.locator(pressed).filter(visible=True).count() == 0
     for whole in page.locator(".pair, .drawing, .fig-app").all():
         inside = whole.evaluate("node => getComputedStyle(node).breakInside")
