@@ -96,6 +96,8 @@ def test_a_learn_page_prints_black_on_white_and_whole(open_page, path):
     page.evaluate("document.fonts.ready")
     assert page.evaluate(FAINT) == []
     assert page.evaluate(CUT) == []
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"  # the margins, too
     pressed = "button, nav, input, select, textarea, .st-app"
     assert page.locator(pressed).filter(visible=True).count() == 0
     for whole in page.locator(".pair, .drawing, .fig-app").all():
