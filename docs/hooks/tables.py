@@ -23,7 +23,6 @@ from rnn_pure import (
 from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.autograd import Value
 from rnn_pure.examples import on_paper
-from rnn_pure.walkthrough import Step
 
 
 def table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -75,22 +74,6 @@ def by_hand() -> tuple[str, list[tuple[Fraction, ...]], Fraction]:
         f"{tex(E, 'tfrac')}$"
     )
     return work, steps, E
-
-
-def recorded(equation: str, line: str, steps: Iterable[Step]) -> str:
-    """What each line with an equation made: a row a line, a column a t."""
-    rows: dict[tuple[str, str], list[str]] = {}
-    for step in steps:
-        if step.equation:
-            number = step.equation.removeprefix("eq ").replace("'", "′")
-            [(name, value)] = step.values.items()
-            name = name.partition("[")[0]
-            entries = value if isinstance(value, list) else [value]
-            of_name = rows.setdefault((number, f"`{name}`"), [])
-            of_name.append("&ensp; ".join(map(digits, entries)))
-    T = max(map(len, rows.values()))
-    head = [equation, line, *(f"$t={t}$" for t in range(1, T + 1))]
-    return table(head, ((*name, *made) for name, made in rows.items()))
 
 
 def weighted_sum(
