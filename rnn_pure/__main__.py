@@ -160,20 +160,20 @@ def compare(out: Console, by_bptt: Gradients) -> bool:
         out.say("네 가지 방법, 하나의 기울기", "Four ways to one gradient"),
         out.say("가중치마다 ∂E/∂w", "∂E/∂w for every weight"),
     )
-    out.print(" " * 11 + "".join(out.right(way, 17) for way in ways))
+    out.print(" " * 13 + "".join(out.right(way, 16) for way in ways))
     columns = [[*chain(*way.rows())] for way in ways.values()]
     for name, entries in zip(entry_names(rnn), zip(*columns)):
         out.print(
-            out.colour("dim", out.left(name, 11))
-            + "".join(f"{entry:17.12f}" for entry in entries)
+            out.colour("dim", out.left(name, 13))
+            + "".join(f"{entry:16.12f}" for entry in entries)
         )
     largest, agree = max(map(abs, columns[0])), True
-    out.print(out.left(out.say("BPTT와 차", "from BPTT"), 11), end="")
+    out.print(out.left(out.say("BPTT와의 차이", "from BPTT"), 13), end="")
     for column, limit in zip(columns, (0, 1e-13, 1e-13, 1e-8)):
         apart = max(abs(a - b) for a, b in zip(columns[0], column))
         fine = apart <= limit * largest
         agree = agree and fine
-        out.print(out.colour("green" if fine else "red", f"{apart:17.1e}"), "")
+        out.print(out.colour("green" if fine else "red", f"{apart:16.1e}"), "")
     out.print("\n")
     tell(
         out,

@@ -80,6 +80,36 @@ def violations(page, options, part=None):
     ]
 
 
+def test_what_is_to_be_learned_on_a_page_is_at_most_6000_pixels_high(
+    each_page
+):
+    each_page.set_viewport_size({"width": 1280, "height": 800})
+    if "/learn/" in each_page.url:
+        article = each_page.locator("article").bounding_box()
+        assert article["height"] <= 6000
+
+
+def test_a_block_and_what_it_prints_are_two_of_a_kind(each_page):
+    """A third block behind them would be taken for what the second prints."""
+    blocks = ".highlight + .highlight + .highlight"
+    assert each_page.locator(f".md-content__inner > {blocks}").count() == 0
+
+
+def test_what_a_block_prints_stands_beside_it_or_on_a_phone_below(open_page):
+    page = open_page("learn/bptt/")
+    code, printed = (
+        page.locator(f".md-content__inner > {selector}")
+        for selector in (
+            ".highlight:has(+ .highlight)", ".highlight + .highlight"
+        )
+    )
+    for width in at_both_widths(page):
+        for k in range(printed.count()):
+            ours, theirs = code.nth(k), printed.nth(k)
+            apart = theirs.bounding_box()["y"] - ours.bounding_box()["y"]
+            assert (apart == 0) == (width == 1280)
+
+
 BADLY_SET = """() => {
   const found = [];
   for (const math of document.querySelectorAll(".md-content span.math")) {

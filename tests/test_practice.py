@@ -423,19 +423,25 @@ def test_an_old_file_is_kept_until_there_is_a_new_one(
     assert path.read_text(encoding="utf-8") != "old"
 
 
-def test_the_verdict_counts_the_rungs(record):
-    """Forecasts of a known ARV, 0.09 in the median: below 0.130 and 0.097."""
+@pytest.mark.parametrize(("share", "en", "ko"), [
+    (0.08, "0.080, is below all 3 figures to beat.", "3개보다 모두 작습니다"),
+    (0.09, "0.090, is below 2 of 3 figures to beat.", "3개 중 2개보다 작습니다"),
+    (0.15, "0.150, is above all 3 figures to beat.", "3개보다 모두 큽니다"),
+])
+def test_the_verdict_counts_the_rungs(record, share, en, ko):
+    """Forecasts of a known ARV beside 0.130, 0.097 and 0.086."""
     variance = pvariance(record.values())
     forecasts = [
-        {year: n + (share * variance) ** 0.5 for year, n in record.items()}
-        for share in (0.05, 0.09, 0.12)
+        {year: n + (each * variance) ** 0.5 for year, n in record.items()}
+        for each in (0.05, share, 0.16)
     ]
-    stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    sunspots_report.verdict(Console("en", stream), record, forecasts)
-    stream.flush()
-    text = stream.buffer.getvalue().decode("utf-8")
-    assert "0.090, is below: 2 of 3" in text
-    assert "AR(12) 0.130, Tong & Lim 1980 0.097" in text
+    for lang, said in ("en", en), ("ko", ko):
+        stream = io.TextIOWrapper(io.BytesIO(), "utf-8")
+        sunspots_report.verdict(Console(lang, stream), record, forecasts)
+        stream.flush()
+        text = stream.buffer.getvalue().decode("utf-8")
+        assert said in text
+        assert "AR(12) 0.130, Tong & Lim 1980 0.097" in text
 
 
 # The files that it leaves

@@ -153,20 +153,43 @@ def test_korean_is_korean_and_polite(path):
     assert not re.search(r"(?<=[가-힣])(이다|한다|된다|있다|없다)\.", text)
 
 
-WRONG_TERMS = {
-    "타임스텝": "시점",
-    "그라디언트": "기울기",
+WRONG_TERMS = {  # and what is said instead
+    "타임스텝|타임 스텝": "시점",
+    "활성 함수": "활성화 함수",
+    "그라디언트|그래디언트": "기울기",
     "시간에 대한 역전파": "시간에 따른 역전파",
+    "몫|quotient": "기여, contribution",
+    "(?<!한)마디": "노드",
+    "어림": "근사",
+    "낱말": "단어",
+    "멈춰 (둔|두)": "고정한",
+    "인수": "두 미분의 곱",
+    "빛(납|나)|불이 들어": "밝아집니다",
+    "더 해 보기": "해 보기",
 }
+SAID = [
+    *sorted(PAGES.rglob("*.md")),
+    *sorted((ROOT / "docs").glob("*.toml")),
+    *sorted((ROOT / "rnn_pure").rglob("*.py")),
+]
+
+
+@pytest.mark.parametrize("path", SAID, ids=lambda path: path.name)
+def test_one_word_for_one_thing(path):
+    """The glossary may name the other word, where it says the right one."""
+    md = path.suffix == ".md"
+    text = prose(path) if md else path.read_text(encoding="utf-8")
+    for entry in text.split("\n### "):
+        for wrong, right in WRONG_TERMS.items():
+            named = path.stem == "glossary.ko" and entry.startswith(right)
+            assert named or not re.search(wrong, entry), right
 
 
 @pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
-def test_one_word_for_one_thing(path):
-    """The glossary may name the other word, where it says the right one."""
-    for entry in prose(path).split("\n### "):
-        for wrong, right in WRONG_TERMS.items():
-            named = path.stem == "glossary.ko" and entry.startswith(right)
-            assert wrong not in entry or named, f"{right}"
+def test_korean_is_quoted_in_one_way(path):
+    """As ‘…’; a title of a folded part stands between "…" for Markdown."""
+    text = re.sub(r"(?m)^ *[?!]{3}.*", "", prose(path))
+    assert not re.search('[“”「」『』]|[가-힣]"|"[가-힣]', text)
 
 
 def test_the_switcher_stays_on_the_page(site):

@@ -28,12 +28,12 @@ def what_was_done(out: Console, averaged: int) -> None:
     out.print(out.say(
         f"{trained}년으로 학습한 순환 신경망(RNN)입니다. 시드마다 신경망 "
         f"{averaged}개의 예측을 평균합니다.\n"
-        f"{last}년 뒤로 가중치는 그대로입니다. 설정은 모두 학습 연도인 "
+        f"{last + 1}년부터는 가중치를 고치지 않습니다. 설정은 모두 학습 연도인 "
         f"{one}년과 {other}년을\n"
         f"예측해 보고 골랐고, 그 뒤의 기록은 쓰지 않았습니다(--choose).",
         f"Recurrent networks trained on {trained}; for each seed the "
         f"forecasts of {averaged} are averaged.\n"
-        f"The weights stay as in {last}. Every setting was chosen by "
+        f"From {last + 1} on the weights do not change. Every setting was chosen by "
         f"forecasts of the training years\n"
         f"{one} and {other}; no later year had a part in that (--choose).",
     ))
@@ -92,11 +92,19 @@ def verdict(out: Console, record: Years, forecasts: Sequence[Years]) -> None:
     ]
     reached = sum(ours < rung for _, rung in rungs)
     listed = ", ".join(f"{name} {rung:.3f}" for name, rung in rungs)
+    n = len(rungs)
+    ko, en = {
+        0: (f"{n}개보다 모두 큽니다", f"above all {n} figures to beat"),
+        n: (f"{n}개보다 모두 작습니다", f"below all {n} figures to beat"),
+    }.get(reached, (
+        f"{n}개 중 {reached}개보다 작습니다",
+        f"below {reached} of {n} figures to beat",
+    ))
     out.print(out.say(
-        f"\n{written(span)}년: 중앙값 {ours:.3f}은 기준값 {len(rungs)}개 중 "
-        f"{reached}개보다 작습니다.\n기준값은 {listed}입니다.",
-        f"\nRungs that the median of {written(span)}, {ours:.3f}, is below: "
-        f"{reached} of {len(rungs)}.\nThey are {listed}.",
+        f"\n{written(span)}년: 중앙값 {ours:.3f}은 기준값 {ko}.\n"
+        f"기준값은 {listed}입니다.",
+        f"\n{written(span)}: the median, {ours:.3f}, is {en}.\n"
+        f"They are {listed}.",
     ))
     year = max(data.between(record, data.TESTED), key=record.__getitem__)
     there = median(forecast[year] for forecast in forecasts)
