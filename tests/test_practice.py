@@ -425,7 +425,7 @@ def test_an_old_file_is_kept_until_there_is_a_new_one(
 
 @pytest.mark.parametrize(("share", "en", "ko"), [
     (0.08, "0.080, is below all 3 figures to beat.", "3개보다 모두 작습니다"),
-    (0.09, "0.090, is below 2 of 3 figures to beat.", "3개 중 2개보다 작습니다"),
+    (0.09, "0.090, is below 2 of 3 figures to beat.", "3개 중 2개보다 작"),
     (0.15, "0.150, is above all 3 figures to beat.", "3개보다 모두 큽니다"),
 ])
 def test_the_verdict_counts_the_rungs(record, share, en, ko):

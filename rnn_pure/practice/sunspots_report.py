@@ -28,13 +28,13 @@ def what_was_done(out: Console, averaged: int) -> None:
     out.print(out.say(
         f"{trained}년으로 학습한 순환 신경망(RNN)입니다. 시드마다 신경망 "
         f"{averaged}개의 예측을 평균합니다.\n"
-        f"{last + 1}년부터는 가중치를 고치지 않습니다. 설정은 모두 학습 연도인 "
-        f"{one}년과 {other}년을\n"
+        f"{last + 1}년부터는 가중치를 고치지 않습니다. 설정은 모두 학습 "
+        f"연도인 {one}년과 {other}년을\n"
         f"예측해 보고 골랐고, 그 뒤의 기록은 쓰지 않았습니다(--choose).",
         f"Recurrent networks trained on {trained}; for each seed the "
         f"forecasts of {averaged} are averaged.\n"
-        f"From {last + 1} on the weights do not change. Every setting was chosen by "
-        f"forecasts of the training years\n"
+        f"From {last + 1} on the weights do not change. Every setting was "
+        f"chosen by forecasts of the training years\n"
         f"{one} and {other}; no later year had a part in that (--choose).",
     ))
 
