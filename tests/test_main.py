@@ -67,7 +67,7 @@ def test_the_columns_of_the_table_stand_below_one_another(lang, encoding):
     head = next(k for k, line in enumerate(out) if "BPTT" in line)
     last = next(k for k in range(head, len(out)) if not out[k])
     assert last - head == 24  # the heads, 22 weights, the differences
-    assert {width(line, ambiguous) for line in out[head:last]} == {79}
+    assert {width(line, ambiguous) for line in out[head:last]} == {77}
 
 
 @pytest.fixture
