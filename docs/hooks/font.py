@@ -12,12 +12,13 @@ NAME = "assets/stix-two-math.woff2"
 
 
 def characters(site: Path) -> set[str]:
-    """Every character inside <math> on any page."""
+    """Every character that <math> on any page draws, a root's sign too."""
     found: set[str] = set()
     for page in site.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         for math in re.findall(r"<math.*?</math>", html, re.S):
             found |= set(unescape(re.sub(r"<[^>]+>", "", math)))
+            found |= {"√"} if "<msqrt>" in math else set()
     return found
 
 
