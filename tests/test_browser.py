@@ -20,6 +20,7 @@ PAGES = [
     "step/debugger/",
     "coursework/",
     "reference/sheet/",
+    "coursework/problems/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",
