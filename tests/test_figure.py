@@ -18,7 +18,8 @@ HEAD = """<!doctype html><html lang="{0}"><head>
 <meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/assets/stylesheets/{2}">
 <link rel="stylesheet" href="/assets/stylesheets/{3}">
-<link rel="stylesheet" href="/assets/site.css"></head>
+<link rel="stylesheet" href="/assets/site.css">
+<link rel="stylesheet" href="/assets/print.css"></head>
 <body data-md-color-scheme="default"><main class="md-typeset"><h1>{1}</h1>"""
 
 
