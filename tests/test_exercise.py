@@ -97,20 +97,23 @@ RIGHT = {
     ],
     "bptt-check": [
         "delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))\n"
-        "delta_re[t] = hadamard(f.prime(u[t]), add(\n"
-        "    matvec(W_re_T, delta_re[t + 1]), matvec(W_out_T, delta_out[t])))",
+        "back = matvec(W_re_T, delta_re[t + 1])\n"
+        "dE_dz[t] = add(back, matvec(W_out_T, delta_out[t]))\n"
+        "delta_re[t] = hadamard(f.prime(u[t]), dE_dz[t])",
         "delta_out[t] = [e * s for e, s in zip(dE_dy[t], g.prime(v[t]))]\n"
-        "n, delta_re[t] = len(rnn.b), []\n"
+        "n, dE_dz[t], delta_re[t] = len(rnn.b), [], []\n"
         "for j in range(n):\n"
         "\tback = sum(rnn.W_out[k][j] * delta_out[t][k]\n"
         "\t           for k in range(len(rnn.b_out)))\n"
         "\tback += sum(rnn.W_re[i][j] * delta_re[t + 1][i]\n"
         "\t            for i in range(n))\n"
+        "\tdE_dz[t].append(back)\n"
         "\tdelta_re[t].append(f.prime(u[t])[j] * back)",
     ],
     "rtrl": [
         "[f_k * (dot(row, p_ij) + (s_j if k == i else 0))\n"
         " for k, (f_k, row) in enumerate(zip(f_prime, W_re))]",
+        "hadamard（f_prime，add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))",
     ],
     "truncated": [
         "states = forward(z_0=z[s], rnn=rnn, xs=[xs[t - 1]\n"
@@ -148,43 +151,69 @@ def test_every_slip_is_named_by_what_it_does(page):
 def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     text = blank("bptt-units").answer.replace("t + 1", "min(t + 2, T + 1)")
     says = judge("bptt-units", text, "en")["says"]
-    assert re.search(r"`delta_re\[\d\]` is the first that differs: it should "
+    assert re.search(r"`dE_dz\[\d\]` is the first that differs: it should "
                      r"be \[.*\], and here it is \[.*\]\.$", says)
     assert "acts like" not in says
 
 
 @pytest.mark.parametrize(("page", "text", "ko", "en"), [
     ("forward", "", "아직 아무것도", "Nothing is written"),
-    ("forward", "u[t] = ...", "`...`이 남아", "`...` is still there"),
-    ("forward", "\nx[t]\nu[t] = (b", "2번째 줄: 파이썬이 읽을 수",
-     "Line 2: Python cannot read this. It says: '(' was never closed"),
-    ("forward", "  u[t] = b\n    u[t] = b", "2번째 줄", "Line 2: Python"),
+    ("forward", "a = 1\nu[t] = ...", "2번째 줄: 아직 `...`이 남아",
+     "Line 2 of your code: `...` is still there"),
+    ("forward", "\nx[t]\nu[t] = (b", "2번째 줄: `(`를 닫지 않았",
+     "Line 2 of your code: A `(` is never closed"),
+    ("forward", "u[t] = (b))", "`)`가 하나 남", "There is one `)` too"),
+    ("forward", "  u[t] = b\n    u[t] = b", "2번째 줄: 파이썬이 읽을 수",
+     "Line 2 of your code: Python"),
     ("forward", "a = 1\nu[t] = matvec(Win, x[t])",
-     "2번째 줄: 여기에는 없는 이름입니다: `Win`. 쓸 수 있는 이름: `rnn, xs",
-     "Line 2: There is no `Win` here. The names that exist: `rnn, xs, z_0, "),
+     "2번째 줄: 여기에는 없는 이름입니다: `Win`. 혹시 이것입니까? `W_in`",
+     "There is no `Win` here. Did you mean `W_in`?"),
+    ("forward", "u[t] = qqq", "쓸 수 있는 이름: `rnn`, `xs`, `z_0`, `x`, ",
+     "The names that exist: `rnn`, `xs`, `z_0`, `x`, "),
+    ("forward", "U[t] = b", "이것입니까? `u`", "Did you mean `u`?"),
+    ("bptt-units", "dE_dz[t] = W_out", "이것입니까? `W_out_T`",
+     "Did you mean `W_out_T`"),
     ("forward", "u[t] = add(x[t], b)", "성분 수가 다릅니다(2개와 3개)",
      "`add`: the two vectors have 2 and 3 entries"),
     ("forward", "u[t] = matvec(W_in, z[t - 1])", "열은 2개인데",
      "`matvec`: the matrix has 2 columns, the vector 3 entries"),
     ("forward", "u[t] = matvec(W_re, z[t])", "아직 없습니다(`None`)",
      "`matvec` was given a value that is not there yet"),
-    ("forward", "a = b", "`u[t]`에 아무 값도", "Nothing was assigned to"),
-    ("bptt-check", "delta_out[t] = dE_dy[t]", "`delta_re[t]`에 아무 값도",
-     "Nothing was assigned to `delta_re[t]`"),
-    ("forward", "u[t] = x[t]", "막혔습니다. 넣은 값의 모양을 확인하십시오. `m",
-     "failed: look at the shape of what you assigned. `matvec`: the matrix"),
-    ("bptt-units", "dE_dz[t] = [0] * 5", "막혔습니다", "code after them"),
+    ("forward", "u[t] = [2 * a for a in u[t - 1]]", "아직 없습니다(`None`)",
+     "Line 1 of your code: A value in it is not there yet (`None`)"),
+    ("forward", "a = b", "`u[t]`에 아무 값도", "Nothing was assigned to `u["),
+    ("bptt-check", "delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))",
+     "`dE_dz[t]`에 아무 값도", "Nothing was assigned to `dE_dz[t]`"),
+    ("forward", "u[t] = x[t]", "`u[1]`부터 다릅", "`u[1]` is the first"),
+    ("bptt-units", "dE_dz[t] = [0] * 5", "이 코드로는 [0, 0, 0, 0, 0]",
+     "here it is [0, 0, 0, 0, 0]"),
     ("rtrl", "[0, *p_ij]", "코드에서 막혔습니다", "`dot`: the two vectors"),
-    ("forward", "u[t] = 1", "그 뒤의 코드에서 막혔", "the code after them"),
+    ("forward", "u[t] = 1", "이 코드로는 1입니다", "here it is 1."),
     ("forward", "u[t] = [1 / 0]", "1번째 줄: 실행할 때 오류가 났습니다. Zero",
-     "Line 1: It fails when it is run. ZeroDivisionError: "),
+     "Line 1 of your code: It fails when it is run. ZeroDivisionError: "),
     ("forward", "def a(): return a()\nu[t] = a()", "RecursionError", "Recurs"),
     ("forward", "raise SystemExit", "SystemExit", "SystemExit"),
-    ("forward", "T = 0\nu[t] = b\nreturn", "그 뒤의 코드", "code after them"),
+    ("forward", "u[t] = b\nreturn u", "2번째 줄: 여기에는 `return`을",
+     "Line 2 of your code: No `return` here"),
+    ("forward", "for _ in b: break\nu[t] = b\ncontinue", "`continue`을",
+     "No `continue` here"),
     ("forward", "u[t] = [float('nan')] * len(b)", "`u[1]`부터", "`u[1]` is"),
+    ("forward", "u = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)",
+     "`u[t]`라고 쓰십시오", "Write `u[t]`. Without `[t]` you replace all of"),
+    ("forward", "u[t] = ㅁㅇㅇ(b, b)", "자판이 한글", "The keyboard is set"),
     ("rtrl", "matvec(W, p_ij)", "`W`. 쓸 수 있는 이름", "There is no `W`"),
-    ("rtrl", "a b", "파이썬이 읽을 수", "Line 1: Python cannot read"),
-    ("rtrl", "p = 1", "파이썬이 읽을 수", "Python cannot read"),
+    ("rtrl", "[j]", "없는 이름입니다: `j`", "There is no `j`"),
+    ("rtrl", "a b", "파이썬이 읽을 수", "Line 1 of your code: Python cannot"),
+    ("rtrl", "p = 1", "식 하나만 씁니다", "One expression stands here"),
+    ("rtrl", "p_ij,", "마지막 쉼표", "Line 1 of your code: Take away the l"),
+    ("rtrl", "add(p_ij, p_ij))", "`)`가 하나 남", "There is one `)` too"),
+    ("truncated", "states = forward(rnn, xs[t_0:t_1], z[t_0])",
+     "`t`가 1, …, 2이어야 하는데, 이 코드로는 2, …, 2",
+     "its steps should be `t` = 1, …, 2, and here they are 2, …, 2"),
+    ("truncated", "states = forward(rnn, xs[s + 1:t_1 + 1], z[s])",
+     "창이 다릅니다", "should be `t` = 1, …, 1, and here they are 2, …, 2"),
+    ("truncated", "states = xs", "`states`부터",
+     "it should be States, and here it is [["),
 ])
 def test_what_goes_wrong_is_told_in_the_pages_language(page, text, ko, en):
     for lang, part in ("ko", ko), ("en", en):
@@ -192,6 +221,54 @@ def test_what_goes_wrong_is_told_in_the_pages_language(page, text, ko, en):
         assert not made["right"]
         assert part in made["says"]
         assert bool(re.search("[가-힣]", made["says"])) == (lang == "ko")
+
+
+UNIT = blank("bptt-units").answer
+LOOP = blank("bptt-check").answer
+LINE = blank("forward").answer
+
+
+@pytest.mark.parametrize(("page", "text", "part"), [
+    ("bptt-check", LOOP + "\ndE_dz[t] = [0] * len(rnn.b)", "`dE_dz[3]` is"),
+    ("bptt-check", LOOP + "\ndE_dy[t] = [0] * len(dE_dy[t])",
+     "change the numbers in `dE_dy`"),
+    ("bptt-check", LOOP + "\ndelta_re[t + 1] = [1] * len(rnn.b)",
+     "change the numbers in `delta_re`"),
+    ("forward", LINE + "\nfor i in range(len(b)): b[i] = 0",
+     "change the numbers in `b`"),
+    ("forward", "for i in range(len(b)): b[i] = 0\n" + LINE,
+     "change the numbers in `b`"),
+    ("forward", "u[t] = b\nfor i, row in enumerate(W_in):\n"
+     "    u[t][i] += dot(row, x[t])", "There is no `dot`"),
+    ("forward", "u[t] = b\nfor i in range(len(b)):\n"
+     "    u[t][i] += matvec(W_in, x[t])[i] + matvec(W_re, z[t - 1])[i]",
+     "change the numbers in `b`"),
+    ("forward", "rnn.W_out[0][0] = 9.0\n" + LINE, "change the numbers in"),
+    ("bptt-units", "d = 0\n" + UNIT, "give `d` another meaning"),
+    ("bptt-units", "for f in rnn.b: pass\n" + UNIT, "give `f` another mean"),
+    ("bptt-units", "T = 0\n" + UNIT, "give `T` another meaning"),
+    ("bptt-units", "u = matvec(W_out_T, delta_out[t])\n" + UNIT,
+     "give `u` another meaning"),
+    ("bptt-units", UNIT + "\nlen = 3", "give `len` another meaning"),
+    ("bptt-units", UNIT + "\ndef zeros(n): return 1", "give `zeros` another"),
+])
+def test_what_is_not_the_readers_to_change_is_seen(page, text, part):
+    made = judge(page, text, "en")
+    assert not made["right"]
+    assert part in made["says"]
+
+
+def test_a_name_of_the_lists_own_and_another_right_value_harm_nothing():
+    for text in ("T = states.T\n" + UNIT, "a = [d for d in y]\n" + UNIT,
+                 "for k in 1, 2:\n    if k > 1: break\n" + UNIT):
+        assert judge("bptt-units", text, "en")["right"], text
+
+
+def test_the_names_are_those_that_exist_where_the_lines_stand():
+    assert not {"j", "row", "from_1"} & {*blank("rtrl").names}
+    assert {"p_ij", "s_j", "i", "kappa", "W_re"} <= {*blank("rtrl").names}
+    for page in WRITTEN:
+        assert not [name for name in blank(page).names if name[0] == "_"]
 
 
 def test_what_a_reader_prints_or_changes_spoils_nothing(capsys):
@@ -270,9 +347,13 @@ def forms(value):
     full = {ord("-"): "－", ord("/"): "／", ord("."): "．"}
     full |= {ord("0") + k: chr(ord("０") + k) for k in range(10)}
     ways += [str(half).translate(full), f"δ = {half}",
+             f"{half - 1} + 1", f"{half + 3} - 3",
              f"{float(half):.6g}".replace(".", ",")]
     if half.denominator > 1:
         ways += [f"{half.numerator} ⁄ {half.denominator}"]
+    if half.denominator > 1 and abs(half) > 1:
+        whole, rest = divmod(abs(half), 1)
+        ways += [f"{'-' * (half < 0)}{whole} {rest}"]
     return ways + [way.replace("-", "−") for way in ways]
 
 
@@ -290,7 +371,9 @@ def test_the_answer_is_right_and_each_slip_gets_its_own_reply(show, lang):
             assert (ok, shown) == (False, False)
             plain = re.sub("<[^>]+>", "", marked(slip[lang]))
             assert told.replace("&", "") == plain.replace("&amp;", "")
-        for text in [] if choices else ["", "?", "1/0/2", "one", "1//2"]:
+        for text in [] if choices else [
+            "", "?", "1/0/2", "one", "1//2", "(3,2)", "3, 2", "3 2", "-",
+        ]:
             assert page.evaluate(TRY, [name, text])[1] == says["unread"]
         if not choices:
             ok, told, _ = page.evaluate(TRY, [name, "-77"])
@@ -389,10 +472,42 @@ def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
     page.reload()
     assert area.input_value() == "u[t] = b"
     again.click()
+    assert area.input_value() == "u[t] = ..."
+    page.keyboard.press("Control+z")
+    assert area.input_value() == "u[t] = b"
+    again.click()
     page.reload()
     assert area.input_value() == "u[t] = ..."
     assert workers(page) == []
     assert page.wrong == []
+
+
+def test_on_a_phone_the_field_shows_its_beginning_and_nothing_zooms(show):
+    page = show(viewport={"width": 390, "height": 800})
+    area = lines(page)
+    area.fill("delta_out[t] = " + "a" * 80)
+    area.press("End")
+    assert area.evaluate("area => area.scrollLeft") > 50
+    area.press("Tab")
+    assert area.evaluate("area => area.scrollLeft") == 0
+    for field in page.locator("textarea, .ex-blank input").all():
+        size = field.evaluate("field => getComputedStyle(field).fontSize")
+        assert float(size.removesuffix("px")) >= 16
+
+
+def test_the_keyboard_stops_at_code_only_where_it_scrolls(open_page):
+    stops = """() => [...document.querySelectorAll(".ex-code code")].every(
+        code => code.tabIndex === 0 && code.scrollWidth > code.clientWidth)"""
+    for width, there in (1280, False), (320, True):
+        page = open_page("learn/bptt-check/",
+                         viewport={"width": width, "height": 800})
+        page.wait_for_selector(".ex-code")
+        assert page.locator(".ex-code pre[tabindex]").count() == 0
+        if there:
+            page.wait_for_selector(".ex-code code[tabindex='0']")
+        else:
+            assert page.locator(".ex-code code[tabindex='0']").count() == 0
+        assert page.evaluate(stops.replace("every", "some")) == there
 
 
 def test_it_works_where_the_browser_keeps_nothing(show):
@@ -432,10 +547,24 @@ def test_python_in_the_page_judges_and_stops_what_does_not_end(
         said.filter(has_text=told).wait_for(timeout=90_000)
 
     right = blank("bptt-check").answer
-    slip = row("write", "bptt-check")["slips"][-2]
+    slip = next(one for one in row("write", "bptt-check")["slips"]
+                if one["code"] == [["W_re_T", "rnn.W_re"]])
     assert not form.locator(".ex-done").is_visible()
     assert workers(page) == []
-    check(right, words("judge", "ko")["right"])
+    told = form.evaluate_handle("""form => {
+      const said = form.querySelector(".ex-said"), told = [];
+      new MutationObserver(() => told.push(said.textContent))
+        .observe(said, { childList: true });
+      return told;
+    }""")
+    lines(page).fill(right)
+    lines(page).press("Control+Enter")
+    said.filter(has_text=words("judge", "ko")["right"]).wait_for(
+        timeout=90_000)
+    says = words("exercise", "ko") | words("python", "ko")
+    assert told.json_value()[-4:] == [
+        says["loading"], says["starting"], says["judging"],
+        words("judge", "ko")["right"]]
     assert form.locator(".ex-done a").get_attribute("href") == "../fcnn/"
     assert form.locator(".ex-done").is_visible()
     check(wrong(blank("bptt-check"), slip), "전치하지 않은 코드처럼")

@@ -13,7 +13,7 @@ FILES = (
     "docs/hooks/drawings/kit.py",
     *(f"docs/hooks/equations/{name}.py" for name in ("lines", "table")),
     *(f"docs/hooks/exercise/{name}.py"
-      for name in ("blank", "judge", "readings", "running")),
+      for name in ("blank", "judge", "reader", "readings", "running", "seen")),
     *(f"docs/hooks/stepper/{name}.py"
       for name in ("labels", "network", "numbers", "run")),
 )

@@ -23,6 +23,9 @@ from rnn_pure.walkthrough import TAG, Statement, statements
 
 ROOT = Path(__file__).resolve().parents[3]
 FILE = "docs/exercises.toml"
+AFTER = "__after__"  # is called where the open lines end
+ALGEBRA = ("add", "subtract", "hadamard", "dot", "matvec", "transpose",
+           "zeros")
 
 
 @cache
@@ -44,7 +47,8 @@ class Blank:
     """Lines of a file, first to last, that are left open.
 
     indent is theirs; whole where they are statements. answer is what stands
-    there, targets what its statements assign, names what is known before.
+    there, targets what its statements assign. known are the variables there,
+    names these and the functions that a reader may want.
     """
 
     function: str
@@ -55,13 +59,20 @@ class Blank:
     whole: bool
     answer: str
     targets: tuple[str, ...]
+    known: tuple[str, ...]
     names: tuple[str, ...]
 
-    def filled(self, text: str) -> str:
-        """The file's source with this text in the blank."""
-        mine = textwrap.indent(textwrap.dedent(text), " " * self.indent)
-        before, after = self.source[:self.first - 1], self.source[self.last:]
-        return "\n".join([*before, mine.rstrip(), *after]) + "\n"
+    def filled(self, text: str, around: tuple[str, str] = ("", "")) -> str:
+        """The file's source with this text in the blank.
+
+        After whole statements AFTER is called. around is a text before them
+        and another to be put in its place.
+        """
+        space = " " * self.indent
+        mine = textwrap.indent(textwrap.dedent(text), space).rstrip()
+        before = "\n".join(self.source[:self.first - 1]).replace(*around)
+        after = [f"{space}{AFTER}()"] if self.whole else []
+        return "\n".join([before, mine, *after, *self.source[self.last:], ""])
 
 
 @cache
@@ -81,6 +92,14 @@ def blank(page: str) -> Blank:
     lines = "\n".join(source[first - 1:last])
     answer = TAG.sub("", textwrap.dedent(lines))
     tree = ast.parse(answer) if whole else ast.parse("")
+    known = tuple(dict.fromkeys(
+        _known(made, "\n".join(source), range(first, last + 1))
+    ))
+    functions = (
+        name for name, value in vars(inspect.getmodule(made)).items()
+        if isinstance(value, FunctionType)
+        and (name in ALGEBRA or f"{name}(" in answer)
+    )
     return Blank(
         given["function"],
         source,
@@ -94,8 +113,8 @@ def blank(page: str) -> Blank:
             for node in tree.body
             if isinstance(node, ast.Assign)
         ),
-        tuple(_names(made, "\n".join(source), range(first, last + 1),
-                     enclosing[-1].last_line)),
+        known,
+        (*known, *functions),
     )
 
 
@@ -122,26 +141,27 @@ def _line(
     return found[0], whole
 
 
-def _names(
-    made: FunctionType, source: str, own: range, end: int
-) -> Iterator[str]:
-    """The names that are known in those lines, in the source's order."""
+def _known(made: FunctionType, source: str, own: range) -> Iterator[str]:
+    """The variables that are known in those lines, in the source's order.
+
+    Those of a list's own for are known where the lines stand within it.
+    """
     [tree] = [
         node for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef) and node.name == made.__name__
     ]
-    found = [
-        (part.lineno, part.col_offset, part.id)
-        for part in ast.walk(tree)
+    yield from (arg.arg for arg in tree.args.args)
+    end, elsewhere = own.stop, set[ast.AST]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ListComp | ast.GeneratorExp):
+            if node.lineno <= own.start < (node.end_lineno or 0):
+                end = max(end, node.end_lineno or 0)
+            else:
+                elsewhere |= {*ast.walk(node)}
+    for _, _, name in sorted(
+        (part.lineno, part.col_offset, part.id) for part in ast.walk(tree)
         if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-        and part.lineno <= end and part.lineno not in own
-    ]
-    names = [arg.arg for arg in tree.args.args]
-    names += [name for _, _, name in sorted(found)]
-    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
-    for name, value in vars(inspect.getmodule(made)).items():
-        if isinstance(value, FunctionType) and (
-            name in used or value.__module__ == "rnn_pure.matrix"
-        ):
-            names.append(name)
-    yield from dict.fromkeys(names)
+        and part not in elsewhere
+        and part.lineno < end and part.lineno not in own
+    ):
+        yield name

@@ -5,18 +5,36 @@ module is compiled once more, and runs on small networks beside the package.
 It judges what comes out: any form that computes the same is right.
 """
 
+import builtins
 import contextlib
+import copy
 import io
 import json
-from itertools import zip_longest
+import sys
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from docs.hooks.exercise.blank import Blank, blank, row
-from docs.hooks.exercise.readings import READINGS, Network, networks, same
-from docs.hooks.exercise.running import Mishap, compiled, names, run
+from docs.hooks.exercise.blank import AFTER, Blank, blank, row
+from docs.hooks.exercise.reader import bound, plain
+from docs.hooks.exercise.readings import (
+    READINGS,
+    Network,
+    Reading,
+    networks,
+    same,
+)
+from docs.hooks.exercise.running import OWN, Mishap, blamed, compiled, parsed
+from docs.hooks.exercise.seen import seen
 from docs.hooks.words import words
 
-Outcome = list[tuple[str, Any]] | Mishap
+
+@dataclass
+class Outcome:
+    """What came out, in the order it was computed; what stopped it."""
+
+    readings: list[Reading] = field(default_factory=list)
+    mishap: Mishap | None = None
 
 
 def answer(question: str) -> str:
@@ -31,92 +49,133 @@ def judge(page: str, text: str, lang: str) -> dict[str, Any]:
     here, says = blank(page), words("judge", lang)
     with contextlib.redirect_stdout(io.StringIO()):
         try:
-            module = compiled(here, text)
+            mine = outcomes(here, text)
         except Mishap as mishap:
             return {"right": False, "says": mishap.told(says)}
-        tried = networks()
-        mine = [outcome(here, module, net) for net in tried]
-        wanted = [outcome(here, names(here), net) for net in tried]
+        wanted = kept(here, here.answer)
         if all(map(alike, mine, wanted)):
             return {"right": True, "says": says["right"]}
-        told = next(
-            difference(net, own, need, says)
-            for net, own, need in zip(tried, mine, wanted)
-            if not alike(own, need)
-        )
-        if slip := acts_like(page, here, tried, mine):
+        own = bound(parsed(here, plain(text)))
+        told = says["differs_none"]
+        for net, one, need in zip(networks(), mine, wanted):
+            if not alike(one, need):
+                told = difference(here, net, one, need, own, says)
+                break
+        if slip := acts_like(page, here, text, mine):
             told += " " + says["acts_like"].format(slip=slip[lang])
     return {"right": False, "says": told}
 
 
+def outcomes(
+    here: Blank, text: str, around: tuple[str, str] = ("", "")
+) -> list[Outcome]:
+    """What comes out on each network; Mishap where it cannot be run."""
+    module = compiled(here, text, around)
+    return [outcome(here, module, net) for net in networks()]
+
+
+kept = cache(outcomes)  # of texts that the site knows
+
+
 def outcome(here: Blank, module: dict[str, Any], net: Network) -> Outcome:
-    """What comes out of it, in the order in which it is computed."""
-    readings = READINGS[here.function]
+    """What comes out on a copy of this network."""
+    made = Outcome()
+    module[AFTER] = lambda: made.readings.extend(
+        seen(here, sys._getframe(1).f_locals)
+    )
     try:
-        made: Outcome = run(here, module, lambda: [*readings(module, net)])
-        return made
-    except Mishap as mishap:
-        return mishap
+        for reading in READINGS[here.function](module, copy.deepcopy(net)):
+            made.readings.append(reading)
+    except BaseException as error:
+        made.mishap = blamed(here, module[OWN], error)
+    return made
 
 
 def alike(mine: Outcome, other: Outcome) -> bool:
-    if isinstance(mine, Mishap) or isinstance(other, Mishap):
-        return (
-            isinstance(mine, Mishap) and isinstance(other, Mishap)
-            and (mine.key, mine.values) == (other.key, other.values)
-        )
-    return len(mine) == len(other) and all(
-        same(a, b) for (_, a), (_, b) in zip(mine, other)
+    a, b = mine.mishap, other.mishap
+    if a and b:
+        if (a.key, a.values) != (b.key, b.values):
+            return False
+    elif a or b:
+        return False
+    return len(mine.readings) == len(other.readings) and all(
+        same(one.value, two.value)
+        for one, two in zip(mine.readings, other.readings)
     )
 
 
 def acts_like(
-    page: str, here: Blank, tried: list[Network], mine: list[Outcome]
-) -> dict[str, str] | None:
-    """The slip of the page's row that does the same, if one does."""
-    if all(isinstance(one, Mishap) for one in mine):
+    page: str, here: Blank, text: str, mine: list[Outcome]
+) -> dict[str, Any] | None:
+    """The slip of the page's row that does the same, if one does.
+
+    Where the row has an around, it also does the same with that.
+    """
+    if not any(one.readings for one in mine):
         return None  # an error alone has too many causes
-    for slip in row("write", page)["slips"]:
-        module = compiled(here, wrong(here, slip))
-        if all(alike(one, outcome(here, module, net))
-               for net, one in zip(tried, mine)):
+    given = row("write", page)
+    around = tuple(given.get("around", ()))
+    for slip in given["slips"]:
+        theirs = wrong(here, slip)
+        if all(map(alike, mine, kept(here, theirs))) and (
+            not around or all(map(
+                alike, outcomes(here, text, around),
+                kept(here, theirs, around),
+            ))
+        ):
             return dict(slip)
     return None
 
 
-def wrong(here: Blank, slip: dict[str, str]) -> str:
+def wrong(here: Blank, slip: dict[str, Any]) -> str:
     """The package's lines with that slip in them."""
-    if here.answer.count(slip["right"]) != 1:
-        raise ValueError(f"not once in {here.function}: {slip['right']}")
-    return here.answer.replace(slip["right"], slip["wrong"])
+    made = here.answer
+    for right, instead in slip["code"]:
+        if here.answer.count(right) != 1:
+            raise ValueError(f"not once in {here.function}: {right}")
+        made = made.replace(right, instead)
+    return made
 
 
 def difference(
-    net: Network, mine: Outcome, wanted: Outcome, says: dict[str, str]
+    here: Blank, net: Network, mine: Outcome, wanted: Outcome,
+    own: set[str], says: dict[str, str],
 ) -> str:
-    """Where it first differs from the package, with both numbers."""
-    if isinstance(mine, Mishap):
-        return mine.told(says)
-    assert not isinstance(wanted, Mishap)
-    none: tuple[str, Any] = ("", None)
-    pairs = zip_longest(wanted, mine, fillvalue=none)
-    name, need, have = next(
-        (name, need, have) for (name, need), (_, have) in pairs
-        if not same(have, need)
-    )
-    if have is None:
-        return says["unassigned"].format(name=name)
-    return says["differs"].format(
-        where=says["network"].format(**net.sizes),
-        name=name, need=written(need), have=written(have),
-    )
+    """Where it first differs from the package, with both numbers.
+
+    own are the names to which the reader's lines give a value.
+    """
+    for target in here.targets:
+        if target.endswith("[t]") and target.partition("[")[0] in own:
+            return says["index"].format(
+                code=target, name=target.partition("[")[0])
+    for have, need in zip(mine.readings, wanted.readings):
+        if have.name == need.name and same(have.value, need.value):
+            continue
+        values = {"name": need.name, "need": written(need.value),
+                  "have": written(have.value)}
+        if need.says == "changed":
+            key = "rebound" if need.name in own else "changed"
+            return says[key].format(**values)
+        if have.value is None:
+            return says["unassigned"].format(name=need.code or need.name)
+        where = says["network"].format(**net.sizes)
+        return says[need.says].format(where=where, **values)
+    if not mine.mishap:
+        return says["differs_none"]
+    lost = own & {*here.names, *dir(builtins)}
+    if mine.mishap.line is None and lost:
+        return says["rebound"].format(name=sorted(lost)[0])
+    return mine.mishap.told(says)
 
 
 def written(value: Any) -> str:
-    """A number to four digits, a vector in brackets."""
+    """A number to four digits, a vector in brackets; a word as it is."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(written, value))}]"
     if isinstance(value, int | float):
-        return f"{value:.4g}".replace("-", "−")
+        return f"{value + 0:.4g}".replace("-", "−")
     text = repr(value)
     return text if len(text) < 40 else text[:39] + "…"

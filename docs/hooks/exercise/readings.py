@@ -10,13 +10,24 @@ from dataclasses import dataclass
 from functools import cache
 from math import isclose
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from rnn_pure import RNN, forward, sigmoid, tanh
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix, Vector
 
-Reading = tuple[str, Any]
+
+class Reading(NamedTuple):
+    """A name, its value, and what is said where that differs.
+
+    says is a key of [judge] in docs/words.toml, code the name as the
+    function's lines have it.
+    """
+
+    name: str
+    value: Any
+    says: str = "differs"
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def same(have: Any, need: Any) -> bool:
         )
     if isinstance(need, int | float) and isinstance(have, int | float):
         return isclose(have, need, rel_tol=1e-9, abs_tol=1e-12)
-    return have is need
+    return bool(have is need or (isinstance(need, str) and have == need))
 
 
 # --- one for each function that has a blank ---------------------------------
@@ -85,15 +96,15 @@ def _of_forward(module: dict[str, Any], net: Network) -> Iterator[Reading]:
     states = module["forward"](net.rnn, net.xs, net.z_0)
     for t in range(1, states.T + 1):
         for name in "uzvy":
-            yield f"{name}[{t}]", getattr(states, name)[t]
+            yield Reading(f"{name}[{t}]", getattr(states, name)[t])
 
 
 def _of_bptt(module: dict[str, Any], net: Network) -> Iterator[Reading]:
     states = forward(net.rnn, net.xs, net.z_0)
     made = module["bptt"](net.rnn, states, net.ds)
     for t in range(states.T, 0, -1):
-        yield f"delta_out[{t}]", made.delta_out[t]
-        yield f"delta_re[{t}]", made.delta_re[t]
+        yield Reading(f"delta_out[{t}]", made.delta_out[t])
+        yield Reading(f"delta_re[{t}]", made.delta_re[t])
     yield from _weights(made, "dE_d{}")
 
 
@@ -110,8 +121,8 @@ def _of_pieces(module: dict[str, Any], net: Network) -> Iterator[Reading]:
         )
         for n, made in enumerate(pieces, 1):
             t = min(n * k1, len(net.xs))
-            yield f"delta_out[{t}]", made.delta_out[t]
-            yield f"delta_re[{t}]", made.delta_re[t]
+            yield Reading(f"delta_out[{t}]", made.delta_out[t])
+            yield Reading(f"delta_re[{t}]", made.delta_re[t])
             yield from _weights(made, "dE_d{}")
 
 
@@ -120,9 +131,9 @@ def _weights(made: Any, name: str) -> Iterator[Reading]:
         value = getattr(made, weight)
         if weight.startswith("W"):
             for i, row in enumerate(value):
-                yield f"{name.format(weight)}[{i}]", row
+                yield Reading(f"{name.format(weight)}[{i}]", row)
         else:
-            yield name.format(weight), value
+            yield Reading(name.format(weight), value)
 
 
 READINGS: dict[str, Callable[[dict[str, Any], Network], Any]] = {

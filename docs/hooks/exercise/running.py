@@ -4,16 +4,18 @@ Whatever goes wrong is a Mishap: a section of words and what to put in there.
 """
 
 import ast
-import contextlib
-import sys
-import textwrap
+import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
-from docs.hooks.exercise.blank import Blank
+from docs.hooks.exercise.blank import AFTER, Blank
+from docs.hooks.exercise.reader import in_hangul, leaves, plain
 
 FILE = "<the reader's lines>"
 RUN = ("lengths", "columns", "not_there", "raised")
+UNREAD = {"unmatched": r"^unmatched '(.)'",
+          "unclosed": r"^'(.)' was never closed"}
 OWN = "__reader__"  # among the names: the numbers of these lines
 
 
@@ -36,51 +38,69 @@ class Mishap(Exception):
         return says["after"].format(says=text) if self.key in RUN else text
 
 
-def names(here: Blank) -> dict[str, Any]:
-    """The names of the package's own module."""
-    return vars(sys.modules[here.function.partition(":")[0]])
-
-
-def compiled(here: Blank, text: str) -> dict[str, Any]:
+def compiled(
+    here: Blank, text: str, around: tuple[str, str] = ("", "")
+) -> dict[str, Any]:
     """The names of the module with this text in the blank.
 
     Raises Mishap for what is no Python, and where nothing is written.
     """
-    text = textwrap.dedent(text.expandtabs(4)).strip("\n")
-    tree = _parsed(here, text)
-    if not text.strip() or not any(
-        isinstance(part, ast.expr) for part in ast.walk(tree)
-    ):
-        raise Mishap("nothing")
-    if any(isinstance(part, ast.Constant) and part.value is ...
-           for part in ast.walk(tree)):
-        raise Mishap("dots")
+    text = plain(text)
+    parsed(here, text)
     lines = range(here.first, here.first + len(text.splitlines()))
     module: dict[str, Any] = {
         "__name__": here.function.partition(":")[0], OWN: lines,
+        AFTER: lambda: None,
     }
     try:
-        exec(compile(here.filled(text), FILE, "exec"), module)
+        exec(compile(here.filled(text, around), FILE, "exec"), module)
     except SyntaxError as error:
-        raise _unread(error, here.first - 1) from None
+        raise _unread(error, here.first - 1, text) from None
     for name in "add", "subtract", "hadamard", "dot", "matvec":
         if name in module:
             module[name] = _strict(name, module[name])
     return module
 
 
-def _parsed(here: Blank, text: str) -> ast.Module:
+def parsed(here: Blank, text: str) -> ast.Module:
+    """The tree of a plain text that can stand in the blank, else Mishap."""
+    before = 0 if here.whole else 1
+    if line := in_hangul(text):
+        raise Mishap("hangul", line)
     try:
-        return ast.parse(text if here.whole else f"(\n{text}\n)")
+        tree = ast.parse(text if here.whole else f"(\n{text}\n)")
     except SyntaxError as error:
-        raise _unread(error, 0 if here.whole else 1) from None
+        if not here.whole and _statements(text):
+            raise Mishap("expression") from None
+        raise _unread(error, before, text) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise Mishap("syntax", error=error) from None
+    nodes = [*ast.walk(tree)]
+    if not any(isinstance(node, ast.expr) for node in nodes) or text == "":
+        raise Mishap("nothing")
+    for node in nodes:
+        if isinstance(node, ast.Constant) and node.value is ...:
+            raise Mishap("dots", node.lineno - before)
+    if not here.whole and text.rstrip().endswith(","):
+        raise Mishap("comma", len(text.splitlines()))
+    if here.whole and (left := leaves(tree)):
+        raise Mishap("leaves", left[1], word=left[0])
+    return tree
 
 
-def _unread(error: SyntaxError, before: int) -> Mishap:
-    line = max(1, (error.lineno or 1) - before)
-    return Mishap("syntax", line, error=error.msg)
+def _statements(text: str) -> bool:
+    try:
+        return bool(ast.parse(text).body)
+    except (SyntaxError, ValueError):
+        return False
+
+
+def _unread(error: SyntaxError, before: int, text: str) -> Mishap:
+    line = min((error.lineno or 1) - before, len(text.splitlines()))
+    for key, says in UNREAD.items():
+        if found := re.search(says, error.msg):
+            return Mishap(key, max(1, line), bracket=found[1])
+    return Mishap("syntax", max(1, line), error=error.msg)
 
 
 def _strict(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
@@ -99,34 +119,26 @@ def _strict(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
     return strict
 
 
-def run(here: Blank, module: dict[str, Any], work: Callable[[], Any]) -> Any:
-    """What work() gives; Mishap where the reader's lines made it fail."""
-    try:
-        return work()
-    except BaseException as error:
-        raise _blamed(here, module.get(OWN, range(0)), error) from None
-
-
-def _blamed(here: Blank, own: range, error: BaseException) -> Mishap:
-    """The line that failed, or what the lines left undone before another."""
-    frames, trace = [], error.__traceback__
+def blamed(here: Blank, own: range, error: BaseException) -> Mishap:
+    """What failed, and in which of the reader's lines, if in one."""
+    own_frames, trace = [], error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename == FILE:
-            frames.append((trace.tb_frame, trace.tb_lineno))
+        if trace.tb_frame.f_code.co_filename == FILE and (
+            trace.tb_lineno in own
+        ):
+            own_frames.append(trace.tb_lineno - own.start + 1)
         trace = trace.tb_next
-    line = next(
-        (n - own.start + 1 for _, n in reversed(frames) if n in own), None
-    )
-    if line is None:
-        for frame, _ in reversed(frames):
-            for name in reversed(here.targets):
-                with contextlib.suppress(Exception):
-                    if eval(name, frame.f_globals, frame.f_locals) is None:
-                        return Mishap("unassigned", name=name)
+    line = own_frames[-1] if own_frames else None
     if isinstance(error, Mishap):
         error.line = line
         return error
     if type(error) is NameError and error.name and line is not None:
-        known = ", ".join(here.names)
-        return Mishap("name", line, name=error.name, known=known)
+        near = [
+            name for name in here.names if name.lower() == error.name.lower()
+        ] or get_close_matches(error.name, here.names, 3)
+        known = "`, `".join(near or here.names)
+        key = "near" if near else "name"
+        return Mishap(key, line, name=error.name, known=known)
+    if type(error) is TypeError and "NoneType" in str(error) and line:
+        return Mishap("none", line)
     return Mishap("raised", line, kind=type(error).__name__, error=error)

@@ -93,8 +93,7 @@ def block(rows: Iterable[str]) -> str:
     """Lines of code; nothing where there are none."""
     code = "".join(rows)
     return code and (
-        f'<div class="highlight"><pre tabindex="0"><code>{code}</code></pre>'
-        f"</div>"
+        f'<div class="highlight"><pre><code>{code}</code></pre></div>'
     )
 
 

@@ -52,7 +52,10 @@ export function pythonFor(root, module, says, tell, limit = QUIET) {
     try { worker = new Worker(script, { type: "module" }); } catch { return failed(script); }
     worker.onerror = () => failed(script);
     worker.onmessage = ({ data }) => {
-      if (data.asking) return wait(limit, says.endless ? "endless" : "silent");
+      if (data.asking) {
+        if (says.judging) tell(false, says.judging);
+        return wait(limit, says.endless ? "endless" : "silent");
+      }
       wait(data.starting ? 60 : QUIET); // what comes, comes in parts; to start may take a phone longer
       if (data.bytes) progress(data.bytes);
       else if (data.starting) tell(false, says.starting);

@@ -4,12 +4,18 @@ for (const form of document.querySelectorAll('[data-exercise="predict"]')) {
   const { answer, slips, says } = JSON.parse(form.querySelector("script").textContent);
   const field = form.elements.answer, said = form.querySelector(".ex-said"), why = form.querySelector(".ex-why");
 
-  /* 1/8, −0.125, ½, １／８, 0,125 or δ = 1/8; NaN for what is no number. */
+  /* 1/8, −0.125, ½, １／８, 0,125, δ = 1/8, 1 1/16 or 1 + 1/16; NaN for what is no number. */
   const number = (text) => {
-    const plain = text.normalize("NFKC").replace(/[−–—﹣]/g, "-").replace(/[⁄∕÷]/g, "/").replace(/[\s()]|\.$/g, "");
-    const one = String.raw`([+-]?(?:\d+\.?\d*|\.\d+))`;
-    const found = plain.split("=").at(-1).replace(/(\d),(?=\d)/g, "$1.").match(`^${one}(?:/${one})?$`);
-    return found ? found[1] / (found[2] ?? 1) : NaN;
+    const plain = text.replace(/[¼-¾⅐-⅞]/g, " $&").normalize("NFKC").replace(/[−–—﹣]/g, "-").replace(/[⁄∕÷]/g, "/")
+      .split("=").at(-1).replace(/\s*([/+-])\s*/g, "$1").trim().replace(/\.$/, "");
+    const pair = /[(].*,/.test(plain); // (3,2) is two numbers, 3,2 is one
+    const mixed = plain.replace(/[()]/g, "").trim().replace(/(\d),(?=\d)/g, "$1.").replace(/^([+-]?)(\d+)\s+(\d+\/\d+)$/, "$1$2$1+$3").replace("-+", "-").replace("++", "+");
+    const term = String.raw`(?:\d+\.?\d*|\.\d+)(?:/(?:\d+\.?\d*|\.\d+))?`;
+    if (pair || !RegExp(`^[+-]?${term}([+-]${term})*$`).test(mixed)) return NaN;
+    return mixed.match(/[+-]?[^+-]+/g).reduce((sum, one) => {
+      const [above, below = 1] = one.split("/");
+      return sum + above / below;
+    }, 0);
   };
   const near = (a, b) => Math.abs(a - b) <= 0.005 * Math.abs(b); // 1.06 is 17/16
 

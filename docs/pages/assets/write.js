@@ -9,7 +9,7 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
   const { start, says } = JSON.parse(form.querySelector("script").textContent);
   const $ = (where) => form.querySelector(where), area = form.elements.lines, said = $(".ex-said");
   const again = $("[data-again]"), done = $(".ex-done"), key = `rnn_pure.${form.dataset.name}`;
-  const python = pythonFor(form, "docs.hooks.exercise.judge", { ...says, starting: says.judging }, tell, LIMIT);
+  const python = pythonFor(form, "docs.hooks.exercise.judge", says, tell, LIMIT);
 
   function tell(bad, text) { // `code` is code
     said.replaceChildren(...text.split("`").map((part, k) =>
@@ -48,9 +48,9 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
       python.stop();
       $(".md-button").focus();
     } else if (target.matches("[data-again]")) {
-      area.value = start;
-      typed();
       area.focus();
+      area.select();
+      write(start);
     } else if (target.matches("[data-more]")) {
       const next = $("li[hidden]");
       next.hidden = false;
@@ -58,16 +58,21 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
       if (target.hidden) $(".ex-hint summary").focus();
     }
   });
+  function write(text) { // in place of what is selected, so that it can be undone
+    if (document.execCommand("insertText", false, text)) return;
+    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+    typed();
+  }
+
   area.addEventListener("input", typed);
+  area.addEventListener("blur", () => { area.scrollLeft = 0; });
   area.addEventListener("keydown", (event) => { // a new line stands below the one before
-    if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return form.requestSubmit();
+    if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
     const line = area.value.slice(0, area.selectionStart).split("\n").at(-1);
     const [before] = line.match(/^ */), deeper = line.trimEnd().endsWith(":") ? "    " : "";
     event.preventDefault();
-    const text = `\n${before}${deeper}`;
-    if (document.execCommand("insertText", false, text)) return; // so it can be undone
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    typed();
+    write(`\n${before}${deeper}`);
   });
 
   for (const hint of [...form.querySelectorAll(".ex-hint li")].slice(1)) hint.hidden = true;
