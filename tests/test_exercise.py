@@ -569,7 +569,7 @@ def test_python_in_the_page_judges_and_stops_what_does_not_end(
     assert form.locator(".ex-done").is_visible()
     check(wrong(blank("bptt-check"), slip), "전치하지 않은 코드처럼")
     assert not form.locator(".ex-done").is_visible()
-    assert said.locator("code").first.inner_text().startswith("delta_re")
+    assert said.locator("code").first.inner_text().startswith("dE_dz")
     page.clock.install()
     lines(page).fill("while True: pass")
     form.locator(".md-button").click()
