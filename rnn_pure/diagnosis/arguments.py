@@ -1,0 +1,278 @@
+"""What a function wants, by the names of its parameters, and giving it that.
+
+A function may want the package's objects, (rnn, states, ds), or the sequence
+and the weights themselves, in any order and under any usual name, also as
+globals of its module: lists, or arrays in one of several layouts.
+"""
+
+import inspect
+import sys
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from rnn_pure.diagnosis.cases import SIZES, Case, World
+from rnn_pure.diagnosis.names import ROLES, WEIGHTS, role
+from rnn_pure.matrix import Matrix, Vector, transpose
+from rnn_pure.rnn import RNN
+
+
+class Unfit(Exception):
+    """A function that cannot be called, and the parameter that is why."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How vectors are given: over time as (T, n), (T, n, 1), (T, 1, n) …
+
+    rows: the weights are transposed, so that x W is what others write W x.
+    ints: "x", "d" or both are numbers of classes instead of vectors.
+    """
+
+    vectors: str = "list"
+    rows: bool = False
+    ints: str = ""
+
+    def __str__(self) -> str:
+        shape = {
+            "list": "lists", "flat": "arrays (n,)", "column": "arrays (n, 1)",
+            "row": "arrays (1, n)", "sideways": "an array (n, T)",
+            "batch": "an array (1, T, n)",
+        }[self.vectors]
+        rows = ", x W" if self.rows else ", W x"
+        return shape + rows + (f", {self.ints} as int" if self.ints else "")
+
+    def vector(self, v: Vector) -> Any:
+        """One vector that is not in a list over time."""
+        if self.vectors == "list":
+            return [*v]
+        array = sys.modules["numpy"].array(v, dtype=float)
+        if self.vectors in ("column", "sideways"):
+            return array.reshape(-1, 1)
+        return array.reshape(1, -1) if self.vectors == "row" else array
+
+    def state(self, v: Vector) -> Any:
+        """z_0, which a batch has one of for each sequence."""
+        vector = self.vector(v)
+        return vector.reshape(1, -1) if self.vectors == "batch" else vector
+
+    def matrix(self, W: Matrix) -> Any:
+        """A weight."""
+        W = transpose(W) if self.rows else [*map(list, W)]
+        if self.vectors == "list":
+            return W
+        return sys.modules["numpy"].array(W, dtype=float)
+
+    def sequence(self, vectors: Matrix, symbol: str = "") -> Any:
+        """A list over time."""
+        if symbol and symbol in self.ints:
+            return [v.index(max(v)) for v in vectors]
+        if self.vectors == "list":
+            return [*map(list, vectors)]
+        array = sys.modules["numpy"].array(vectors, dtype=float)
+        return {
+            "flat": lambda: array,
+            "column": lambda: array[:, :, None],
+            "row": lambda: array[:, None, :],
+            "sideways": lambda: array.T.copy(),
+            "batch": lambda: array[None],
+        }[self.vectors]()
+
+
+def layouts() -> tuple[Layout, ...]:
+    """Those to be tried; with NumPy, once the submission has imported it."""
+    lists = (
+        Layout(), Layout(rows=True), Layout(ints="d"),
+        Layout(ints="d", rows=True), Layout(ints="xd"),
+        Layout(ints="xd", rows=True),
+    )
+    if "numpy" not in sys.modules:
+        return lists
+    return (
+        Layout("flat"), Layout("column"), Layout("flat", True),
+        Layout("row", True), lists[0], Layout("sideways"),
+        Layout("batch", True), lists[1], Layout("column", ints="xd"),
+        Layout("flat", ints="xd"), Layout("flat", True, "xd"),
+        Layout("row", True, "xd"), Layout("column", ints="d"),
+        Layout("flat", ints="d"), Layout("flat", True, "d"),
+        Layout("row", True, "d"), *lists[2:],
+    )
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What a function is given: a role for each parameter and each global."""
+
+    parameters: dict[str, str]
+    globals: dict[str, str]
+    takes_rnn: bool
+    takes_states: bool
+    one_target: bool
+    without: frozenset[str]
+
+
+def wants(function: Callable[..., Any]) -> Wants:
+    """By the names; raises Unfit where one says nothing and has no default."""
+    try:
+        given = [*inspect.signature(function).parameters.values()]
+    except (TypeError, ValueError) as error:
+        raise Unfit(str(error)) from error
+    given = [p for p in given if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    roles = {p.name: role(p.name) for p in given}
+    needed = [p.name for p in given if p.default is p.empty]
+    if "self" in roles:
+        raise Unfit("self")
+    found = _settled(roles)
+    if len(needed) == 3 and not _is_free(found, needed):
+        found = dict(zip(needed, ("rnn", "states", "ds")))
+    unknown = [name for name in needed if name not in found]
+    if unknown:
+        raise Unfit(unknown[0])
+    parameters = {n: r for n, r in found.items() if n in roles}
+    there = {*parameters.values()}
+    if "ds" not in there or "states" in there and "rnn" not in there:
+        raise Unfit("ds" if "ds" not in there else "states")
+    of_module: dict[str, str] = {}
+    if not there & {"rnn", "params"}:
+        of_module = _of_module(function, there)
+        there |= {*of_module.values()}
+        lacking = [w for w in ("W_in", "W_re", "W_out") if w not in there]
+        if lacking:
+            raise Unfit(lacking[0])
+    has_states = "states" in there
+    without = {"b", "b_out", "z_0"} - there
+    if there & {"rnn", "params"}:
+        without &= set() if has_states else {"z_0"}
+    one = [name for name, r in parameters.items() if r == "ds"]
+    return Wants(
+        parameters, of_module, "rnn" in there, has_states,
+        one[0].lower().rstrip("_") in ("target", "label", "d_last", "d_t"),
+        frozenset(without),
+    )
+
+
+def _is_free(found: dict[str, str], needed: list[str]) -> bool:
+    """Whether three parameters are known, and not those of the package."""
+    roles = [found.get(name) for name in needed]
+    return None not in roles and "ds" in roles and (
+        "xs" in roles or "rnn" in roles
+    )
+
+
+def _settled(roles: dict[str, str | None]) -> dict[str, str]:
+    """Names that mean one thing or another, by what else is there."""
+    found = {name: r for name, r in roles.items() if r is not None}
+    for stand_in, meant in (("y", "ds"), ("T", "ds"), ("z", "z_0")):
+        if meant in found.values():
+            continue
+        for name, r in found.items():
+            plural = name.lower() in ("hs", "zs", "as", "hseq")
+            if r == stand_in and not (meant == "z_0" and plural):
+                found[name] = meant
+                break
+    return found
+
+
+def _of_module(
+    function: Callable[..., Any], there: set[str]
+) -> dict[str, str]:
+    """The globals of its module that are weights, or sizes."""
+    names = getattr(function, "__globals__", {})
+    kinds = {*WEIGHTS, "n_in", "n_re", "n_out", "vocab"} - there
+    return {
+        name: found
+        for name, value in names.items()
+        if (found := role(name)) in kinds
+        and (hasattr(value, "__len__") or isinstance(value, int))
+        and not isinstance(value, (str, bool))
+        and found is not None
+    }
+
+
+class Spied(RNN):
+    """A network that notes which of f, g and error its reader asks for."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("f", "g", "error", "error_slope"):
+            asking = sys._getframe(1).f_globals.get("__name__", "")
+            own = vars(self).get("_reader") == asking
+            if own or not asking.startswith("rnn_pure"):
+                vars(self)["_read"].add(name.partition("_")[0])
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> Any:
+        """A weight or a size by another name."""
+        return _by_name(vars(self)["_values"], name)
+
+
+class Parameters(dict[str, Any]):
+    """Weights in a dict, or in attributes, by whatever name."""
+
+    def __missing__(self, name: str) -> Any:
+        return _by_name(self, name)
+
+    def __getattr__(self, name: str) -> Any:
+        return _by_name(self, name)
+
+
+def _by_name(values: dict[str, Any], name: str) -> Any:
+    found = role(name)
+    if name.startswith("_") or found not in values:
+        raise AttributeError(name)
+    return values[found]
+
+
+def values(
+    wanted: Wants, world: World, case: Case, layout: Layout, name: str,
+    reader: str,
+) -> dict[str, Any]:
+    """Everything that can be given, by role."""
+    rnn, states, T = case.rnn, case.states, len(case.xs)
+    ds: Any = case.ds
+    if wanted.takes_rnn and layout == Layout():
+        ds = deepcopy(ds)
+    elif world.last and layout.ints:
+        ds = layout.sequence([ds[-1]], "d")[0]
+    elif world.last:
+        ds = layout.state(ds[-1])
+    else:
+        ds = layout.sequence(ds, "d")
+    n_in, n_re, n_out, _ = SIZES[name]
+    n_in = len(case.xs[0])
+    of = {
+        role: layout.matrix(getattr(rnn, role)) for role in WEIGHTS
+        if role.startswith("W")
+    }
+    given = {
+        **of,
+        "b": layout.vector(rnn.b), "b_out": layout.vector(rnn.b_out),
+        "z_0": layout.state(case.z_0),
+        "xs": layout.sequence(case.xs, "x"), "ds": ds,
+        "u": layout.sequence(states.u[1:]),
+        "v": layout.sequence(states.v[1:]),
+        "y": layout.sequence(states.y[1:]),
+        "z": layout.sequence(
+            states.z[1 if "z_0" in wanted.parameters.values() else 0:]
+        ),
+        "n_in": n_in, "n_re": n_re, "n_out": n_out, "vocab": n_in, "T": T,
+    }
+    given["params"] = Parameters({k: given[k] for k in ROLES if k in given})
+    if wanted.takes_states:
+        given["states"] = deepcopy(states)
+    if wanted.takes_rnn:
+        if layout == Layout():
+            given["rnn"] = _spied(rnn, given, reader)
+        else:
+            given["rnn"] = given["params"]
+    return given
+
+
+def _spied(rnn: RNN, given: dict[str, Any], reader: str) -> Spied:
+    spied = Spied.__new__(Spied)
+    own = {k: deepcopy(getattr(rnn, k)) for k in WEIGHTS}
+    vars(spied).update(
+        vars(rnn) | own
+        | {"_read": set(), "_reader": reader, "_values": given}
+    )
+    return spied

@@ -1,0 +1,167 @@
+"""A student's function: found in a module, called on a case, answered."""
+
+import inspect
+import linecache
+import traceback
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from rnn_pure.diagnosis import answers
+from rnn_pure.diagnosis.answers import Answer, snapshot
+from rnn_pure.diagnosis.arguments import (
+    Layout,
+    Unfit,
+    Wants,
+    layouts,
+    values,
+    wants,
+)
+from rnn_pure.diagnosis.cases import Case, World, case
+from rnn_pure.diagnosis.names import WEIGHTS
+
+LIKELY = ("bptt", "backprop", "backward", "lossfun", "grad")
+NOT = ("truncated", "numeric", "check", "test", "clip", "update", "numgrad")
+
+
+class Submission:
+    """A function, and how to call it.
+
+    Raises Unfit where the names of its parameters do not say how.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.wants: Wants = wants(function)
+        named = answers.names_of_returned(function)
+        self.names: dict[bool, list[str | None]] = {True: named, False: named}
+        self.by_name = bool(named)
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        return (Layout(),) if self.wants.takes_states else layouts()
+
+    def ask(self, world: World, name: str, seed: int, layout: Layout) -> Answer:
+        """Call it on one case; whatever happens is told in the answer."""
+        at = case(world, name, seed)
+        module = getattr(self.function, "__module__", "") or ""
+        given = values(self.wants, world, at, layout, name, module)
+        arguments = {
+            name: given[role] for name, role in self.wants.parameters.items()
+        }
+        before = {name: snapshot(arguments[name]) for name in arguments}
+        put = {n: given[role] for n, role in self.wants.globals.items()}
+        of_module = getattr(self.function, "__globals__", {})
+        kept = {n: of_module[n] for n in put}
+        of_module.update(put)
+        try:
+            returned = self._call(arguments)
+            answer = self._read(returned, at, name, layout)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            answer = self._raised(error)
+        finally:
+            of_module.update(kept)
+        if not answer.problem:
+            answer.changed = [
+                name for name, old in before.items()
+                if snapshot(arguments[name]) != old
+            ]
+        if "_read" in getattr(given.get("rnn"), "__dict__", {}):
+            answer.read = sorted(vars(given["rnn"])["_read"])
+        return answer
+
+    def _call(self, arguments: dict[str, Any]) -> Any:
+        signature = inspect.signature(self.function)
+        positional = [
+            arguments.pop(p.name)
+            for p in signature.parameters.values()
+            if p.kind is p.POSITIONAL_ONLY and p.name in arguments
+        ]
+        return self.function(*positional, **arguments)
+
+    def _read(
+        self, returned: Any, at: Case, name: str, layout: Layout
+    ) -> Answer:
+        if name == "unequal" and not self.by_name:
+            names = answers.names_by_shape(returned, at, layout.rows)
+            if sum(n in WEIGHTS for n in names) >= 3:
+                self.names[layout.rows] = names
+        names = self.names[layout.rows]
+        if not names and isinstance(returned, (list, tuple)):
+            names = [*WEIGHTS, *[None] * len(returned)][:len(returned)]
+        return answers.read(returned, at, layout.rows, names)
+
+    def _raised(self, error: BaseException) -> Answer:
+        """Where in the student's own file it happened."""
+        kind = "exits" if isinstance(error, SystemExit) else "raises"
+        what = "".join(traceback.format_exception_only(error)).strip()
+        answer = Answer(problem=kind, what=what[:300])
+        code = getattr(self.function, "__code__", None)
+        frames = traceback.extract_tb(error.__traceback__)
+        mine = [f for f in frames if code and f.filename == code.co_filename]
+        if mine:
+            answer.line = mine[-1].lineno or 0
+            answer.code = (mine[-1].line or linecache.getline(
+                mine[-1].filename, answer.line
+            )).strip()[:200]
+        return answer
+
+
+def find(module: ModuleType, wanted: str | None) -> Submission:
+    """The module's gradient function: the one wanted, or by its name.
+
+    bptt is taken first, then a name with one of LIKELY in it, of functions
+    that the module itself defines and whose parameters say what they want.
+    Raises Unfit, whose arguments tell what was found.
+    """
+    there = {
+        name: value
+        for name, value in vars(module).items()
+        if callable(value)
+        and getattr(value, "__module__", "") == module.__name__
+        and (inspect.isfunction(value) or wanted == name)
+    }
+    if wanted is not None:
+        if wanted not in there:
+            raise Unfit("absent", wanted, sorted(there))
+        return _fitting(there[wanted], wanted)
+    ranked: list[list[str]] = [["bptt"] if "bptt" in there else []]
+    for word in LIKELY:
+        ranked.append([
+            name for name in there
+            if word in name.lower().replace("_", "")
+            and not any(no in name.lower() for no in NOT)
+        ])
+    first: Unfit | None = None
+    for names in ranked:
+        fitting = []
+        for name in names:
+            try:
+                fitting.append(_fitting(there[name], name))
+            except Unfit as unfit:
+                first = first or unfit
+        if len(fitting) > 1:
+            raise Unfit("several", [s.function.__name__ for s in fitting])
+        if fitting:
+            return fitting[0]
+    classes = [n for n, v in vars(module).items() if inspect.isclass(v)
+               and v.__module__ == module.__name__]
+    raise first or Unfit("none", sorted(there), sorted(classes))
+
+
+def _fitting(function: Callable[..., Any], name: str) -> Submission:
+    try:
+        return Submission(function)
+    except Unfit as unfit:
+        signature = f"{name}{_signature(function)}"
+        raise Unfit("parameter", signature, *unfit.args) from None
+
+
+def _signature(function: Callable[..., Any]) -> str:
+    try:
+        names = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return "(…)"
+    return f"({', '.join(names)})"

@@ -1,0 +1,292 @@
+"""diagnose: all questions, in their order, and what comes out.
+
+Is it right? If not: does it fail, with a shape, an exception, the time limit;
+does it change what it is given; does a second call differ? Then which lines
+hold, by the clock, and which known mistakes give the same numbers. Where none
+does, that is said.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.arguments import Unfit, Wants
+from rnn_pure.diagnosis.calling import Submission
+from rnn_pure.diagnosis.cases import SIZES
+from rnn_pure.diagnosis.lines import LINES, Lines, judge_lines
+from rnn_pure.diagnosis.names import WEIGHTS, role
+from rnn_pure.diagnosis.search import Search, Ways, numbers, same, flat
+from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
+
+MOST = 3  # mistakes that are looked for at once
+TRIED = 4  # ways to call it, for which they are looked for
+
+
+@dataclass
+class Diagnosis:
+    """What is known about a gradient function.
+
+    verdict: "right"; where numbers are wrong "named", "line" or "unknown";
+    where none came "raises", "exits", "nothing", "time", "died", "shape";
+    "lacking" where some are not returned; "changed", "differs": mistake 32.
+
+    explanations: each holds ways of making known mistakes that act as the
+    function does; several, if they cannot be told apart. beside: numbers of
+    mistakes that were seen otherwise. fields: which gradients are right, None
+    where not returned. lines: which lines are, None where that is not known.
+    failing: the cases that are wrong.
+    """
+
+    verdict: str
+    setup: Setup
+    wants: Wants
+    explanations: list[Ways] = field(default_factory=list)
+    beside: frozenset[int] = frozenset()
+    fields: dict[str, bool | None] = field(default_factory=dict)
+    lines: Lines = field(
+        default_factory=lambda: Lines(dict.fromkeys(LINES))
+    )
+    answer: Answer = field(default_factory=Answer)
+    failing: list[str] = field(default_factory=list)
+    single: bool = False
+    general: bool = False
+    needs_targets: str = ""
+
+    @property
+    def right(self) -> bool:
+        return self.verdict == "right"
+
+    @property
+    def mistakes(self) -> list[frozenset[int]]:
+        """The numbers of the mistakes, of each explanation."""
+        named = [numbers(ways) | self.beside for ways in self.explanations]
+        return named or ([self.beside] if self.beside else [])
+
+    def __str__(self) -> str:
+        from rnn_pure.diagnosis.telling import told
+
+        return told(self, "en")
+
+
+def diagnose(function: Callable[..., Any], seed: int = 0) -> Diagnosis:
+    """Which line of a gradient function is wrong, and like which mistake.
+
+    function is one like bptt(rnn, states, ds), or takes the sequence, the
+    targets and the weights under their usual names. It is called here, some
+    dozen times, without a time limit: python -m rnn_pure diagnose FILE has
+    one. The same seed tries the same networks. Raises TypeError where the
+    names of the parameters do not say how to call it.
+    """
+    try:
+        submission = Submission(function)
+    except Unfit as unfit:
+        raise TypeError(
+            f"cannot call {function!r}: {unfit.args[0]} is a parameter that "
+            f"is not known, or what no parameter takes; see python -m "
+            f"rnn_pure diagnose --template"
+        ) from unfit
+    return judge(submission, seed)
+
+
+def judge(asked: Asked, seed: int) -> Diagnosis:
+    """The same, of a submission."""
+    trials = Trials(asked, seed)
+    setups = trials.setups()
+    if len(setups) == 1 and not trials.ask(setups[0], "clock").fields:
+        return _failed(trials, setups[0])
+    if second := _differing(trials, setups[0]):
+        return second
+    best = -1
+    for setup in setups:
+        score = trials.score(setup)
+        if score > best and (found := _right(trials, setup)):
+            return found
+        best = max(best, score) if score else best
+    setups.sort(key=trials.score, reverse=True)
+    return _wrong(trials, _likely(trials, setups))
+
+
+def _failed(trials: Trials, setup: Setup) -> Diagnosis:
+    """No numbers came."""
+    answer = trials.ask(setup, "clock")
+    verdict = answer.problem or "shape"
+    beside = frozenset([34]) if verdict == "shape" else frozenset[int]()
+    return Diagnosis(
+        verdict, setup, trials.asked.wants, answer=answer, beside=beside
+    )
+
+
+def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
+    """Two calls that give two answers."""
+    first = trials.again(setup, "clock")
+    second = trials.again(setup, "clock")
+    if first.problem and second.problem:
+        return None
+    a, b = flat([*first.fields.values()]), flat([*second.fields.values()])
+    if same(a, b, 1e-12) or a == b or repr(a) == repr(b):
+        return None
+    return Diagnosis(
+        "differs", setup, trials.asked.wants, beside=frozenset([32]),
+        answer=second,
+    )
+
+
+def _cases(trials: Trials) -> list[str]:
+    """None is a target only where the package's own objects are given."""
+    with_rnn = trials.asked.wants.takes_states
+    return [name for name in SIZES if name != "missing" or with_rnn]
+
+
+def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
+    """Right in every case, or nothing."""
+    for tolerance in EXACT, SINGLE:
+        if all(
+            trials.is_right(setup, name, tolerance)
+            or _needs_targets(trials, setup, name)
+            for name in _cases(trials)
+        ):
+            break
+    else:
+        return None
+    single = tolerance == SINGLE
+    found = Diagnosis(
+        "right", setup, trials.asked.wants,
+        fields=_fields(trials, setup, tolerance),
+        lines=Lines(dict.fromkeys(LINES, True)),
+        answer=trials.ask(setup, "clock"),
+        single=single,
+        beside=frozenset([18]) if single else frozenset(),
+        general=trials.generally(setup),
+    )
+    if trials.asked.wants.takes_states:
+        found.needs_targets = trials.ask(setup, "missing").what
+    return _unchanging(found)
+
+
+def _needs_targets(trials: Trials, setup: Setup, name: str) -> bool:
+    return name == "missing" and trials.ask(setup, name).problem == "raises"
+
+
+def _unchanging(found: Diagnosis) -> Diagnosis:
+    """Mistakes 32 and 35, where something that was given has changed."""
+    roles = {role(name) for name in found.answer.changed}
+    if roles:
+        moved = roles & {"rnn", "params", *WEIGHTS}
+        found.beside |= {35 if moved else 32}
+        if found.verdict not in ("named",):
+            found.verdict = "changed"
+    return found
+
+
+def _fields(
+    trials: Trials, setup: Setup, tolerance: float
+) -> dict[str, bool | None]:
+    """Which gradients are right in every case that gave numbers."""
+    right: dict[str, bool | None] = {
+        name: None for name in WEIGHTS if name not in setup.world.without
+    }
+    for name in _cases(trials):
+        answer = trials.ask(setup, name)
+        seen = trials.seen(setup, name, tolerance)
+        for one in answer.shapes:
+            right[one] = False
+        for one in seen.fields:
+            right[one] = right.get(one) is not False and seen.is_right(one)
+    return right
+
+
+def _likely(trials: Trials, setups: list[Setup]) -> list[Setup]:
+    """Those that fit best; where none does, those that one mistake fits."""
+    if trials.score(setups[0]):
+        most = trials.score(setups[0])
+        return [s for s in setups if trials.score(s) == most][:TRIED]
+    explainable = [
+        setup for setup in setups
+        if Search([trials.seen(setup, "clock", EXACT)]).explainable()
+    ]
+    return (explainable or setups)[:TRIED]
+
+
+def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
+    """Named, or the line, or not known."""
+    setup, tolerance = setups[0], _tolerance(trials, setups[0])
+    searches = {
+        setup: Search([
+            trials.seen(setup, name, tolerance)
+            for name in _cases(trials) if trials.ask(setup, name).fields
+        ])
+        for setup in setups
+    }
+    explanations: list[Ways] = []
+    for count in range(1, MOST + 1):
+        for setup, search in searches.items():
+            if explanations := search.explanations(count):
+                break
+        if explanations:
+            break
+    else:
+        setup = setups[0]
+    found = Diagnosis(
+        "named", setup, trials.asked.wants, explanations,
+        fields=_fields(trials, setup, tolerance),
+        answer=_worst(trials, setup),
+        failing=[
+            name for name in _cases(trials)
+            if not trials.is_right(setup, name, tolerance)
+        ],
+        single=tolerance == SINGLE,
+    )
+    lacking = trials.lacking(setup, "clock")
+    if lacking and {*lacking} <= {"b", "b_out"}:
+        found.beside |= {12}
+    if found.explanations:
+        found.lines = _lines_of(found.explanations[0])
+    else:
+        _blame(trials, found, tolerance)
+    return _unchanging(found)
+
+
+def _tolerance(trials: Trials, setup: Setup) -> float:
+    """SINGLE where all are float32's, or one is right only nearly."""
+    nearly = trials.seen(setup, "clock", SINGLE)
+    exactly = trials.seen(setup, "clock", EXACT)
+    single = trials.ask(setup, "clock").single or any(
+        nearly.is_right(name) and not exactly.is_right(name)
+        for name in nearly.fields
+    )
+    return SINGLE if single else EXACT
+
+
+def _worst(trials: Trials, setup: Setup) -> Answer:
+    """The answer in which something failed, or that on the clock."""
+    answers = [
+        trials.ask(setup, name) for name in ("unequal", "long", "large")
+    ]
+    return next(
+        (a for a in answers if a.problem or a.shapes),
+        trials.ask(setup, "clock"),
+    )
+
+
+def _lines_of(ways: Ways) -> Lines:
+    """Right but for the lines in which the mistakes are."""
+    tags = {way.tag.replace("eq E'", "def 3") for way in ways}
+    return Lines({line: line not in tags for line in LINES})
+
+
+def _blame(trials: Trials, found: Diagnosis, tolerance: float) -> None:
+    """No known mistake: the lines by the clock, or what failed."""
+    setup = found.setup
+    on_clock = trials.is_right(setup, "clock", tolerance)
+    lacking = trials.lacking(setup, "clock")
+    judged = [right for right in found.fields.values() if right is not None]
+    if not on_clock and trials.score(setup) >= 0:
+        found.lines = judge_lines(trials.seen(setup, "clock", tolerance))
+    found.verdict = "line" if found.lines.wrong else "unknown"
+    if found.answer.problem or found.answer.shapes:
+        found.verdict = found.answer.problem or "shape"
+        if found.answer.shapes:
+            found.beside |= {34}
+    elif lacking and all(judged):
+        found.verdict = "lacking"

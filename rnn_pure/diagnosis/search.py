@@ -1,0 +1,234 @@
+"""The fewest known mistakes that give the numbers that were seen.
+
+Factored, so that three mistakes cost no product of all by all: definition 3
+is settled by ∂E/∂W_out and ∂E/∂b_out alone, equation 5 is tried with what is
+left of it, and then every sum is matched by itself.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, permutations
+from typing import Any
+
+from rnn_pure import backprop
+from rnn_pure.diagnosis.cases import Case
+from rnn_pure.mistakes import SOURCE, Variant, changed, variants, wrong_bptt
+from rnn_pure.rnn import Gradients
+
+OUT, RE = ("W_out", "b_out"), ("W_in", "W_re", "b", "x", "z_0")
+Ways = tuple[Variant, ...]
+FAILS = (ArithmeticError, TypeError, ValueError, IndexError)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A case, the gradients that were returned for it, and how exact."""
+
+    case: Case
+    fields: dict[str, list[float]]
+    tolerance: float
+
+    def is_right(self, field: str) -> bool:
+        """Whether a gradient is what it should be."""
+        return self.has(field, value_of(self.case.right, field))
+
+    def has(self, field: str, value: Any) -> bool:
+        """Whether it was seen so."""
+        return same(self.fields[field], flat(value), self.tolerance)
+
+
+def flat(value: Any) -> list[float]:
+    """The numbers of a vector, a matrix, or a list of either."""
+    if isinstance(value, list):
+        return [number for part in value for number in flat(part)]
+    return [value]
+
+
+def same(a: list[float], b: list[float], tolerance: float) -> bool:
+    """Whether they differ by no more than a part of the largest entry."""
+    if len(a) != len(b):
+        return False
+    if not all(map(math.isfinite, a)) or not all(map(math.isfinite, b)):
+        return False
+    most = tolerance * max(map(abs, b), default=0.0)
+    return all(abs(p - q) <= most for p, q in zip(a, b))
+
+
+def value_of(gradients: Gradients, field: str) -> Any:
+    """A gradient, x as a list from x_1 to x_T."""
+    value = getattr(gradients, field)
+    return value[1:] if field == "x" else value
+
+
+def numbers(ways: Iterable[Variant]) -> frozenset[int]:
+    """Which mistakes these are ways of making."""
+    return frozenset(way.number for way in ways)
+
+
+@cache
+def combined(stage: str, most: int) -> tuple[Ways, ...]:
+    """No way, each way, and each two ways, that begin in a stage."""
+    own = [way for way in variants() if way.stage == stage]
+    text = SOURCE
+    if stage not in ("out", "re"):
+        text = _sum_of(stage) or SOURCE
+    found: list[Ways] = [(), *((way,) for way in own)]
+    if most > 1:
+        for pair in combinations(own, 2):
+            if pair[0].key.split()[0] == pair[1].key.split()[0]:
+                continue
+            for ways in permutations(pair):
+                if changed(text, ways) is not None:
+                    found.append(ways)
+                    break
+    return tuple(found)
+
+
+@cache
+def _sum_of(field: str) -> str:
+    """The text that bptt adds up a gradient with."""
+    _, found, after = SOURCE.partition(f"    dE_d{field} = ")
+    return after.partition("  # ")[0] if found else ""
+
+
+@cache
+def _code(text: str) -> Any:
+    return compile(text, "a sum with a mistake", "eval")
+
+
+class Search:
+    """For the answers to several cases: the mistakes that explain them all."""
+
+    def __init__(self, seen: list[Seen]) -> None:
+        self.seen = seen
+        self.fields = [
+            field for field in (*OUT, *RE)
+            if any(field in one.fields for one in seen)
+        ]
+        self.runs: dict[tuple[Ways, int], Gradients | None] = {}
+        self.matched: dict[tuple[Ways, str, Ways], bool] = {}
+
+    def explanations(self, count: int) -> list[Ways]:
+        """Every set of count mistakes, one way of making each set."""
+        found: dict[frozenset[int], Ways] = {}
+        most = min(count, 2)
+        for out in combined("out", most):
+            if len(numbers(out)) > count:
+                continue
+            outs = self._options(out, OUT, count)
+            if outs is None:
+                continue
+            for re in combined("re", most):
+                ways = _joined(out, re)
+                if ways is None or len(numbers(ways)) > count:
+                    continue
+                options = self._options(ways, RE, count)
+                if options is None:
+                    continue
+                for chosen in _chosen([*outs, *options], ways, count):
+                    found.setdefault(numbers(chosen), chosen)
+        return [ways for ways in found.values() if len(numbers(ways)) == count]
+
+    def explainable(self) -> bool:
+        """Whether one mistake at most explains what the output saw."""
+        return any(
+            self._options(out, OUT, 1) is not None
+            for out in combined("out", 1)
+        )
+
+    def _options(
+        self, base: Ways, fields: tuple[str, ...], count: int
+    ) -> list[list[Ways]] | None:
+        """For every field the ways to add it up that match; None: none."""
+        options = []
+        for field in fields:
+            if field not in self.fields:
+                continue
+            fitting = [
+                ways
+                for ways in combined(field, min(count, 2))
+                if len(numbers(base + ways)) <= count
+                and self._matches(base, field, ways)
+            ]
+            if not fitting:
+                return None
+            options.append(fitting)
+        return options
+
+    def _matches(self, base: Ways, field: str, ways: Ways) -> bool:
+        key = base, field, ways
+        if key not in self.matched:
+            self.matched[key] = all(
+                one.has(field, value)
+                if (value := self._value(base, field, ways, k)) is not None
+                else False
+                for k, one in enumerate(self.seen)
+                if field in one.fields
+            )
+        return self.matched[key]
+
+    def _value(self, base: Ways, field: str, ways: Ways, k: int) -> Any:
+        """The gradient that these mistakes would give; None where none."""
+        if not ways or not _sum_of(field):
+            gradients = self._run(base + ways, k)
+            return gradients and value_of(gradients, field)
+        gradients, case = self._run(base, k), self.seen[k].case
+        text = changed(_sum_of(field), ways)
+        if gradients is None or text is None:
+            return None
+        T = len(case.xs)
+        names = vars(backprop) | {
+            "delta_out": gradients.delta_out, "delta_re": gradients.delta_re,
+            "x": case.states.x, "z": case.states.z, "T": T, "rnn": case.rnn,
+        }
+        try:
+            return eval(_code(text), names)
+        except FAILS:
+            return None
+
+    def _run(self, ways: Ways, k: int) -> Gradients | None:
+        key = ways, k
+        if key not in self.runs:
+            function, case = wrong_bptt(*ways), self.seen[k].case
+            try:
+                self.runs[key] = function and function(
+                    case.rnn, case.states, case.ds
+                )
+            except FAILS:
+                self.runs[key] = None
+        return self.runs[key]
+
+
+def _joined(out: Ways, re: Ways) -> Ways | None:
+    """Both, in an order in which the texts fit; None where there is none."""
+    for ways in out + re, re + out:
+        if changed(SOURCE, ways) is not None:
+            return ways
+    return None
+
+
+def _chosen(
+    options: list[list[Ways]], base: Ways, count: int
+) -> Iterator[Ways]:
+    """One way for each field, with no more mistakes than count in all."""
+    if not options:
+        yield base
+        return
+    for ways in sorted(options[0], key=len):
+        if len(numbers(base + ways)) <= count:
+            yield from _chosen(options[1:], base + ways, count)
+
+
+def seen_from(
+    case: Case, fields: dict[str, Any], tolerance: float
+) -> Seen:
+    """What an answer holds of the gradients that are judged."""
+    kept = {f: flat(v) for f, v in fields.items() if f in (*OUT, *RE)}
+    return Seen(case, kept, tolerance)
+
+
+def looser(seen: list[Seen], tolerance: float) -> list[Seen]:
+    """The same, judged less strictly."""
+    return [replace(one, tolerance=tolerance) for one in seen]

@@ -1,0 +1,176 @@
+"""How a function is to be called, and for which f, g and E it is meant.
+
+With (rnn, states, ds) it is told f, g and E by the network: those that it
+never asks for it takes for granted. A function of sequences and weights takes
+all for granted. What is taken for granted is tried in turn.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import NamedTuple, Protocol
+
+from rnn_pure.activations import softsign, tanh
+from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.arguments import Layout, Wants
+from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
+from rnn_pure.diagnosis.search import Seen, seen_from
+from rnn_pure.losses import squared_error
+
+EXACT, SINGLE = 1e-9, 1e-5
+
+
+class Setup(NamedTuple):
+    """What a function takes for granted, and how it wants its vectors."""
+
+    world: World
+    layout: Layout
+
+
+class Asked(Protocol):
+    """A submission, here or in another process."""
+
+    @property
+    def wants(self) -> Wants: ...
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]: ...
+
+    def ask(
+        self, world: World, name: str, seed: int, layout: Layout
+    ) -> Answer:
+        """The answer to one case."""
+
+
+class Trials:
+    """The answers of a submission, each asked for once."""
+
+    def __init__(self, asked: Asked, seed: int) -> None:
+        self.asked, self.seed = asked, seed
+        self.answers: dict[tuple[Setup, str], Answer] = {}
+        self.ended: Answer | None = None  # no more is asked after this
+
+    def ask(self, setup: Setup, name: str) -> Answer:
+        """The answer to one case."""
+        key = setup, name
+        if key not in self.answers:
+            if self.ended:
+                return self.ended
+            self.answers[key] = answer = self.again(setup, name)
+            if answer.problem in ("time", "died"):
+                self.ended = answer
+        return self.answers[key]
+
+    def again(self, setup: Setup, name: str) -> Answer:
+        """The answer, asked for once more."""
+        return self.asked.ask(setup.world, name, self.seed, setup.layout)
+
+    def case(self, setup: Setup, name: str) -> Case:
+        return case(setup.world, name, self.seed)
+
+    def seen(self, setup: Setup, name: str, tolerance: float) -> Seen:
+        """What a case showed."""
+        fields = self.ask(setup, name).fields
+        return seen_from(self.case(setup, name), fields, tolerance)
+
+    def score(self, setup: Setup) -> int:
+        """How many gradients are right on the clock, nearly at least."""
+        seen = self.seen(setup, "clock", SINGLE)
+        return sum(map(seen.is_right, seen.fields))
+
+    def setups(self) -> list[Setup]:
+        """All that can be called, the likeliest first; or one that fails."""
+        if self.asked.wants.takes_states:
+            return self._of_the_package()
+        fitting = [*self._called()]
+        worlds = [
+            Setup(world, layout)
+            for last, layout in fitting
+            for world in self._worlds(last, layout)
+        ]
+        return worlds or [self._most_telling()]
+
+    def _of_the_package(self) -> list[Setup]:
+        """By what it asks the network for."""
+        layout = Layout()
+        first = Setup(World(tanh, softsign, squared_error), layout)
+        read = self.ask(first, "clock").read
+        fs = (tanh,) if "f" in read else FS
+        if "error" in read and ("g" in read or "f" in read):
+            pairs = [(softsign, squared_error)]
+        elif "g" in read:
+            pairs = [(softsign, squared_error), *OUTPUTS[1:2]]
+        elif "error" in read:
+            pairs = [p for p in OUTPUTS if p[1] is squared_error]
+        else:
+            pairs = [*OUTPUTS]
+        return [
+            Setup(World(f, g, error), layout)
+            for f, (g, error) in product(fs, pairs)
+        ]
+
+    def _called(self) -> Iterator[tuple[bool, Layout]]:
+        """Whether for the last target only, and how it can be called."""
+        one = self.asked.wants.one_target
+        for name in "unequal", "clock":
+            found = [
+                (last, layout)
+                for last in (one, not one)
+                for layout in self.asked.layouts
+                if self.ask(self._first(last, layout), name).fits
+            ]
+            if found:
+                yield from found
+                return
+
+    def _first(self, last: bool, layout: Layout) -> Setup:
+        return Setup(self._worlds(last, layout)[0], layout)
+
+    def _worlds(self, last: bool, layout: Layout) -> list[World]:
+        """What such a function may take for granted."""
+        without = self.asked.wants.without
+        return [
+            World(f, g, error, last, without, "x" in layout.ints)
+            for f, (g, error) in product(FS, OUTPUTS)
+            if not layout.ints or error is not squared_error
+        ]
+
+    def _most_telling(self) -> Setup:
+        """Where nothing fits: that which came farthest."""
+        last = self.asked.wants.one_target
+        tried = [self._first(last, layout) for layout in self.asked.layouts]
+
+        def came(setup: Setup) -> tuple[int, int]:
+            answer = self.ask(setup, "clock")
+            kinds = ("time", "died", "exits", "", "nothing", "raises")
+            return kinds.index(answer.problem), -len(answer.fields)
+
+        return min(tried, key=came)
+
+    def generally(self, setup: Setup) -> bool:
+        """Whether it is right for another f, g and E, too."""
+        other = replace(setup.world, f=softsign, g=tanh, error=OUTPUTS[1][1])
+        setup = Setup(other, setup.layout)
+        return self.asked.wants.takes_states and self.is_right(
+            setup, "clock", EXACT
+        )
+
+    def is_right(self, setup: Setup, name: str, tolerance: float) -> bool:
+        """Whether all that was asked for is there, and right."""
+        answer = self.ask(setup, name)
+        seen = self.seen(setup, name, tolerance)
+        return (
+            answer.fits
+            and not self.lacking(setup, name)
+            and all(map(seen.is_right, seen.fields))
+        )
+
+    def lacking(self, setup: Setup, name: str) -> list[str]:
+        """The gradients of weights that it knows of and does not return."""
+        answer = self.ask(setup, name)
+        return [
+            weight
+            for weight in ("W_in", "W_re", "b", "W_out", "b_out")
+            if weight not in setup.world.without
+            and weight not in {*answer.fields, *answer.shapes}
+        ]

@@ -1,0 +1,212 @@
+"""The classic mistakes in BPTT, each as the text that differs from the heart.
+
+mistakes.ini is the table. There is no copy of bptt here: a wrong one is made
+by putting the wrong text in the place of the right one in bptt's own source.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from configparser import ConfigParser
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rnn_pure import backprop
+from rnn_pure.descent import clip_norm
+from rnn_pure.losses import softmax
+
+TABLE = Path(__file__).with_suffix(".ini")
+SOURCE = inspect.getsource(backprop.bptt)
+# The sums over time of equations 2-4 and 5′: the weight, and what is summed.
+SUMS = {
+    name: tuple(slices.split(", "))
+    for name, slices in re.findall(
+        r"^    dE_d(\w+) = sum_\w+\((.+)\)", SOURCE, re.M
+    )
+}
+TAGGED = re.compile(r"  # ((?:eq|def) \S+)$", re.M)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is said about a mistake in either language, and where it was seen.
+
+    read is the page and the heading, below the site's address, that explain
+    the right line.
+    """
+
+    number: int
+    ko: str
+    en: str
+    ko_why: str
+    en_why: str
+    source: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way of making a mistake: each right text, and what stands for it.
+
+    stage is what it spoils first: "out" for δout, "re" for δre, or the name
+    of a gradient. tag is the equation of the first line that differs.
+    """
+
+    mistake: Mistake
+    key: str
+    changes: tuple[tuple[str, str], ...]
+    stage: str
+    tag: str
+    ko: str
+    en: str
+    shown: tuple[str, str]
+
+    @property
+    def number(self) -> int:
+        return self.mistake.number
+
+    def lines(self) -> tuple[str, str]:
+        """The text that is right, and the one that stands in its place."""
+        right, wrong = self.changes[0]
+        return self.shown[0] or right, self.shown[1] or wrong
+
+
+def changed(text: str, variants: tuple[Variant, ...]) -> str | None:
+    """text with every right text replaced; None where one is not there once.
+
+    So it is None for two ways that need the same place.
+    """
+    for variant in variants:
+        for right, wrong in variant.changes:
+            if text.count(right) != 1:
+                return None
+            text = text.replace(right, wrong)
+    return text
+
+
+def wrong_bptt(*variants: Variant) -> Callable[..., Any] | None:
+    """bptt with these mistakes; None where they need the same place."""
+    return _compiled(changed(SOURCE, variants))
+
+
+@cache
+def _compiled(source: str | None) -> Callable[..., Any] | None:
+    if source is None:
+        return None
+    names = vars(backprop) | {"softmax": softmax, "clip_norm": clip_norm}
+    exec(compile(source, "bptt with a mistake", "exec"), names)
+    function: Callable[..., Any] = names["bptt"]
+    return function
+
+
+@cache
+def mistakes() -> dict[int, Mistake]:
+    """Every mistake by its number."""
+    return {
+        int(name): Mistake(
+            int(name),
+            rows["ko"],
+            rows["en"],
+            rows["ko.why"],
+            rows["en.why"],
+            rows["source"],
+            rows["read"],
+        )
+        for name, rows in _table().items()
+        if name.isdecimal()
+    }
+
+
+@cache
+def variants() -> tuple[Variant, ...]:
+    """Every way of making one.
+
+    Raises ValueError where a right text does not occur once in bptt.
+    """
+    return tuple(
+        variant
+        for name, rows in _table().items()
+        if not name.isdecimal()
+        for k in rows.get("k", "-").split()
+        for variant in _variants(name, rows, k)
+    )
+
+
+def _table() -> dict[str, Mapping[str, str]]:
+    parser = ConfigParser(delimiters="=", interpolation=None)
+    parser.read(TABLE, encoding="utf-8")
+    return {name: parser[name] for name in parser.sections()}
+
+
+def _variants(
+    name: str, rows: Mapping[str, str], k: str
+) -> Iterator[Variant]:
+    """One, or one for each sum."""
+    mistake = mistakes()[int(name.split()[0])]
+    key = name.replace(" k ", f" {k} ")
+    for changes in _changes(rows):
+        filled = tuple(
+            (right, wrong.replace("{k}", k)) for right, wrong in changes
+        )
+        stage, tag = _place(filled[0][0])
+        variant = Variant(
+            mistake,
+            key if k in ("-", *key.split()) else f"{key} {k}",
+            filled,
+            rows.get("stage", stage),
+            tag,
+            *(rows.get(lang, "").replace("{k}", k) for lang in ("ko", "en")),
+            (
+                rows.get("shown right", ""),
+                rows.get("shown", "").replace("{k}", k),
+            ),
+        )
+        if changed(SOURCE, (variant,)) is None:
+            raise ValueError(
+                f"[{name}] in {TABLE.name}: a right text does not occur once "
+                f"in bptt: {filled}"
+            )
+        yield variant
+
+
+def _changes(rows: Mapping[str, str]) -> Iterator[list[tuple[str, str]]]:
+    """The texts as they stand, or those of each sum."""
+    if "right" in rows:
+        yield [
+            (rows[f"right{n}"], rows[f"wrong{n}"])
+            for n in ("", " 2", " 3")
+            if f"right{n}" in rows
+        ]
+        return
+    for weight, lists in SUMS.items():
+        inner = ", ".join(lists)
+        call = f"sum_{'outer' if len(lists) == 2 else 'over_time'}({inner})"
+        whole = rows.get("matrix" if len(lists) == 2 else "vector")
+        if "steps" in rows:
+            some = ", ".join(part + rows["steps"] for part in lists)
+            yield [(f"({inner})", f"({some})")]
+        elif "deltas" in rows:
+            deltas = rows["deltas"].replace("{deltas}", lists[0])
+            yield [(f"({inner})", f"({', '.join([deltas, *lists[1:]])})")]
+        elif whole:
+            out = "rnn.b_out" if "out" in weight else "rnn.b"
+            wrong = whole.replace("{sum}", call).replace("{rows}", out)
+            yield [(call, wrong)]
+
+
+def _place(right: str) -> tuple[str, str]:
+    """The stage in which bptt has this text, and the equation of its line."""
+    before, _, after = SOURCE.partition(right)
+    tag = TAGGED.search(after.partition("\n")[0])
+    line = before.rpartition("\n")[2] + right
+    weight = re.match(r" +dE_d(\w+)(\[0\]|\[t\])? = ", line)
+    stage = weight[1] if weight else "re"
+    if stage == "y" or "delta_out[t] =" in line:
+        stage = "out"
+    if stage == "z":
+        stage = "z_0" if "[0]" in line else "re"
+    if line.startswith("    return"):
+        return stage, ""
+    return stage, tag[1] if tag else "eq 5"
