@@ -151,17 +151,19 @@ def _variants(
             (right, wrong.replace("{k}", k)) for right, wrong in changes
         )
         stage, tag = _place(filled[0][0])
+        said = {
+            row: rows.get(row, "").replace("{k}", k)
+            for row in ("ko", "en", "shown right", "shown")
+        }
         variant = Variant(
             mistake,
             key if k in ("-", *key.split()) else f"{key} {k}",
             filled,
             rows.get("stage", stage),
             tag,
-            *(rows.get(lang, "").replace("{k}", k) for lang in ("ko", "en")),
-            (
-                rows.get("shown right", ""),
-                rows.get("shown", "").replace("{k}", k),
-            ),
+            said["ko"],
+            said["en"],
+            (said["shown right"], said["shown"]),
         )
         if changed(SOURCE, (variant,)) is None:
             raise ValueError(

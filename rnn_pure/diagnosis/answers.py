@@ -91,8 +91,8 @@ def _put(
         needed = len(right), len(right[0])
         if rows and len(shape(nested)) == 2:
             nested = transpose(nested)
-    if shape(nested) == needed:
-        answer.fields[name] = nested
+    if shape(nested) == needed and (numbers := floats(nested)) is not None:
+        answer.fields[name] = numbers
     else:
         has = shape(plain(value))
         answer.shapes[name] = (
@@ -105,7 +105,8 @@ def _over_time(name: str, value: Any, case: Case) -> Any:
     T = len(case.xs)
     if name == "z_0":
         vector = _flat(plain(value))
-        return vector if shape(vector) == (len(case.z_0),) else None
+        fits = shape(vector) == (len(case.z_0),)
+        return floats(vector) if fits else None
     n = len(case.rnn.b_out if name == "delta_out" else case.rnn.b)
     n = len(case.xs[0]) if name == "x" else n
     if isinstance(value, Mapping):
@@ -118,7 +119,7 @@ def _over_time(name: str, value: Any, case: Case) -> Any:
         vectors = vectors[1:]
     elif len(vectors) > T:
         vectors = vectors[len(vectors) - T - 1:-1]
-    return vectors if shape(vectors) == (T, n) else None
+    return floats(vectors) if shape(vectors) == (T, n) else None
 
 
 def _by_name(
@@ -222,6 +223,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(part) for part in value]
     return value
+
+
+def floats(nested: Any) -> Any:
+    """The same with floats; None where something is no number."""
+    if isinstance(nested, list):
+        parts = [*map(floats, nested)]
+        return None if None in parts else parts
+    try:
+        return float(nested)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def shape(nested: Any) -> tuple[int, ...]:

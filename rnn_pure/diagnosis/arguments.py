@@ -131,7 +131,7 @@ def wants(function: Callable[..., Any]) -> Wants:
         raise Unfit(unknown[0])
     parameters = {n: r for n, r in found.items() if n in roles}
     there = {*parameters.values()}
-    if "ds" not in there or "states" in there and "rnn" not in there:
+    if "ds" not in there or ("states" in there and "rnn" not in there):
         raise Unfit("ds" if "ds" not in there else "states")
     of_module: dict[str, str] = {}
     if not there & {"rnn", "params"}:

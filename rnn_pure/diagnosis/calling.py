@@ -1,7 +1,6 @@
 """A student's function: found in a module, called on a case, answered."""
 
 import inspect
-import linecache
 import traceback
 from collections.abc import Callable
 from types import ModuleType
@@ -60,7 +59,8 @@ class Submission:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            answer = self._raised(error)
+            code = getattr(self.function, "__code__", None)
+            answer = failed(error, code.co_filename if code else "")
         finally:
             of_module.update(kept)
         if not answer.problem:
@@ -93,20 +93,20 @@ class Submission:
             names = [*WEIGHTS, *[None] * len(returned)][:len(returned)]
         return answers.read(returned, at, layout.rows, names)
 
-    def _raised(self, error: BaseException) -> Answer:
-        """Where in the student's own file it happened."""
-        kind = "exits" if isinstance(error, SystemExit) else "raises"
-        what = "".join(traceback.format_exception_only(error)).strip()
-        answer = Answer(problem=kind, what=what[:300])
-        code = getattr(self.function, "__code__", None)
-        frames = traceback.extract_tb(error.__traceback__)
-        mine = [f for f in frames if code and f.filename == code.co_filename]
-        if mine:
-            answer.line = mine[-1].lineno or 0
-            answer.code = (mine[-1].line or linecache.getline(
-                mine[-1].filename, answer.line
-            )).strip()[:200]
-        return answer
+
+def failed(error: BaseException, file: str) -> Answer:
+    """What was raised, and where in a file it was."""
+    kind = "exits" if isinstance(error, SystemExit) else "raises"
+    what = "".join(traceback.format_exception_only(error)).strip()
+    answer = Answer(problem=kind, what=what.splitlines()[-1][:200])
+    frames = traceback.extract_tb(error.__traceback__)
+    mine = [frame for frame in frames if frame.filename == file]
+    if mine:
+        answer.line, answer.code = mine[-1].lineno or 0, mine[-1].line or ""
+    elif isinstance(error, SyntaxError) and error.filename == file:
+        answer.line, answer.code = error.lineno or 0, error.text or ""
+    answer.code = answer.code.strip()[:200]
+    return answer
 
 
 def find(module: ModuleType, wanted: str | None) -> Submission:

@@ -8,6 +8,7 @@ does, that is said.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from rnn_pure.diagnosis.answers import Answer
@@ -16,7 +17,7 @@ from rnn_pure.diagnosis.calling import Submission
 from rnn_pure.diagnosis.cases import SIZES
 from rnn_pure.diagnosis.lines import LINES, Lines, judge_lines
 from rnn_pure.diagnosis.names import WEIGHTS, role
-from rnn_pure.diagnosis.search import Search, Ways, numbers, same, flat
+from rnn_pure.diagnosis.search import Search, Ways, flat, numbers, same
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
 
 MOST = 3  # mistakes that are looked for at once
@@ -219,14 +220,10 @@ def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
         for setup in setups
     }
     explanations: list[Ways] = []
-    for count in range(1, MOST + 1):
-        for setup, search in searches.items():
-            if explanations := search.explanations(count):
-                break
-        if explanations:
+    for count, fitting in product(range(1, MOST + 1), setups):
+        if explanations := searches[fitting].explanations(count):
+            setup = fitting
             break
-    else:
-        setup = setups[0]
     found = Diagnosis(
         "named", setup, trials.asked.wants, explanations,
         fields=_fields(trials, setup, tolerance),

@@ -8,6 +8,7 @@ only where a line confirms it that was not used to read it.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 
@@ -97,10 +98,8 @@ def _res(seen: Seen) -> Iterator[Reading]:
     if "W_re" in seen.fields:
         z = case.states.z[0:-1]
         dE_dW_re = _matrix(seen, "W_re", len(case.rnn.b))
-        try:
+        with suppress(ZeroDivisionError):  # z_0 = 0
             yield Reading(solve(transpose(z), transpose(dE_dW_re)), "eq 3")
-        except ZeroDivisionError:
-            pass  # z_0 = 0
     assert case.right.delta_re is not None
     yield Reading(case.right.delta_re[1:-1], "")
 

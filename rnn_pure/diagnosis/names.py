@@ -65,16 +65,16 @@ def role(name: str) -> str | None:
 def gradient_role(name: str) -> str | None:
     """What it is a gradient of: dWxh, dE_dW_in, grad_b, W_in; or None."""
     if name in LETTERS:
-        found = LETTERS[name]
-        return found if found in (*WEIGHTS, "x") else None
+        role = LETTERS[name]
+        return role if role in (*WEIGHTS, "x") else None
     plain = re.sub(r"\W|_", "", name)
     lower = plain.lower()
     if lower in ("deltaout", "deltare", "deltares", "deltaouts"):
         return "delta_out" if "out" in lower else "delta_re"
     for start in _starts(lower):
         rest = plain[start:]
-        found = LETTERS.get(rest) if rest in "UWVbc" and rest else None
-        found = found or _ROLE.get(rest.lower())
+        letter = LETTERS.get(rest) if rest in [*"UWVbc"] else None
+        found = letter or _ROLE.get(rest.lower())
         if found in WEIGHTS:
             return found
         if found == "z_0":
