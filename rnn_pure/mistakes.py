@@ -67,6 +67,11 @@ class Variant:
     def number(self) -> int:
         return self.mistake.number
 
+    @property
+    def line(self) -> str:
+        """The line of the derivation that it spoils; E′ is definition 3's."""
+        return "def 3" if self.tag == "eq E'" else self.tag
+
     def lines(self) -> tuple[str, str]:
         """The text that is right, and the one that stands in its place."""
         right, wrong = self.changes[0]

@@ -5,9 +5,11 @@ import inspect
 import struct
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from rnn_pure.diagnosis.arguments import Layout
 from rnn_pure.diagnosis.cases import Case
 from rnn_pure.diagnosis.names import WEIGHTS, gradient_role
 from rnn_pure.matrix import rows_of, transpose
@@ -48,23 +50,25 @@ class Answer:
 
 
 def read(
-    returned: Any, case: Case, rows: bool, names: list[str | None] | None
+    returned: Any, case: Case, layout: Layout, names: list[str | None]
 ) -> Answer:
     """The answer in what was returned; names are those of a tuple's entries.
 
-    rows: the weights were given transposed, and so the gradients are.
+    The gradients are in the layout in which the weights were given.
     """
+    rows = layout.rows
     found = {
         name: value
-        for name, value in _by_name(returned, case, rows, names).items()
+        for name, value in _by_name(returned, names).items()
         if value is not None
     }
+    if layout.swapped:
+        other = {"W_in": "W_re", "W_re": "W_in"}
+        found = {other.get(name, name): v for name, v in found.items()}
     answer = Answer()
     E = found.pop("E", None)
-    try:
+    with suppress(TypeError, ValueError):
         answer.E = None if E is None else float(own(E))
-    except (TypeError, ValueError):
-        pass
     for name, value in found.items():
         if name in WEIGHTS:
             _put(answer, name, value, case, rows)
@@ -123,7 +127,7 @@ def _over_time(name: str, value: Any, case: Case) -> Any:
 
 
 def _by_name(
-    returned: Any, case: Case, rows: bool, names: list[str | None] | None
+    returned: Any, names: list[str | None]
 ) -> dict[str, Any]:
     """The gradients by role."""
     if hasattr(returned, "_asdict"):
@@ -137,7 +141,7 @@ def _by_name(
                 if isinstance(part, (Mapping, tuple)) or hasattr(
                     part, "__dict__"
                 ):
-                    inner = _by_name(part, case, rows, None)
+                    inner = _by_name(part, [])
                 if len({*inner} & {*WEIGHTS}) > 1:
                     return inner
         if names and len(names) == len(returned):
@@ -186,18 +190,27 @@ def _own_nodes(node: ast.AST) -> Iterable[ast.AST]:
             yield from _own_nodes(child)
 
 
+def names_by_rank(returned: Any) -> list[str | None]:
+    """The roles of five entries in the package's order, or biases last."""
+    matrices = [len(shape(plain(value))) == 2 for value in returned]
+    names: list[str | None] = [*WEIGHTS]
+    if matrices == [True, True, True, False, False]:
+        names = ["W_in", "W_re", "W_out", "b", "b_out"]
+    return [*names, *[None] * len(matrices)][:len(matrices)]
+
+
 def names_by_shape(
-    returned: Any, case: Case, rows: bool
+    returned: Any, case: Case, layout: Layout
 ) -> list[str | None]:
     """The roles of a tuple's entries by their shapes, all of which differ."""
-    if not isinstance(returned, (list, tuple)):
-        return []
     right = {}
     for name in WEIGHTS:
         weight = getattr(case.rnn, name)
         matrix = name.startswith("W")
         size = (len(weight), len(weight[0])) if matrix else (len(weight),)
-        right[name] = size[::-1] if rows else size
+        right[name] = size[::-1] if layout.rows else size
+    if layout.swapped:
+        right |= {"W_in": right["W_re"], "W_re": right["W_in"]}
     shapes = []
     for value in returned:
         has = shape(plain(value))

@@ -9,7 +9,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rnn_pure.diagnosis.cases import SIZES, Case, World
@@ -27,12 +27,14 @@ class Layout:
     """How vectors are given: over time as (T, n), (T, n, 1), (T, 1, n) …
 
     rows: the weights are transposed, so that x W is what others write W x.
-    ints: "x", "d" or both are numbers of classes instead of vectors.
+    ints: "x", "d" or both are numbers of classes instead of vectors. swapped:
+    W is W_in and U is W_re, as some books have it.
     """
 
     vectors: str = "list"
     rows: bool = False
     ints: str = ""
+    swapped: bool = False
 
     def __str__(self) -> str:
         shape = {
@@ -41,7 +43,8 @@ class Layout:
             "batch": "an array (1, T, n)",
         }[self.vectors]
         rows = ", x W" if self.rows else ", W x"
-        return shape + rows + (f", {self.ints} as int" if self.ints else "")
+        ints = f", {' and '.join(self.ints)} as int" if self.ints else ""
+        return shape + rows + ints + (", W = W_in" if self.swapped else "")
 
     def vector(self, v: Vector) -> Any:
         """One vector that is not in a list over time."""
@@ -80,8 +83,17 @@ class Layout:
         }[self.vectors]()
 
 
-def layouts() -> tuple[Layout, ...]:
-    """Those to be tried; with NumPy, once the submission has imported it."""
+def layouts(letters: bool) -> tuple[Layout, ...]:
+    """Those to be tried; letters: U and W may mean each other's."""
+    plainly = _layouts()
+    if not letters:
+        return plainly
+    swapped = (replace(layout, swapped=True) for layout in plainly)
+    return *plainly, *swapped
+
+
+def _layouts() -> tuple[Layout, ...]:
+    """With arrays, once the submission has imported NumPy."""
     lists = (
         Layout(), Layout(rows=True), Layout(ints="d"),
         Layout(ints="d", rows=True), Layout(ints="xd"),
@@ -115,12 +127,15 @@ class Wants:
 def wants(function: Callable[..., Any]) -> Wants:
     """By the names; raises Unfit where one says nothing and has no default."""
     try:
-        given = [*inspect.signature(function).parameters.values()]
+        given = inspect.signature(function).parameters
     except (TypeError, ValueError) as error:
         raise Unfit(str(error)) from error
-    given = [p for p in given if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-    roles = {p.name: role(p.name) for p in given}
-    needed = [p.name for p in given if p.default is p.empty]
+    named = [
+        p for p in given.values()
+        if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+    ]
+    roles = {p.name: role(p.name) for p in named}
+    needed = [p.name for p in named if p.default is p.empty]
     if "self" in roles:
         raise Unfit("self")
     found = _settled(roles)
@@ -257,6 +272,8 @@ def values(
         ),
         "n_in": n_in, "n_re": n_re, "n_out": n_out, "vocab": n_in, "T": T,
     }
+    if layout.swapped:
+        given |= {"W_in": of["W_re"], "W_re": of["W_in"]}
     given["params"] = Parameters({k: given[k] for k in ROLES if k in given})
     if wanted.takes_states:
         given["states"] = deepcopy(states)

@@ -32,15 +32,20 @@ class Submission:
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
         self.wants: Wants = wants(function)
-        named = answers.names_of_returned(function)
-        self.names: dict[bool, list[str | None]] = {True: named, False: named}
-        self.by_name = bool(named)
+        self.named = answers.names_of_returned(function)
+        self.by_name = bool(self.named)
+        self.names: dict[Layout, list[str | None]] = {}
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
-        return (Layout(),) if self.wants.takes_states else layouts()
+        if self.wants.takes_states:
+            return (Layout(),)
+        names = {*self.wants.parameters, *self.wants.globals}
+        return layouts(letters={"U", "W"} <= names)
 
-    def ask(self, world: World, name: str, seed: int, layout: Layout) -> Answer:
+    def ask(
+        self, world: World, name: str, seed: int, layout: Layout
+    ) -> Answer:
         """Call it on one case; whatever happens is told in the answer."""
         at = case(world, name, seed)
         module = getattr(self.function, "__module__", "") or ""
@@ -84,14 +89,15 @@ class Submission:
     def _read(
         self, returned: Any, at: Case, name: str, layout: Layout
     ) -> Answer:
-        if name == "unequal" and not self.by_name:
-            names = answers.names_by_shape(returned, at, layout.rows)
-            if sum(n in WEIGHTS for n in names) >= 3:
-                self.names[layout.rows] = names
-        names = self.names[layout.rows]
-        if not names and isinstance(returned, (list, tuple)):
-            names = [*WEIGHTS, *[None] * len(returned)][:len(returned)]
-        return answers.read(returned, at, layout.rows, names)
+        if isinstance(returned, (list, tuple)) and not self.by_name:
+            if name == "unequal":
+                names = answers.names_by_shape(returned, at, layout)
+                if sum(n in WEIGHTS for n in names) >= 3:
+                    self.names[layout] = names
+            elif layout not in self.names:
+                self.names[layout] = answers.names_by_rank(returned)
+        names = self.named if self.by_name else self.names.get(layout, [])
+        return answers.read(returned, at, layout, names)
 
 
 def failed(error: BaseException, file: str) -> Answer:

@@ -53,6 +53,8 @@ class Diagnosis:
     single: bool = False
     general: bool = False
     needs_targets: str = ""
+    lacking: list[str] = field(default_factory=list)
+    twice: bool = False
 
     @property
     def right(self) -> bool:
@@ -94,16 +96,15 @@ def judge(asked: Asked, seed: int) -> Diagnosis:
     """The same, of a submission."""
     trials = Trials(asked, seed)
     setups = trials.setups()
-    if len(setups) == 1 and not trials.ask(setups[0], "clock").fields:
+    if not any(trials.ask(setup, "clock").fields for setup in setups):
         return _failed(trials, setups[0])
     if second := _differing(trials, setups[0]):
         return second
-    best = -1
     for setup in setups:
-        score = trials.score(setup)
-        if score > best and (found := _right(trials, setup)):
+        if trials.is_right(setup, "clock", SINGLE) and (
+            found := _right(trials, setup)
+        ):
             return found
-        best = max(best, score) if score else best
     setups.sort(key=trials.score, reverse=True)
     return _wrong(trials, _likely(trials, setups))
 
@@ -129,7 +130,7 @@ def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
         return None
     return Diagnosis(
         "differs", setup, trials.asked.wants, beside=frozenset([32]),
-        answer=second,
+        answer=second, twice=same(b, [2 * number for number in a], 1e-9),
     )
 
 
@@ -220,7 +221,8 @@ def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
         for setup in setups
     }
     explanations: list[Ways] = []
-    for count, fitting in product(range(1, MOST + 1), setups):
+    tried = [*product(range(1, MOST), setups), (MOST, setup)]
+    for count, fitting in tried:
         if explanations := searches[fitting].explanations(count):
             setup = fitting
             break
@@ -235,6 +237,7 @@ def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
         single=tolerance == SINGLE,
     )
     lacking = trials.lacking(setup, "clock")
+    found.lacking = lacking
     if lacking and {*lacking} <= {"b", "b_out"}:
         found.beside |= {12}
     if found.explanations:
@@ -268,8 +271,8 @@ def _worst(trials: Trials, setup: Setup) -> Answer:
 
 def _lines_of(ways: Ways) -> Lines:
     """Right but for the lines in which the mistakes are."""
-    tags = {way.tag.replace("eq E'", "def 3") for way in ways}
-    return Lines({line: line not in tags for line in LINES})
+    wrong = {way.line for way in ways}
+    return Lines({line: line not in wrong for line in LINES})
 
 
 def _blame(trials: Trials, found: Diagnosis, tolerance: float) -> None:

@@ -50,8 +50,8 @@ def row(found: Diagnosis) -> dict[str, Any]:
 
 def mark(
     out: Console, folder: Path, table: Path, seed: int, function: str | None
-) -> int:
-    """Judge every submission; 0 when the table is written."""
+) -> list[dict[str, Any]]:
+    """Judge every submission, and write the table: its rows."""
     submissions = [*_submissions(folder)]
     done: list[dict[str, Any]] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -67,12 +67,7 @@ def mark(
             {name: _harmless(value) for name, value in result.items()}
             for result in done
         )
-    right = sum(result["verdict"] == "right" for result in done)
-    out.print(out.say(
-        f"제출물 {len(done)}개 가운데 {right}개가 맞습니다: {table}",
-        f"{right} of {len(done)} submissions are right: {table}",
-    ))
-    return 0
+    return done
 
 
 def _submissions(folder: Path) -> Iterator[Path]:
@@ -80,7 +75,7 @@ def _submissions(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
         if path.name.startswith((".", "_")):
             continue
-        if path.suffix == ".py" or path.is_dir() and [*path.glob("*.py")]:
+        if path.suffix == ".py" or (path.is_dir() and any(path.glob("*.py"))):
             yield path
 
 

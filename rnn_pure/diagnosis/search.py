@@ -6,7 +6,7 @@ left of it, and then every sum is matched by itself.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, permutations
@@ -62,7 +62,8 @@ def value_of(gradients: Gradients, field: str) -> Any:
     return value[1:] if field == "x" else value
 
 
-def numbers(ways: Iterable[Variant]) -> frozenset[int]:
+@cache
+def numbers(ways: Ways) -> frozenset[int]:
     """Which mistakes these are ways of making."""
     return frozenset(way.number for way in ways)
 
@@ -77,8 +78,8 @@ def combined(stage: str, most: int) -> tuple[Ways, ...]:
     found: list[Ways] = [(), *((way,) for way in own)]
     if most > 1:
         for pair in combinations(own, 2):
-            if pair[0].key.split()[0] == pair[1].key.split()[0]:
-                continue
+            if pair[0].number == pair[1].number or 16 in numbers(pair):
+                continue  # so many ways to cut it off: each by itself only
             for ways in permutations(pair):
                 if changed(text, ways) is not None:
                     found.append(ways)
