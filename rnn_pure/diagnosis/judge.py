@@ -15,7 +15,7 @@ from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.arguments import Unfit, Wants
 from rnn_pure.diagnosis.calling import Submission
 from rnn_pure.diagnosis.cases import SIZES
-from rnn_pure.diagnosis.lines import LINES, Lines, judge_lines
+from rnn_pure.diagnosis.lines import LINES, Lines, factor_of, judge_lines
 from rnn_pure.diagnosis.names import WEIGHTS, role
 from rnn_pure.diagnosis.search import Search, Ways, flat, numbers, same
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
@@ -54,7 +54,7 @@ class Diagnosis:
     general: bool = False
     needs_targets: str = ""
     lacking: list[str] = field(default_factory=list)
-    twice: bool = False
+    adds_up: bool = False
 
     @property
     def right(self) -> bool:
@@ -130,14 +130,15 @@ def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
         return None
     return Diagnosis(
         "differs", setup, trials.asked.wants, beside=frozenset([32]),
-        answer=second, twice=same(b, [2 * number for number in a], 1e-9),
+        answer=second, adds_up=(factor_of(b, a) or 0) > 1,
     )
 
 
 def _cases(trials: Trials) -> list[str]:
     """None is a target only where the package's own objects are given."""
     with_rnn = trials.asked.wants.takes_states
-    return [name for name in SIZES if name != "missing" or with_rnn]
+    others = {"small"} if with_rnn else {"small", "missing"}
+    return [name for name in SIZES if name not in others]
 
 
 def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
@@ -278,15 +279,21 @@ def _lines_of(ways: Ways) -> Lines:
 def _blame(trials: Trials, found: Diagnosis, tolerance: float) -> None:
     """No known mistake: the lines by the clock, or what failed."""
     setup = found.setup
-    on_clock = trials.is_right(setup, "clock", tolerance)
     lacking = trials.lacking(setup, "clock")
     judged = [right for right in found.fields.values() if right is not None]
-    if not on_clock and trials.score(setup) >= 0:
-        found.lines = judge_lines(trials.seen(setup, "clock", tolerance))
-    found.verdict = "line" if found.lines.wrong else "unknown"
+    ints = setup.layout.ints
     if found.answer.problem or found.answer.shapes:
         found.verdict = found.answer.problem or "shape"
         if found.answer.shapes:
             found.beside |= {34}
     elif lacking and all(judged):
         found.verdict = "lacking"
+    elif not ints and trials.is_right(setup, "small", tolerance):
+        found.verdict, found.beside = "named", found.beside | {13}
+        return
+    if not trials.is_right(setup, "clock", tolerance):
+        found.lines = judge_lines(trials.seen(setup, "clock", tolerance))
+        if not ints:
+            found.lines &= judge_lines(trials.seen(setup, "small", tolerance))
+    if found.verdict == "named":
+        found.verdict = "line" if found.lines.wrong else "unknown"

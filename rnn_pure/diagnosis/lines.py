@@ -9,8 +9,10 @@ only where a line confirms it that was not used to read it.
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 from itertools import product
+from operator import and_
 
 from rnn_pure.diagnosis.cases import Case, solve
 from rnn_pure.diagnosis.search import Seen, flat, same
@@ -33,18 +35,32 @@ Verdicts = dict[str, bool | None]
 class Lines:
     """Whether each of LINES is right; None where nothing can be said.
 
-    before_T and at_T are equation 5's two parts. factor: what a wrong line's
-    entries are all multiplied by, where they are.
+    before_T and at_T are equation 5's two parts. factors: what all entries of
+    a wrong line are multiplied by, where they are.
     """
 
     verdicts: Verdicts
     at_T: bool | None = None
     before_T: bool | None = None
-    factor: float | None = None
+    factors: dict[str, float] = field(default_factory=dict)
 
     @property
     def right(self) -> int:
         return sum(verdict is True for verdict in self.verdicts.values())
+
+    def __and__(self, other: "Lines") -> "Lines":
+        """What both say; None where they do not agree."""
+        agreed: Verdicts = {
+            line: self.verdicts[line]
+            if self.verdicts[line] == other.verdicts[line]
+            and same(self._factor(line), other._factor(line), 1e-6)
+            else None
+            for line in LINES
+        }
+        return Lines(agreed, self.at_T, self.before_T, self.factors)
+
+    def _factor(self, line: str) -> list[float]:
+        return [self.factors.get(line, 0.0)]
 
     @property
     def wrong(self) -> list[str]:
@@ -67,12 +83,7 @@ def judge_lines(seen: Seen) -> Lines:
     ]
     most = max(lines.right for lines in readings)
     best = [lines for lines in readings if lines.right == most]
-    agreed: Verdicts = {
-        line: best[0].verdicts[line]
-        if len({lines.verdicts[line] for lines in best}) == 1 else None
-        for line in LINES
-    }
-    return Lines(agreed, best[0].at_T, best[0].before_T, best[0].factor)
+    return reduce(and_, best)
 
 
 def _outs(seen: Seen) -> Iterator[Reading]:
@@ -151,15 +162,17 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     )
     if not sure_re:
         verdicts |= dict.fromkeys(("eq 5", "eq 3", "eq 4", "eq 5'"))
-    sure_out = d3 or b_out or ok[-1]
-    if not sure_out or (not out.used and not (verdicts["eq 2"] or b_out)):
-        verdicts |= dict.fromkeys(("def 3", "eq 2"))
-    factor = None
-    if not all(ok) and sure_re:
-        factor = _factor(flat(re.deltas), flat(due))
-    elif not d3 and sure_out:
-        factor = _factor(flat(out.deltas), flat(right.delta_out[1:]))
-    return Lines(verdicts, ok[-1], all(ok[:-1]), factor)
+    sure_out = all(ok) or b_out or (not out.used and verdicts["eq 2"])
+    if not sure_out:
+        verdicts |= dict.fromkeys(("def 3", "eq 2", "eq 5", "eq 5'"))
+    factors = {
+        "eq 5": factor_of(flat(re.deltas), flat(due)),
+        "def 3": factor_of(flat(out.deltas), flat(right.delta_out[1:])),
+    }
+    return Lines(verdicts, ok[-1], all(ok[:-1]), {
+        line: factor for line, factor in factors.items()
+        if factor is not None and verdicts[line] is False
+    })
 
 
 def _equation_5(case: Case, out: Reading, re: Reading) -> Matrix:
@@ -176,7 +189,7 @@ def _equation_5(case: Case, out: Reading, re: Reading) -> Matrix:
     ]
 
 
-def _factor(has: list[float], due: list[float]) -> float | None:
+def factor_of(has: list[float], due: list[float]) -> float | None:
     """By how much all of it is multiplied, where it is one number."""
     by = max(due, key=abs)
     if not by:

@@ -78,8 +78,8 @@ def combined(stage: str, most: int) -> tuple[Ways, ...]:
     found: list[Ways] = [(), *((way,) for way in own)]
     if most > 1:
         for pair in combinations(own, 2):
-            if pair[0].number == pair[1].number or 16 in numbers(pair):
-                continue  # so many ways to cut it off: each by itself only
+            if pair[0].number == pair[1].number:
+                continue
             for ways in permutations(pair):
                 if changed(text, ways) is not None:
                     found.append(ways)

@@ -192,8 +192,8 @@ def _beside(page: Page, found: Diagnosis) -> None:
         _heading(page, mistakes()[number])
         if changed := found.answer.changed:
             page.say("changes", 2, names=", ".join(changed))
-        if found.twice:
-            page.say("twice", 2)
+        if found.adds_up:
+            page.say("adds up", 2)
         if lacking := found.lacking:
             page.say("lacking", 2, names=", ".join(lacking))
         page.print(_why(page, mistakes()[number]))
@@ -238,7 +238,7 @@ def _last(page: Page, found: Diagnosis) -> None:
             part = line if not lines.at_T and not lines.before_T else part
         page.print(f"{page('look', line=page(part))}", colour="bold")
         page.print(SAYS[line][0], 4)
-        if lines.factor and not found.explanations:
-            page.say("factor", 4, factor=f"{lines.factor:.6g}")
+        if line in lines.factors:
+            page.say("factor", 4, factor=f"{lines.factors[line]:.6g}")
     if read:
         page.say("why", read=read)
