@@ -29,7 +29,7 @@ SUMS = {
 TAGGED = re.compile(r"  # ((?:eq|def) \S+)$", re.M)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mistake:
     """What is said about a mistake in either language, and where it was seen.
 
@@ -46,7 +46,7 @@ class Mistake:
     read: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variant:
     """One way of making a mistake: each right text, and what stands for it.
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 from typing import Any
 
 from rnn_pure import backprop
@@ -110,18 +110,25 @@ class Search:
         ]
         self.runs: dict[tuple[Ways, int], Gradients | None] = {}
         self.matched: dict[tuple[Ways, str, Ways], bool] = {}
+        self.harmless: set[Variant] = {
+            way
+            for stage in ("out", "re")
+            for way in chain.from_iterable(combined(stage, 1))
+            if all(
+                self._run((way,), k) == self._run((), k)
+                for k in range(len(seen))
+            )
+        }
 
     def explanations(self, count: int) -> list[Ways]:
         """Every set of count mistakes, one way of making each set."""
         found: dict[frozenset[int], Ways] = {}
         most = min(count, 2)
-        for out in combined("out", most):
-            if len(numbers(out)) > count:
-                continue
+        for out in self._harmful("out", most):
             outs = self._options(out, OUT, count)
             if outs is None:
                 continue
-            for re in combined("re", most):
+            for re in self._harmful("re", most):
                 ways = _joined(out, re)
                 if ways is None or len(numbers(ways)) > count:
                     continue
@@ -136,8 +143,14 @@ class Search:
         """Whether one mistake at most explains what the output saw."""
         return any(
             self._options(out, OUT, 1) is not None
-            for out in combined("out", 1)
+            for out in self._harmful("out", 1)
         )
+
+    def _harmful(self, stage: str, most: int) -> Iterator[Ways]:
+        """Those of which each way makes a difference in some case."""
+        for ways in combined(stage, most):
+            if self.harmless.isdisjoint(ways):
+                yield ways
 
     def _options(
         self, base: Ways, fields: tuple[str, ...], count: int
