@@ -12,6 +12,7 @@ marking.py   a folder of submissions
 command.py   python -m rnn_pure diagnose
 """
 
-from rnn_pure.diagnosis.judge import Diagnosis, diagnose
+from rnn_pure.diagnosis.found import Diagnosis
+from rnn_pure.diagnosis.judge import diagnose
 
 __all__ = ["Diagnosis", "diagnose"]

@@ -2,16 +2,24 @@
 
 import ast
 import inspect
-import struct
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from rnn_pure.diagnosis.arguments import Layout
 from rnn_pure.diagnosis.cases import Case
+from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.names import WEIGHTS, gradient_role
+from rnn_pure.diagnosis.nested import (
+    entries,
+    flattened,
+    floats,
+    is_single,
+    plain,
+    said,
+    shape,
+)
 from rnn_pure.matrix import rows_of, transpose
 from rnn_pure.shapes import own
 
@@ -77,8 +85,8 @@ def read(
     if not {*answer.fields, *answer.shapes} & {*WEIGHTS}:
         answer.problem = "nothing"
         answer.what = type(returned).__name__
-    numbers = [*_numbers(answer.fields)]
-    answer.single = bool(numbers) and all(map(_is_single, numbers))
+    numbers = [*entries(answer.fields)]
+    answer.single = bool(numbers) and all(map(is_single, numbers))
     return answer
 
 
@@ -89,7 +97,7 @@ def _put(
     right = getattr(case.rnn, name)
     nested = plain(value)
     if name.startswith("b"):
-        nested = _flat(nested)
+        nested = flattened(nested)
         needed: tuple[int, ...] = (len(right),)
     else:
         needed = len(right), len(right[0])
@@ -100,7 +108,7 @@ def _put(
     else:
         has = shape(plain(value))
         answer.shapes[name] = (
-            _said(has), _said(needed[::-1] if rows else needed)
+            said(has), said(needed[::-1] if rows else needed)
         )
 
 
@@ -108,7 +116,7 @@ def _over_time(name: str, value: Any, case: Case) -> Any:
     """x, z_0 or the deltas where they have a shape that can be read."""
     T = len(case.xs)
     if name == "z_0":
-        vector = _flat(plain(value))
+        vector = flattened(plain(value))
         fits = shape(vector) == (len(case.z_0),)
         return floats(vector) if fits else None
     n = len(case.rnn.b_out if name == "delta_out" else case.rnn.b)
@@ -118,7 +126,7 @@ def _over_time(name: str, value: Any, case: Case) -> Any:
     vectors = plain(value)
     if not isinstance(vectors, list):
         return None
-    vectors = [v for v in map(_flat, vectors) if v is not None]
+    vectors = [v for v in map(flattened, vectors) if v is not None]
     if len(vectors) > T and name in ("x", "delta_out"):
         vectors = vectors[1:]
     elif len(vectors) > T:
@@ -228,67 +236,6 @@ def names_by_shape(
     if () in shapes:
         names[shapes.index(())] = "E"
     return names
-
-
-def plain(value: Any) -> Any:
-    """Nested lists of Python's numbers; arrays and tensors become that."""
-    value = own(value)
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return value
-
-
-def floats(nested: Any) -> Any:
-    """The same with floats; None where something is no number."""
-    if isinstance(nested, list):
-        parts = [*map(floats, nested)]
-        return None if None in parts else parts
-    try:
-        return float(nested)
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def shape(nested: Any) -> tuple[int, ...]:
-    """(m, n) of a list of lists; (-1,) at the end where it is ragged."""
-    if not isinstance(nested, list):
-        return ()
-    inner = {shape(part) for part in nested}
-    if len(inner) > 1:
-        return len(nested), -1
-    return len(nested), *(inner.pop() if inner else ())
-
-
-def _flat(nested: Any) -> Any:
-    """A vector, also where it was given as one row or one column."""
-    has = shape(nested)
-    if len(has) > 1 and sorted(has)[:-1] == [1] * (len(has) - 1):
-        while isinstance(nested[0], list):
-            nested = [part for row in nested for part in row]
-    return nested
-
-
-def _said(has: tuple[int, ...]) -> str:
-    return " × ".join(map(str, has)) if -1 not in has else "…"
-
-
-def _numbers(nested: Any) -> Iterable[Any]:
-    if isinstance(nested, dict):
-        nested = [*nested.values()]
-    if isinstance(nested, list):
-        for part in nested:
-            yield from _numbers(part)
-    else:
-        yield nested
-
-
-def _is_single(number: Any) -> bool:
-    try:
-        return bool(
-            struct.unpack("f", struct.pack("f", number))[0] == number
-        )
-    except (OverflowError, struct.error):
-        return False
 
 
 def snapshot(given: Any) -> Any:

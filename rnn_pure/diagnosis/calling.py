@@ -8,15 +8,9 @@ from typing import Any
 
 from rnn_pure.diagnosis import answers
 from rnn_pure.diagnosis.answers import Answer, snapshot
-from rnn_pure.diagnosis.arguments import (
-    Layout,
-    Unfit,
-    Wants,
-    layouts,
-    values,
-    wants,
-)
+from rnn_pure.diagnosis.arguments import Unfit, Wants, values, wants
 from rnn_pure.diagnosis.cases import Case, World, case
+from rnn_pure.diagnosis.layouts import Layout, layouts
 from rnn_pure.diagnosis.names import WEIGHTS
 
 LIKELY = ("bptt", "backprop", "backward", "lossfun", "grad")

@@ -10,7 +10,8 @@ from typing import Any
 
 from rnn_pure.console import Console, language, options
 from rnn_pure.diagnosis.arguments import Unfit
-from rnn_pure.diagnosis.judge import Diagnosis, judge
+from rnn_pure.diagnosis.found import Diagnosis
+from rnn_pure.diagnosis.judge import judge
 from rnn_pure.diagnosis.marking import mark, row
 from rnn_pure.diagnosis.process import Broken, Process
 from rnn_pure.diagnosis.telling import tell

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn_pure.console import Console
-from rnn_pure.diagnosis.judge import Diagnosis
+from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.process import ROOT
 

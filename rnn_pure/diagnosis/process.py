@@ -21,9 +21,10 @@ from queue import Empty, Queue
 from typing import Any, TextIO
 
 from rnn_pure.diagnosis.answers import Answer
-from rnn_pure.diagnosis.arguments import Layout, Unfit, Wants
+from rnn_pure.diagnosis.arguments import Unfit, Wants
 from rnn_pure.diagnosis.calling import Submission, failed, find
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, World
+from rnn_pure.diagnosis.layouts import Layout
 
 TO_ANSWER, TO_IMPORT = 5.0, 10.0  # seconds
 MEMORY, FILE_SIZE = 4 << 30, 16 << 20  # bytes

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 
 from rnn_pure.console import Console
-from rnn_pure.diagnosis.judge import Diagnosis
+from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES
 from rnn_pure.diagnosis.search import numbers
 from rnn_pure.diagnosis.words import Page

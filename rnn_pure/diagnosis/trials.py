@@ -12,8 +12,9 @@ from typing import NamedTuple, Protocol
 
 from rnn_pure.activations import softsign, tanh
 from rnn_pure.diagnosis.answers import Answer
-from rnn_pure.diagnosis.arguments import Layout, Wants
+from rnn_pure.diagnosis.arguments import Wants
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
+from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.search import Seen, seen_from
 from rnn_pure.losses import ERRORS, squared_error
 
