@@ -11,6 +11,7 @@ from rnn_pure.activations import (
 )
 from rnn_pure.backprop import bptt, truncated_bptt
 from rnn_pure.descent import Adam, Diverged, clip_norm, descend
+from rnn_pure.diagnosis import diagnose
 from rnn_pure.losses import ErrorFunction, softmax_cross_entropy, squared_error
 from rnn_pure.realtime import rtrl, rtrl_steps
 from rnn_pure.rnn import RNN, Gradients, States, forward, total_error
@@ -30,6 +31,7 @@ __all__ = [
     "bptt",
     "clip_norm",
     "descend",
+    "diagnose",
     "fcnn",
     "fit",
     "forward",

@@ -18,14 +18,6 @@ from rnn_pure.descent import clip_norm
 from rnn_pure.losses import softmax
 
 TABLE = Path(__file__).with_suffix(".ini")
-SOURCE = inspect.getsource(backprop.bptt)
-# The sums over time of equations 2-4 and 5′: the weight, and what is summed.
-SUMS = {
-    name: tuple(slices.split(", "))
-    for name, slices in re.findall(
-        r"^    dE_d(\w+) = sum_\w+\((.+)\)", SOURCE, re.M
-    )
-}
 TAGGED = re.compile(r"  # ((?:eq|def) \S+)$", re.M)
 
 
@@ -78,6 +70,19 @@ class Variant:
         return self.shown[0] or right, self.shown[1] or wrong
 
 
+@cache
+def source() -> str:
+    """The heart's own bptt."""
+    return inspect.getsource(backprop.bptt)
+
+
+@cache
+def sums() -> dict[str, tuple[str, ...]]:
+    """The sums of equations 2-4 and 5′: the weight, and the lists summed."""
+    found = re.findall(r"^    dE_d(\w+) = sum_\w+\((.+)\)", source(), re.M)
+    return {name: tuple(lists.split(", ")) for name, lists in found}
+
+
 def changed(text: str, variants: tuple[Variant, ...]) -> str | None:
     """text with every right text replaced; None where one is not there once.
 
@@ -93,7 +98,7 @@ def changed(text: str, variants: tuple[Variant, ...]) -> str | None:
 
 def wrong_bptt(*variants: Variant) -> Callable[..., Any] | None:
     """bptt with these mistakes; None where they need the same place."""
-    return _compiled(changed(SOURCE, variants))
+    return _compiled(changed(source(), variants))
 
 
 @cache
@@ -170,7 +175,7 @@ def _variants(
             said["en"],
             (said["shown right"], said["shown"]),
         )
-        if changed(SOURCE, (variant,)) is None:
+        if changed(source(), (variant,)) is None:
             raise ValueError(
                 f"[{name}] in {TABLE.name}: a right text does not occur once "
                 f"in bptt: {filled}"
@@ -187,7 +192,7 @@ def _changes(rows: Mapping[str, str]) -> Iterator[list[tuple[str, str]]]:
             if f"right{n}" in rows
         ]
         return
-    for weight, lists in SUMS.items():
+    for weight, lists in sums().items():
         inner = ", ".join(lists)
         call = f"sum_{'outer' if len(lists) == 2 else 'over_time'}({inner})"
         whole = rows.get("matrix" if len(lists) == 2 else "vector")
@@ -205,7 +210,7 @@ def _changes(rows: Mapping[str, str]) -> Iterator[list[tuple[str, str]]]:
 
 def _place(right: str) -> tuple[str, str]:
     """The stage in which bptt has this text, and the equation of its line."""
-    before, _, after = SOURCE.partition(right)
+    before, _, after = source().partition(right)
     tag = TAGGED.search(after.partition("\n")[0])
     line = before.rpartition("\n")[2] + right
     weight = re.match(r" +dE_d(\w+)(\[0\]|\[t\])? = ", line)

@@ -216,7 +216,8 @@ RIGHT = {name: dedent(source) for name, source in {
 
             def backward(self, Y):
                 self.dWax, self.dWaa = 0 * self.Wax, 0 * self.Waa
-                self.dWya, self.dba, self.dby = 0 * self.Wya, 0 * self.ba, 0 * self.by
+                self.dWya = 0 * self.Wya
+                self.dba, self.dby = 0 * self.ba, 0 * self.by
                 da_next = 0 * self.a[0]
                 for t in reversed(range(len(Y))):
                     dz = self.yhat[t] - Y[t]

@@ -21,7 +21,12 @@ FILES = (
 
 def write(site: Path) -> None:
     """Put the archive into the site: rnn_pure, what records, what judges."""
-    package = sorted((ROOT / "rnn_pure").glob("*.py"))
+    package = sorted(
+        path
+        for folder in (ROOT / "rnn_pure", ROOT / "rnn_pure" / "diagnosis")
+        for ending in ("py", "ini")
+        for path in folder.glob(f"*.{ending}")
+    )
     with ZipFile(site / NAME, "w", ZIP_DEFLATED) as archive:
         for path in [*package, *map(ROOT.joinpath, FILES)]:
             archive.write(path, path.relative_to(ROOT))

@@ -7,7 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = "assets/"
 NAME = f"{ASSETS}rnn_pure.zip"
-KINDS = (".py", ".typed", ".csv", ".md")  # nothing that a run has left
+# nothing that a run has left
+KINDS = (".py", ".typed", ".csv", ".md", ".ini", ".txt")
 
 
 def archive() -> bytes:

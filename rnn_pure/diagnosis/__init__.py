@@ -1,18 +1,39 @@
 """Which mistake does a gradient function make? A judge that says how sure.
 
-cases.py     the networks that a function is tried on
-names.py     what people call the things of the derivation
-calling.py   a function with its arguments: called, its answer read
-process.py   the same in another process, with limits
-search.py    the fewest known mistakes that give the same numbers
-lines.py     each line judged with the student's own deltas
-judge.py     all of it in order: diagnose
-telling.py   a diagnosis in words
-marking.py   a folder of submissions
-command.py   python -m rnn_pure diagnose
+cases.py       the networks that a function is tried on
+names.py       what people call the things of the derivation
+layouts.py     how they keep vectors over time
+arguments.py   what a function wants, by the names of its parameters
+answers.py     what it returned (nested.py: whatever arrays it was in)
+calling.py     found in a module, called, answered
+process.py     the same in another process, with limits
+trials.py      how it is to be called, and which f, g and E it is meant for
+search.py      the fewest known mistakes that give the same numbers
+lines.py       each line judged with the student's own deltas
+judge.py       all of it in order (found.py: what came out)
+telling.py     a diagnosis in words (words.py, words.ini)
+marking.py     a folder of submissions
+command.py     python -m rnn_pure diagnose
 """
 
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.judge import diagnose
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Diagnosis", "diagnose"]
+if TYPE_CHECKING:
+    from rnn_pure.diagnosis.found import Diagnosis
+
+__all__ = ["diagnose"]
+
+
+def diagnose(function: Callable[..., Any], seed: int = 0) -> "Diagnosis":
+    """Which line of a gradient function is wrong, and like which mistake.
+
+    function is one like bptt(rnn, states, ds), or takes the sequence, the
+    targets and the weights under their usual names. It is called here, some
+    dozen times, without a time limit: python -m rnn_pure diagnose FILE has
+    one. The same seed tries the same networks; print what comes back. Raises
+    TypeError where the names of the parameters do not say how to call it.
+    """
+    from rnn_pure.diagnosis.judge import judge_here
+
+    return judge_here(function, seed)

@@ -1,4 +1,4 @@
-"""diagnose: all questions, in their order, and what comes out.
+"""The judge: all questions, in their order, and what comes out.
 
 Is it right? If not: does it fail, with a shape, an exception, the time limit;
 does it change what it is given; does a second call differ? Then which lines
@@ -24,15 +24,8 @@ MOST = 3  # mistakes that are looked for at once
 TRIED = 4  # ways to call it, for which they are looked for
 
 
-def diagnose(function: Callable[..., Any], seed: int = 0) -> Diagnosis:
-    """Which line of a gradient function is wrong, and like which mistake.
-
-    function is one like bptt(rnn, states, ds), or takes the sequence, the
-    targets and the weights under their usual names. It is called here, some
-    dozen times, without a time limit: python -m rnn_pure diagnose FILE has
-    one. The same seed tries the same networks. Raises TypeError where the
-    names of the parameters do not say how to call it.
-    """
+def judge_here(function: Callable[..., Any], seed: int) -> Diagnosis:
+    """Judge a function by calling it in this process."""
     try:
         submission = Submission(function)
     except Unfit as unfit:
@@ -45,7 +38,7 @@ def diagnose(function: Callable[..., Any], seed: int = 0) -> Diagnosis:
 
 
 def judge(asked: Asked, seed: int) -> Diagnosis:
-    """The same, of a submission."""
+    """Judge a submission: every question, in its order."""
     trials = Trials(asked, seed)
     setups = trials.setups()
     if not any(trials.ask(setup, "clock").fields for setup in setups):

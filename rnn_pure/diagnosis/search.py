@@ -14,7 +14,7 @@ from typing import Any
 
 from rnn_pure import backprop
 from rnn_pure.diagnosis.cases import Case
-from rnn_pure.mistakes import SOURCE, Variant, changed, variants, wrong_bptt
+from rnn_pure.mistakes import Variant, changed, source, variants, wrong_bptt
 from rnn_pure.rnn import Gradients
 
 OUT, RE = ("W_out", "b_out"), ("W_in", "W_re", "b", "x", "z_0")
@@ -72,9 +72,9 @@ def numbers(ways: Ways) -> frozenset[int]:
 def combined(stage: str, most: int) -> tuple[Ways, ...]:
     """No way, each way, and each two ways, that begin in a stage."""
     own = [way for way in variants() if way.stage == stage]
-    text = SOURCE
+    text = source()
     if stage not in ("out", "re"):
-        text = _sum_of(stage) or SOURCE
+        text = _sum_of(stage) or source()
     found: list[Ways] = [(), *((way,) for way in own)]
     if most > 1:
         for pair in combinations(own, 2):
@@ -90,7 +90,7 @@ def combined(stage: str, most: int) -> tuple[Ways, ...]:
 @cache
 def _sum_of(field: str) -> str:
     """The text that bptt adds up a gradient with."""
-    _, found, after = SOURCE.partition(f"    dE_d{field} = ")
+    _, found, after = source().partition(f"    dE_d{field} = ")
     return after.partition("  # ")[0] if found else ""
 
 
@@ -218,7 +218,7 @@ class Search:
 def _joined(out: Ways, re: Ways) -> Ways | None:
     """Both, in an order in which the texts fit; None where there is none."""
     for ways in out + re, re + out:
-        if changed(SOURCE, ways) is not None:
+        if changed(source(), ways) is not None:
             return ways
     return None
 
