@@ -75,7 +75,10 @@ def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
         return None
     return Diagnosis(
         "differs", setup, trials.asked.wants, beside=frozenset([32]),
-        answer=second, adds_up=(factor_of(b, a) or 0) > 1,
+        answer=second, adds_up=any(
+            (factor_of(flat(again), flat(first.fields[name])) or 0) > 1
+            for name, again in second.fields.items() if name in first.fields
+        ),
     )
 
 
