@@ -330,7 +330,7 @@ FILES = {  # the status, what is said, the file
             states.y[1][0] -= 1
             return gradients
         """),
-    "adds up": (1, "multiple of the first", """
+    "adds up": (1, "Every call adds as much again", """
         from rnn_pure import bptt as right
         total = {}
         def bptt(rnn, states, ds):

@@ -15,7 +15,7 @@ from rnn_pure.diagnosis.arguments import Unfit
 from rnn_pure.diagnosis.calling import Submission
 from rnn_pure.diagnosis.cases import SIZES
 from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.lines import LINES, Lines, factor_of, judge_lines
+from rnn_pure.diagnosis.lines import LINES, Lines, judge_lines
 from rnn_pure.diagnosis.names import WEIGHTS, role
 from rnn_pure.diagnosis.search import Search, Ways, flat, same
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
@@ -65,20 +65,17 @@ def _failed(trials: Trials, setup: Setup) -> Diagnosis:
 
 
 def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
-    """Two calls that give two answers."""
-    first = trials.again(setup, "clock")
-    second = trials.again(setup, "clock")
-    if first.problem and second.problem:
+    """Calls that give other answers; adds_up: always by as much."""
+    calls = [trials.again(setup, "clock") for _ in range(3)]
+    if all(call.problem for call in calls):
         return None
-    a, b = flat([*first.fields.values()]), flat([*second.fields.values()])
-    if same(a, b, 1e-12) or a == b or repr(a) == repr(b):
+    a, b, c = (flat([*call.fields.values()]) for call in calls)
+    if same(a, b, 1e-12) or repr(a) == repr(b):
         return None
+    more = [[p - q for p, q in zip(*pair)] for pair in ((b, a), (c, b))]
     return Diagnosis(
         "differs", setup, trials.asked.wants, beside=frozenset([32]),
-        answer=second, adds_up=any(
-            (factor_of(flat(again), flat(first.fields[name])) or 0) > 1
-            for name, again in second.fields.items() if name in first.fields
-        ),
+        answer=calls[1], adds_up=same(*more, 1e-9),
     )
 
 
