@@ -1,10 +1,6 @@
 """What a function returned: its gradients, in the shape of the package's."""
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +17,6 @@ from rnn_pure.diagnosis.nested import (
     shape,
 )
 from rnn_pure.matrix import rows_of, transpose
-from rnn_pure.shapes import own
 
 FIELDS = (*WEIGHTS, "x", "z_0", "delta_out", "delta_re")
 
@@ -60,9 +55,10 @@ class Answer:
 def read(
     returned: Any, case: Case, layout: Layout, names: list[str | None]
 ) -> Answer:
-    """The answer in what was returned; names are those of a tuple's entries.
+    """The answer in what was returned, which unwrapped has seen.
 
-    The gradients are in the layout in which the weights were given.
+    names are those of a tuple's entries. The gradients are in the layout in
+    which the weights were given.
     """
     rows = layout.rows
     found = {
@@ -74,9 +70,7 @@ def read(
         other = {"W_in": "W_re", "W_re": "W_in"}
         found = {other.get(name, name): v for name, v in found.items()}
     answer = Answer()
-    E = found.pop("E", None)
-    with suppress(TypeError, ValueError):
-        answer.E = None if E is None else float(own(E))
+    answer.E = number(found.pop("E", None))
     for name, value in found.items():
         if name in WEIGHTS:
             _put(answer, name, value, case, rows)
@@ -88,6 +82,14 @@ def read(
     numbers = [*entries(answer.fields)]
     answer.single = bool(numbers) and all(map(is_single, numbers))
     return answer
+
+
+def number(value: Any) -> float | None:
+    """A number, also in an array of one; None for what is none."""
+    value = plain(value)
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return None if isinstance(value, list) else floats(value)
 
 
 def _put(
@@ -143,15 +145,6 @@ def _by_name(
     if isinstance(returned, Mapping):
         return _roles((str(k), v) for k, v in returned.items())
     if isinstance(returned, (list, tuple)):
-        for part in returned:
-            if not isinstance(part, (list, float, int)):
-                inner = {}
-                if isinstance(part, (Mapping, tuple)) or hasattr(
-                    part, "__dict__"
-                ):
-                    inner = _by_name(part, [])
-                if len({*inner} & {*WEIGHTS}) > 1:
-                    return inner
         if names and len(names) == len(returned):
             pairs = zip(names, returned)
             return {name: v for name, v in pairs if name is not None}
@@ -165,77 +158,6 @@ def _roles(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         if (role := gradient_role(name)) and role not in found:
             found[role] = value
     return found
-
-
-def names_of_returned(function: Callable[..., Any]) -> list[str | None]:
-    """The roles of what a function's last return lists, by its names."""
-    try:
-        text = textwrap.dedent(inspect.getsource(function))
-        body = ast.parse(text).body[0]
-    except (OSError, TypeError, SyntaxError, IndexError):
-        return []
-    returned = [
-        node.value
-        for node in _own_nodes(body)
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
-    ]
-    if not returned:
-        return []
-    roles = []
-    for element in returned[-1].elts:
-        names = [n.id for n in ast.walk(element) if isinstance(n, ast.Name)]
-        found = [r for r in map(gradient_role, names[:2]) if r]
-        roles.append(found[0] if len(found) == 1 else None)
-    weights = [r for r in roles if r in WEIGHTS]
-    return roles if len(weights) == len({*weights}) >= 3 else []
-
-
-def _own_nodes(node: ast.AST) -> Iterable[ast.AST]:
-    """The nodes of a function, without those of functions in it."""
-    for child in ast.iter_child_nodes(node):
-        yield child
-        if not isinstance(child, (ast.FunctionDef, ast.Lambda)):
-            yield from _own_nodes(child)
-
-
-def names_by_rank(returned: Any) -> list[str | None]:
-    """The roles of five entries in the package's order, or biases last."""
-    matrices = [len(shape(plain(value))) == 2 for value in returned]
-    names: list[str | None] = [*WEIGHTS]
-    if matrices == [True, True, True, False, False]:
-        names = ["W_in", "W_re", "W_out", "b", "b_out"]
-    return [*names, *[None] * len(matrices)][:len(matrices)]
-
-
-def names_by_shape(
-    returned: Any, case: Case, layout: Layout
-) -> list[str | None]:
-    """The roles of a tuple's entries by their shapes, all of which differ."""
-    right = {}
-    for name in WEIGHTS:
-        weight = getattr(case.rnn, name)
-        matrix = name.startswith("W")
-        size = (len(weight), len(weight[0])) if matrix else (len(weight),)
-        right[name] = size[::-1] if layout.rows else size
-    if layout.swapped:
-        right |= {"W_in": right["W_re"], "W_re": right["W_in"]}
-    shapes = []
-    for value in returned:
-        has = shape(plain(value))
-        vector = len(has) == 2 and 1 in has
-        shapes.append((max(has),) if vector else has)
-    names: list[str | None] = [None] * len(shapes)
-    for turned in False, True:
-        for name, size in right.items():
-            for k, has in enumerate(shapes):
-                if (
-                    name not in names and names[k] is None
-                    and has == (size[::-1] if turned else size)
-                ):
-                    names[k] = name
-    if () in shapes:
-        names[shapes.index(())] = "E"
-    return names
 
 
 def snapshot(given: Any) -> Any:

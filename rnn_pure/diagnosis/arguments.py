@@ -123,12 +123,12 @@ class Spied(RNN):
             asking = sys._getframe(1).f_globals.get("__name__", "")
             own = vars(self).get("_reader") == asking
             if own or not asking.startswith("rnn_pure"):
-                vars(self)["_read"].add(name.partition("_")[0])
+                vars(self).get("_read", set()).add(name.partition("_")[0])
         return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
         """A weight or a size by another name."""
-        return _by_name(vars(self)["_values"], name)
+        return _by_name(vars(self).get("_values", {}), name)
 
 
 class Parameters(dict[str, Any]):
@@ -185,6 +185,8 @@ def values(
     if layout.swapped:
         given |= {"W_in": of["W_re"], "W_re": of["W_in"]}
     given["params"] = Parameters({k: given[k] for k in ROLES if k in given})
+    if layout.packed:
+        given["params"] = [given[name] for name in WEIGHTS]
     if wanted.takes_states:
         given["states"] = deepcopy(states)
     if wanted.takes_rnn:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from rnn_pure.diagnosis import answers
+from rnn_pure.diagnosis import answers, tuples
 from rnn_pure.diagnosis.answers import Answer, snapshot
 from rnn_pure.diagnosis.arguments import Unfit, Wants, values, wants
 from rnn_pure.diagnosis.cases import Case, World, case
@@ -26,8 +26,7 @@ class Submission:
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
         self.wants: Wants = wants(function)
-        self.named = answers.names_of_returned(function)
-        self.by_name = bool(self.named)
+        self.named = tuples.names_of_returned(function)
         self.names: dict[Layout, list[str | None]] = {}
 
     @property
@@ -35,7 +34,10 @@ class Submission:
         if self.wants.takes_states:
             return (Layout(),)
         names = {*self.wants.parameters, *self.wants.globals}
-        return layouts(letters={"U", "W"} <= names)
+        return layouts(
+            letters={"U", "W"} <= names,
+            parameters="params" in self.wants.parameters.values(),
+        )
 
     def ask(
         self, world: World, name: str, seed: int, layout: Layout
@@ -83,15 +85,21 @@ class Submission:
     def _read(
         self, returned: Any, at: Case, name: str, layout: Layout
     ) -> Answer:
-        if isinstance(returned, (list, tuple)) and not self.by_name:
+        returned, E = tuples.unwrapped(returned)
+        listed = isinstance(returned, (list, tuple))
+        by_name = listed and len(self.named) == len(returned)
+        if listed and not by_name:
             if name == "unequal":
-                names = answers.names_by_shape(returned, at, layout)
+                names = tuples.names_by_shape(returned, at, layout)
                 if sum(n in WEIGHTS for n in names) >= 3:
                     self.names[layout] = names
             elif layout not in self.names:
-                self.names[layout] = answers.names_by_rank(returned)
-        names = self.named if self.by_name else self.names.get(layout, [])
-        return answers.read(returned, at, layout, names)
+                self.names[layout] = tuples.names_by_rank(returned)
+        names = self.named if by_name else self.names.get(layout, [])
+        answer = answers.read(returned, at, layout, names)
+        if E is not None and answer.E is None:
+            answer.E = answers.number(E)
+        return answer
 
 
 def failed(error: BaseException, file: str) -> Answer:

@@ -52,8 +52,8 @@ class World:
     """What a function may take for granted: f, g, E, and what there is not.
 
     last: only the last step has a target. without: of b, b_out and z_0 those
-    that the function has no name for, which are zero. one_hot: x and d are,
-    and n_in = n_out.
+    that the function has no name for, which are zero. one_hot: "x", "d" or
+    both are; where x is, n_in = n_out.
     """
 
     f: Activation
@@ -61,7 +61,7 @@ class World:
     error: ErrorFunction
     last: bool = False
     without: frozenset[str] = frozenset()
-    one_hot: bool = False
+    one_hot: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ SIZES = {  # n_in, n_re, n_out, T
 def case(world: World, name: str, seed: int) -> Case:
     """The network of this name in this world."""
     n_in, n_re, n_out, T = SIZES[name]
-    if world.one_hot:
+    if "x" in world.one_hot:
         n_in = n_out
     for attempt in range(100):
         draw = random.Random(f"{seed} {name} {attempt}")
@@ -126,8 +126,9 @@ def _drawn(
         W_out = [[100 * w for w in row] for row in W_out]
     elif name == "large":
         ds = [[300 * d_k for d_k in d] for d in ds]
-    if world.one_hot:
+    if "x" in world.one_hot:
         xs = [_e(draw.randrange(n_in), n_in) for _ in xs]
+    if "d" in world.one_hot:
         ds = [_e(draw.randrange(n_out), n_out) for _ in ds]
     if name in CLOCKS:
         xs = [_e(t, n_in) for t in range(T)]

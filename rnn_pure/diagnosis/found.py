@@ -21,7 +21,8 @@ class Diagnosis:
     function does; several, if they cannot be told apart. beside: numbers of
     mistakes that were seen otherwise. fields: which gradients are right, None
     where not returned. lines: which lines are, None where that is not known.
-    failing: the cases that are wrong.
+    failing: the cases that are wrong. own_E: right for the E that it returns,
+    which is a number of times ours.
     """
 
     verdict: str
@@ -38,6 +39,7 @@ class Diagnosis:
     single: bool = False
     general: bool = False
     needs_targets: str = ""
+    own_E: bool = False
     lacking: list[str] = field(default_factory=list)
     adds_up: bool = False
 

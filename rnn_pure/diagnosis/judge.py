@@ -72,10 +72,11 @@ def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
     a, b, c = (flat([*call.fields.values()]) for call in calls)
     if same(a, b, 1e-12) or repr(a) == repr(b):
         return None
-    more = [[p - q for p, q in zip(*pair)] for pair in ((b, a), (c, b))]
+    more = [q - p for p, q in zip(a, b)]
+    still_more = [q - p for p, q in zip(b, c)]
     return Diagnosis(
         "differs", setup, trials.asked.wants, beside=frozenset([32]),
-        answer=calls[1], adds_up=same(*more, 1e-9),
+        answer=calls[1], adds_up=same(more, still_more, 1e-9),
     )
 
 
@@ -98,10 +99,14 @@ def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
     else:
         return None
     single = tolerance == SINGLE
+    fields = _fields(trials, setup, tolerance)
     found = Diagnosis(
         "right", setup, trials.asked.wants,
-        fields=_fields(trials, setup, tolerance),
+        fields=fields | dict.fromkeys(
+            (name for name in fields if fields[name] is not None), True
+        ),
         lines=Lines(dict.fromkeys(LINES, True)),
+        own_E=False in fields.values(),
         answer=trials.ask(setup, "clock"),
         single=single,
         beside=frozenset([18]) if single else frozenset(),

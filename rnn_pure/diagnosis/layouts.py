@@ -13,13 +13,15 @@ class Layout:
 
     rows: the weights are transposed, so that x W is what others write W x.
     ints: "x", "d" or both are numbers of classes instead of vectors. swapped:
-    W is W_in and U is W_re, as some books have it.
+    W is W_in and U is W_re, as some books have it. packed: the five weights
+    come in one list.
     """
 
     vectors: str = "list"
     rows: bool = False
     ints: str = ""
     swapped: bool = False
+    packed: bool = False
 
     def __str__(self) -> str:
         shape = {
@@ -29,7 +31,9 @@ class Layout:
         }[self.vectors]
         rows = ", x W" if self.rows else ", W x"
         ints = f", {' and '.join(self.ints)} as int" if self.ints else ""
-        return shape + rows + ints + (", W = W_in" if self.swapped else "")
+        packed = ", (W_in, W_re, b, W_out, b_out)" if self.packed else ""
+        swapped = ", W = W_in" if self.swapped else ""
+        return shape + rows + ints + packed + swapped
 
     def vector(self, v: Vector) -> Any:
         """One vector that is not in a list over time."""
@@ -68,13 +72,18 @@ class Layout:
         }[self.vectors]()
 
 
-def layouts(letters: bool) -> tuple[Layout, ...]:
-    """Those to be tried; letters: U and W may mean each other's."""
-    plainly = _layouts()
-    if not letters:
-        return plainly
-    swapped = (replace(layout, swapped=True) for layout in plainly)
-    return *plainly, *swapped
+def layouts(letters: bool, parameters: bool) -> tuple[Layout, ...]:
+    """Those to be tried.
+
+    letters: U and W may mean each other's. parameters: the weights are one
+    argument, and it may be a list.
+    """
+    plainly, more = _layouts(), []
+    if letters:
+        more = [replace(layout, swapped=True) for layout in plainly]
+    if parameters:
+        more = [replace(layout, packed=True) for layout in plainly]
+    return *plainly, *more
 
 
 def _layouts() -> tuple[Layout, ...]:

@@ -30,9 +30,10 @@ class Seen:
     fields: dict[str, list[float]]
     tolerance: float
 
-    def is_right(self, field: str) -> bool:
-        """Whether a gradient is what it should be."""
-        return self.has(field, value_of(self.case.right, field))
+    def is_right(self, field: str, by: float = 1.0) -> bool:
+        """Whether a gradient is what it should be, or by times that."""
+        right = flat(value_of(self.case.right, field))
+        return self.has(field, [by * number for number in right])
 
     def has(self, field: str, value: Any) -> bool:
         """Whether it was seen so."""
@@ -136,7 +137,9 @@ class Search:
                 if options is None:
                     continue
                 for chosen in _chosen([*outs, *options], ways, count):
-                    found.setdefault(numbers(chosen), chosen)
+                    other = found.setdefault(numbers(chosen), chosen)
+                    if len(chosen) < len(other):
+                        found[numbers(chosen)] = chosen
         return [ways for ways in found.values() if len(numbers(ways)) == count]
 
     def explainable(self) -> bool:

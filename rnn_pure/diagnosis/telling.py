@@ -91,6 +91,8 @@ def _right(page: Page, found: Diagnosis) -> None:
         page.print(_why(page, single))
     elif found.single:
         page.say("nearly")
+    if found.own_E:
+        page.say("own E")
     if found.needs_targets:
         page.say("needs targets", what=found.needs_targets)
     if not found.general:
