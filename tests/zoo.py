@@ -4,6 +4,7 @@ RIGHT: sources by name. WRONG: a source, what is changed in it, and the number
 that it should be called: several, where more than one name would be true, and
 none, where no mistake of the table acts so; then the line that is to blame.
 """
+# ruff: noqa: E501  (other people's lines are as long as they are)
 
 from textwrap import dedent
 
@@ -498,6 +499,173 @@ RIGHT = {name: dedent(source) for name, source in {
                     g[2] += delta
                     delta = W_re.T @ delta * (1 - z[s - 1] ** 2)
             return g
+        """,
+    "arrays from the package's objects": """
+        import numpy as np
+        def bptt(rnn, states, ds):
+            T=states.T; z=np.array(states.z); x=np.array(states.x[1:]); 
+            dx=np.zeros((T+1,len(rnn.W_in[0]))); dre=np.zeros((T+2,len(rnn.b))); dout=np.zeros((T+1,len(rnn.b_out)))
+            for t in range(T,0,-1):
+                if ds[t-1] is not None:
+                    dout[t]=np.array(rnn.error.gradient(states.y[t],ds[t-1]))*rnn.g.prime(states.v[t])
+                dre[t]=(np.array(rnn.W_out).T@dout[t]+np.array(rnn.W_re).T@dre[t+1])*rnn.f.prime(states.u[t])
+                dx[t]=np.array(rnn.W_in).T@dre[t]
+            return {'dW_in':dre[1:-1].T@x,'dW_re':dre[1:-1].T@z[:-1],'db':dre.sum(0),'dW_out':dout[1:].T@z[1:],'db_out':dout.sum(0),'dx':dx,'dz_0':np.array(rnn.W_re).T@dre[1],'delta_re':dre,'delta_out':dout}
+        """,
+    "its own forward pass": """
+        from rnn_pure import forward, Gradients
+        from rnn_pure.matrix import *
+        def bptt(rnn, xs, ds):
+            s=forward(rnn,xs)
+            n=len(rnn.b); nxt=[0.0]*n
+            W_in=[[0.0]*len(xs[0]) for _ in range(n)]; W_re=[[0.0]*n for _ in range(n)]
+            W_out=[[0.0]*n for _ in rnn.b_out]; b=[0.0]*n; b_out=[0.0]*len(rnn.b_out)
+            for t in range(s.T,0,-1):
+                e=hadamard(rnn.error_slope(s.y[t],ds[t-1]),rnn.g.prime(s.v[t]))
+                d=hadamard(add(matvec(transpose(rnn.W_out),e),nxt),rnn.f.prime(s.u[t]))
+                for i in range(n):
+                    b[i]+=d[i]
+                    for j in range(len(xs[0])): W_in[i][j]+=d[i]*s.x[t][j]
+                    for j in range(n): W_re[i][j]+=d[i]*s.z[t-1][j]
+                for k in range(len(e)):
+                    b_out[k]+=e[k]
+                    for j in range(n): W_out[k][j]+=e[k]*s.z[t][j]
+                nxt=matvec(transpose(rnn.W_re),d)
+            return W_in,W_re,b,W_out,b_out
+        """,
+    "a list of weights": """
+        import numpy as np
+        def bptt(xs, ds, weights):
+            W_in, W_re, b, W_out, b_out = weights
+            h=[np.zeros(len(b))]
+            for x in xs: h.append(np.tanh(W_in@x+W_re@h[-1]+b))
+            g=[np.zeros_like(w) for w in weights]; n=0
+            for t in range(len(xs),0,-1):
+                e=W_out@h[t]+b_out-ds[t-1]
+                g[3]+=np.outer(e,h[t]); g[4]+=e
+                a=(W_out.T@e+n)*(1-h[t]**2)
+                g[0]+=np.outer(a,xs[t-1]); g[1]+=np.outer(a,h[t-1]); g[2]+=a
+                n=W_re.T@a
+            return tuple(g)
+        """,
+    "classes as targets": """
+        import numpy as np
+        class Params: pass
+        def rnn_step_backward(x, y, h_prev, Wxh, Whh, Why, bh, by):
+            # BPTT, targets are class ids
+            T=len(x); hs={-1:h_prev}; ps={}
+            for t in range(T):
+                hs[t]=np.tanh(np.dot(Wxh,x[t])+np.dot(Whh,hs[t-1])+bh)
+                o=np.dot(Why,hs[t])+by; e=np.exp(o-o.max()); ps[t]=e/e.sum()
+            dWxh,dWhh,dWhy,dbh,dby=[np.zeros_like(v) for v in (Wxh,Whh,Why,bh,by)]
+            dh=np.zeros_like(h_prev)
+            for t in reversed(range(T)):
+                do=ps[t].copy(); do[y[t]]-=1
+                dWhy+=np.outer(do,hs[t]); dby+=do
+                dh=dh+Why.T@do
+                da=dh*(1-hs[t]**2)
+                dWxh+=np.outer(da,x[t]); dWhh+=np.outer(da,hs[t-1]); dbh+=da
+                dh=Whh.T@da
+            return dWxh,dWhh,dWhy,dbh,dby
+        """,
+    "the last class": """
+        import numpy as np
+        def bptt(x, y, Wx, Wh, Wy, bh, by):
+            hs=[np.zeros(Wh.shape[0])]
+            for xt in x: hs.append(np.tanh(xt@Wx+hs[-1]@Wh+bh))
+            out=hs[-1]@Wy+by
+            e=np.exp(out-out.max()); p=e/e.sum()
+            d=p-y
+            grads=dict(Wy=np.outer(hs[-1],d),by=d,Wx=np.zeros_like(Wx),Wh=np.zeros_like(Wh),bh=np.zeros_like(bh))
+            dh=Wy@d
+            for t in reversed(range(len(x))):
+                da=dh*(1-hs[t+1]**2)
+                grads['Wx']+=np.outer(x[t],da); grads['Wh']+=np.outer(hs[t],da); grads['bh']+=da
+                dh=Wh@da
+            return grads
+        """,
+    "states given": """
+        import numpy as np
+        def backward(xs, hs, ys, targets, h0, Wxh, Whh, Why):
+            T=len(xs)
+            gx,gh,gy=np.zeros_like(Wxh),np.zeros_like(Whh),np.zeros_like(Why)
+            gbh,gby=np.zeros(len(Whh)),np.zeros(len(Why)); nxt=np.zeros(len(Whh))
+            for t in range(T-1,-1,-1):
+                e=ys[t]-targets[t]
+                gy+=np.outer(e,hs[t]); gby+=e
+                a=(Why.T@e+nxt)*(1-hs[t]**2)
+                gx+=np.outer(a,xs[t]); gh+=np.outer(a,hs[t-1] if t else h0); gbh+=a
+                nxt=Whh.T@a
+            return gx, gh, gy, gbh, gby
+        """,
+    "sigmoids in lists and rows": """
+        # squared error, sigmoid cell, biases of zero, in lists and rows
+        from math import exp
+        def sigmoid(a): return 1/(1+exp(-a))
+        def compute_gradients(inputs, targets, Wx, Wh, Wy, h0):
+            I,H,O=len(Wx),len(Wh),len(Wy[0])
+            hs=[list(h0)]; ys=[]
+            for x in inputs:
+                hs.append([sigmoid(sum(x[i]*Wx[i][j] for i in range(I))+sum(hs[-1][k]*Wh[k][j] for k in range(H))) for j in range(H)])
+                ys.append([sum(hs[-1][k]*Wy[k][o] for k in range(H)) for o in range(O)])
+            gx=[[0]*H for _ in range(I)]; gh=[[0]*H for _ in range(H)]; gy=[[0]*O for _ in range(H)]
+            nxt=[0]*H
+            for t in range(len(inputs)-1,-1,-1):
+                e=[a-b for a,b in zip(ys[t],targets[t])]
+                dh=[sum(Wy[k][o]*e[o] for o in range(O))+nxt[k] for k in range(H)]
+                da=[dh[k]*hs[t+1][k]*(1-hs[t+1][k]) for k in range(H)]
+                for k in range(H):
+                    for o in range(O): gy[k][o]+=hs[t+1][k]*e[o]
+                    for i in range(I): gx[i][k]+=inputs[t][i]*da[k]
+                    for j in range(H): gh[j][k]+=hs[t][j]*da[k]
+                nxt=[sum(Wh[k][j]*da[j] for j in range(H)) for k in range(H)]
+            return gx,gh,gy
+        """,
+    "its own mean error": """
+        import numpy as np
+        def loss_grad(x, y, Wxh, Whh, Why, bh, by, h0):
+            T=len(x); hs=[h0]
+            for v in x: hs.append(np.tanh(Wxh@v+Whh@hs[-1]+bh))
+            out=np.array([Why@h+by for h in hs[1:]])
+            loss=((out-y)**2).mean()
+            g=[np.zeros_like(w) for w in (Wxh,Whh,Why,bh,by)]; n=0
+            for t in range(T-1,-1,-1):
+                e=2*(out[t]-y[t])/y.size
+                g[2]+=np.outer(e,hs[t+1]); g[4]+=e
+                a=(Why.T@e+n)*(1-hs[t+1]**2)
+                g[0]+=np.outer(a,x[t]); g[1]+=np.outer(a,hs[t]); g[3]+=a; n=Whh.T@a
+            return loss, tuple(g)
+        """,
+    "U and W the other way": """
+        import numpy as np
+        def bptt(x, y, W, U, V, b, c, h0):
+            h=[h0]
+            for xt in x: h.append(np.tanh(W@xt+U@h[-1]+b))
+            dW,dU,dV,db,dc=[np.zeros_like(a) for a in (W,U,V,b,c)]
+            n=np.zeros_like(h0)
+            for t in range(len(x))[::-1]:
+                e=V@h[t+1]+c-y[t]
+                dV+=np.outer(e,h[t+1]); dc+=e
+                a=(V.T@e+n)*(1-h[t+1]**2)
+                dW+=np.outer(a,x[t]); dU+=np.outer(a,h[t]); db+=a
+                n=U.T@a
+            return dW,dU,dV,db,dc
+        """,
+    "finite differences": """
+        import numpy as np
+        def loss(xs,ds,W_in,W_re,b,W_out,b_out,z_0):
+            z=z_0; E=0
+            for x,d in zip(xs,ds):
+                z=np.tanh(W_in@x+W_re@z+b); E+=.5*((W_out@z+b_out-d)**2).sum()
+            return E
+        def gradient(xs, ds, W_in, W_re, b, W_out, b_out, z_0):
+            ps=[W_in,W_re,b,W_out,b_out]; gs=[]
+            for p in ps:
+                g=np.zeros_like(p)
+                for i in np.ndindex(p.shape):
+                    o=p[i]; p[i]=o+1e-5; a=loss(xs,ds,*ps,z_0); p[i]=o-1e-5; c=loss(xs,ds,*ps,z_0); p[i]=o; g[i]=(a-c)/2e-5
+                gs.append(g)
+            return gs
         """,
 }.items()}
 
