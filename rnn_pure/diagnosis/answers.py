@@ -51,6 +51,20 @@ class Answer:
         """Whether there are gradients, all of the right shapes."""
         return not self.problem and not self.shapes and bool(self.fields)
 
+    @property
+    def is_broadcast(self) -> bool:
+        """Whether every matrix is one number throughout, and not zero.
+
+        So it is where products of columns are made of flat vectors.
+        """
+        held = [
+            {*entries(value)} for name, value in self.fields.items()
+            if name.startswith("W")
+        ]
+        return len(held) > 1 and all(
+            len(each) == 1 and each != {0} for each in held
+        )
+
 
 def read(
     returned: Any, case: Case, layout: Layout, names: list[str | None]

@@ -150,7 +150,7 @@ def _fields(
 
 
 def _likely(trials: Trials, setups: list[Setup]) -> list[Setup]:
-    """Those that fit best; where none does, those that one mistake fits."""
+    """Those that fit best: by the gradients, one mistake, or the lines."""
     if trials.score(setups[0]):
         most = trials.score(setups[0])
         return [s for s in setups if trials.score(s) == most][:TRIED]
@@ -158,7 +158,13 @@ def _likely(trials: Trials, setups: list[Setup]) -> list[Setup]:
         setup for setup in setups
         if Search([trials.seen(setup, "clock", EXACT)]).explainable()
     ]
-    return (explainable or setups)[:TRIED]
+    if explainable:
+        return explainable[:TRIED]
+
+    def lines_right(setup: Setup) -> int:
+        return judge_lines(trials.seen(setup, "clock", EXACT)).right
+
+    return sorted(setups, key=lines_right, reverse=True)[:1]
 
 
 def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:

@@ -155,14 +155,18 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
         "eq 4": fits("W_in", sum_outer(re.deltas, x[1:T + 1])),
         "eq 5'": all(told) if told else None,
     }
-    sure_re = all(ok) or any(
+    sure_re = (all(ok) and bool(re.used)) or any(
         verdict for line, verdict in
         (("eq 3", verdicts["eq 3"]), ("eq 4", verdicts["eq 4"]), ("", b))
         if line != re.used
     )
     if not sure_re:
         verdicts |= dict.fromkeys(("eq 5", "eq 3", "eq 4", "eq 5'"))
-    sure_out = all(ok) or b_out or (not out.used and verdicts["eq 2"])
+    sure_out = (
+        b_out
+        or (all(ok) and bool(re.used or out.used))
+        or (verdicts["eq 2"] and not out.used)
+    )
     if not sure_out:
         verdicts |= dict.fromkeys(("def 3", "eq 2", "eq 5", "eq 5'"))
     factors = {

@@ -125,6 +125,8 @@ class Search:
         """Every set of count mistakes, one way of making each set."""
         found: dict[frozenset[int], Ways] = {}
         most = min(count, 2)
+        if all(map(self._is_zero, ("W_in", "W_re"))):
+            return []  # too many mistakes together make nothing of it
         for out in self._harmful("out", most):
             outs = self._options(out, OUT, count)
             if outs is None:
@@ -141,6 +143,9 @@ class Search:
                     if len(chosen) < len(other):
                         found[numbers(chosen)] = chosen
         return [ways for ways in found.values() if len(numbers(ways)) == count]
+
+    def _is_zero(self, field: str) -> bool:
+        return not any(any(one.fields.get(field, ())) for one in self.seen)
 
     def explainable(self) -> bool:
         """Whether one mistake at most explains what the output saw."""

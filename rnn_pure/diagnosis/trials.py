@@ -122,7 +122,8 @@ class Trials:
                 (last, layout)
                 for last in (one, not one)
                 for layout in self.asked.layouts
-                if self.ask(self._first(last, layout), name).fits
+                if (answer := self.ask(self._first(last, layout), name)).fits
+                and not answer.is_broadcast
             ]
             if found:
                 yield from found
@@ -145,10 +146,11 @@ class Trials:
         last = self.asked.wants.one_target
         tried = [self._first(last, layout) for layout in self.asked.layouts]
 
-        def came(setup: Setup) -> tuple[int, int]:
+        def came(setup: Setup) -> tuple[int, int, int]:
             answer = self.ask(setup, "clock")
-            kinds = ("time", "died", "exits", "", "nothing", "raises")
-            return kinds.index(answer.problem), -len(answer.fields)
+            kinds = ["time", "died", "exits", "", "nothing", "raises"]
+            kind = kinds.index(answer.problem) + 3 * answer.is_broadcast
+            return kind, -len(answer.fields), -answer.line
 
         return min(tried, key=came)
 
