@@ -263,6 +263,77 @@ def test_clipping_of_any_kind_is_seen_where_errors_are_large():
     assert found.mistakes == [{13}]
 
 
+def only(**fields):
+    """A bptt that returns these: functions of the right gradients."""
+
+    def wrapped(rnn, states, ds):
+        right = bptt(rnn, states, ds)
+        return {name: make(right) for name, make in fields.items()}
+
+    return wrapped
+
+
+WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
+OWN = {name: lambda right, name=name: getattr(right, name)
+       for name in WEIGHTS}
+
+
+def test_a_bias_that_is_not_returned_is_forgotten():
+    found = diagnose(only(**{n: OWN[n] for n in ("W_in", "W_re", "W_out")}))
+    assert (found.verdict, found.mistakes) == ("lacking", [{12}])
+    assert found.fields["b"] is None
+    found = diagnose(only(W_in=OWN["W_in"], W_re=OWN["W_re"]))
+    assert (found.verdict, found.mistakes) == ("lacking", [])
+    assert "Not returned: b, W_out, b_out" in told(found, "en")
+
+
+@pytest.mark.parametrize("make", [
+    lambda k: 0.0, lambda k: 1.0, lambda k: k % 7 - 3.0,
+], ids=["zeros", "ones", "numbers"])
+def test_of_nonsense_no_line_is_right_and_none_is_named(make):
+    def nonsense(rnn, states, ds):
+        sizes = [(len(rnn.b), len(rnn.W_in[0])), (len(rnn.b),) * 2,
+                 (len(rnn.b_out), len(rnn.b))]
+        W_in, W_re, W_out = (
+            [[make(i + j * j) for j in range(n)] for i in range(m)]
+            for m, n in sizes
+        )
+        return W_in, W_re, W_in and [make(i) for i in range(len(rnn.b))], (
+            W_out), [make(3)] * len(rnn.b_out)
+
+    found = diagnose(nonsense)
+    assert found.mistakes == []
+    assert found.lines.right == 0
+    assert not found.right
+
+
+def test_a_column_without_its_transpose_is_an_exception_not_a_line():
+    """It runs on flat vectors, but then every product is one number."""
+    found = judged("columns", "dWxh += dhraw @ inputs[t].T",
+                   "dWxh += dhraw @ inputs[t]")
+    assert found.verdict == "raises"
+    assert "dhraw @ inputs[t]" in found.answer.code
+    assert found.lines.wrong == []
+
+
+def test_where_every_state_is_meant_for_another_f_its_lines_are_judged():
+    found = judged("forward with a sigmoid",
+                   "(ys[t] - ts[t]) * ys[t] * (1 - ys[t])",
+                   "(ys[t] - ts[t]) * ys[t] * (2 - ys[t])")
+    assert found.lines.wrong == ["def 3"]
+    assert found.setup.world.f.name == "sigmoid"
+
+
+def test_what_cannot_be_told_is_left_open():
+    """x two steps late in equation 4: or all deltas turned in equation 5."""
+    found = judged("many to one", "np.outer(da, X[t - 1])",
+                   "np.outer(da, X[t - 2])", "np.outer(da, s[t - 1])",
+                   "np.outer(do, s[t - 1])")
+    assert found.lines.verdicts["eq 4"] is None
+    assert found.lines.verdicts["eq 5"] is None
+    assert found.lines.wrong == ["eq 3"]
+
+
 def test_a_function_whose_parameters_say_nothing_is_refused():
     with pytest.raises(TypeError, match="W1"):
         diagnose(lambda xs, ds, W1, W2: None)

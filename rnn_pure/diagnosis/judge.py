@@ -178,11 +178,12 @@ def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
         for setup in setups
     }
     explanations: list[Ways] = []
-    tried = [*product(range(1, MOST), setups), (MOST, setup)]
-    for count, fitting in tried:
+    tried = [*product(range(MOST), setups), (MOST, setup)]
+    for count, fitting in tried:  # 0: what there is is right
         if explanations := searches[fitting].explanations(count):
             setup = fitting
             break
+    explanations = [ways for ways in explanations if ways]
     found = Diagnosis(
         "named", setup, trials.asked.wants, explanations,
         fields=_fields(trials, setup, tolerance),

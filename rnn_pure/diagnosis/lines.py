@@ -157,7 +157,7 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     }
     sure_re = (all(ok) and bool(re.used)) or any(
         verdict for line, verdict in
-        (("eq 3", verdicts["eq 3"]), ("eq 4", verdicts["eq 4"]), ("", b))
+        (("eq 3", verdicts["eq 3"]), ("eq 4", verdicts["eq 4"]), ("b", b))
         if line != re.used
     )
     if not sure_re:
@@ -169,6 +169,10 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     )
     if not sure_out:
         verdicts |= dict.fromkeys(("def 3", "eq 2", "eq 5", "eq 5'"))
+    if not any(flat(re.deltas)):  # of zeros every sum is right
+        verdicts |= dict.fromkeys(("eq 3", "eq 4", "eq 5'"))
+    if not any(flat(out.deltas)):
+        verdicts |= dict.fromkeys(line for line in LINES if line != "def 3")
     factors = {
         "eq 5": factor_of(flat(re.deltas), flat(due)),
         "def 3": factor_of(flat(out.deltas), flat(right.delta_out[1:])),

@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -170,6 +171,14 @@ def imported(path: Path, function: str | None) -> Submission:
     return find(module, function)
 
 
+def leave_with_parent() -> None:
+    """End, too, once the process that asks has ended."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def serve(path: Path, function: str | None) -> None:
     """Greet, then answer until there are no more questions."""
     questions = os.fdopen(os.dup(0), encoding="utf-8")
@@ -178,6 +187,8 @@ def serve(path: Path, function: str | None) -> None:
     for descriptor in 0, 1, 2:
         os.dup2(nowhere, descriptor)
     limit()
+    if os.name == "posix":
+        threading.Thread(target=leave_with_parent, daemon=True).start()
     try:
         submission = imported(path, function)
     except Unfit as unfit:

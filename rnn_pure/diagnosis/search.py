@@ -7,7 +7,7 @@ left of it, and then every sum is matched by itself.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain, combinations, permutations
 from typing import Any
@@ -249,8 +249,3 @@ def seen_from(
     """What an answer holds of the gradients that are judged."""
     kept = {f: flat(v) for f, v in fields.items() if f in (*OUT, *RE)}
     return Seen(case, kept, tolerance)
-
-
-def looser(seen: list[Seen], tolerance: float) -> list[Seen]:
-    """The same, judged less strictly."""
-    return [replace(one, tolerance=tolerance) for one in seen]

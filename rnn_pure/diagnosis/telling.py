@@ -240,6 +240,8 @@ def _last(page: Page, found: Diagnosis) -> None:
             part = line if not lines.at_T and not lines.before_T else part
         page.print(f"{page('look', line=page(part))}", colour="bold")
         page.print(SAYS[line][0], 4)
+        if line == "def 3" and not found.wants.takes_states:
+            page.say("or g and E", 4)
         if line in lines.factors:
             page.say("factor", 4, factor=f"{lines.factors[line]:.6g}")
     if read:
