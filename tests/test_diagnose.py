@@ -225,7 +225,10 @@ def test_what_is_right_comes_first_and_one_line_to_look_at_last():
     ("the package's objects", "b=[sum(delta[t][i] for t in steps) for i in "
      "range(n)]", "b=None"),
     ("columns", "Why.T @ dy + dhnext", "Why @ dy + dhnext"),
-    ("columns", "0 * 1", "0 * 1")[:1],
+    ("min-char-rnn", "        pass\n",
+     "        np.clip(dparam, -5, 5, out=dparam)\n"),
+    ("columns", "dhnext = Whh.T @ dhraw", "dhnext = Whh @ dhraw",
+     "dWhy += dy @ hs[t].T", "dWhy += hs[t] @ dy.T"),
     ("float32",),
     zoo.UNKNOWN[5][:1] + tuple(zoo.UNKNOWN[5][1]),
 ], ids=str)

@@ -7,7 +7,7 @@ from rnn_pure.console import Console
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES
 from rnn_pure.diagnosis.search import numbers
-from rnn_pure.diagnosis.words import Page
+from rnn_pure.diagnosis.words import COLUMNS, Page
 from rnn_pure.mistakes import Mistake, Variant, mistakes
 
 READ = "learn/bptt-units/#"
@@ -175,7 +175,10 @@ def _heading(page: Page, mistake: Mistake) -> None:
 
 def _side_by_side(page: Page, way: Variant) -> None:
     """The two lines, one under the other."""
-    for key, text in zip(("right line", "yours"), way.lines()):
+    right, wrong = way.lines()
+    if len(wrong) > COLUMNS - 22:
+        wrong = wrong.replace(right, "…")
+    for key, text in ("right line", right), ("yours", wrong):
         page.out.print(page.out.left(f"    {page(key)}", 22) + text)
 
 
