@@ -1,19 +1,19 @@
 """Which mistake does a gradient function make? A judge that says how sure.
 
-cases.py       the networks that a function is tried on
-names.py       what people call the things of the derivation
-layouts.py     how they keep vectors over time
-arguments.py   what a function wants, by the names of its parameters
-answers.py     what it returned (nested.py: whatever arrays it was in)
-calling.py     found in a module, called, answered
-process.py     the same in another process, with limits
-trials.py      how it is to be called, and which f, g and E it is meant for
-search.py      the fewest known mistakes that give the same numbers
-lines.py       each line judged with the student's own deltas
-judge.py       all of it in order (found.py: what came out)
-telling.py     a diagnosis in words (words.py, words.ini)
-marking.py     a folder of submissions
-command.py     python -m rnn_pure diagnose
+    cases.py       the networks that a function is tried on
+    names.py       what people call the things of the derivation
+    layouts.py     how they keep vectors over time
+    arguments.py   what a function wants, by the names of its parameters
+    answers.py     what it returned (nested.py: whatever arrays it was in)
+    calling.py     found in a module, called, answered
+    process.py     the same in another process, with limits
+    trials.py      how it is to be called, and which f, g and E it is meant for
+    search.py      the fewest known mistakes that give the same numbers
+    lines.py       each line judged with the student's own deltas
+    judge.py       all of it in order (found.py: what came out)
+    telling.py     a diagnosis in words (words.py, words.ini)
+    marking.py     a folder of submissions
+    command.py     python -m rnn_pure diagnose
 """
 
 from collections.abc import Callable
