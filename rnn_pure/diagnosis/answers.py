@@ -1,12 +1,12 @@
 """What a function returned: its gradients, in the shape of the package's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from rnn_pure.diagnosis.cases import Case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import WEIGHTS, gradient_role
+from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.nested import (
     entries,
     flattened,
@@ -31,6 +31,8 @@ class Answer:
     that was given to it. single: all numbers are float32's. E: a number that
     it returned besides.
 
+    order: what the entries of a tuple were read as, "" for what was not.
+
     problem is "" or "raises", "exits", "nothing", "time", "died"; what, line
     and code tell about it.
     """
@@ -41,6 +43,7 @@ class Answer:
     changed: list[str] = field(default_factory=list)
     single: bool = False
     E: float | None = None
+    order: list[str] = field(default_factory=list)
     problem: str = ""
     what: str = ""
     line: int = 0
@@ -67,32 +70,26 @@ class Answer:
 
 
 def read(
-    returned: Any, case: Case, layout: Layout, names: list[str | None]
+    parts: dict[Any, tuple[str, Any]], roles: dict[Any, str], case: Case,
+    layout: Layout,
 ) -> Answer:
-    """The answer in what was returned, which unwrapped has seen.
+    """The answer in the parts of what was returned, of which roles tells.
 
-    names are those of a tuple's entries. The gradients are in the layout in
-    which the weights were given.
+    The gradients are in the layout in which the weights were given.
     """
-    rows = layout.rows
-    found = {
-        name: value
-        for name, value in _by_name(returned, names).items()
-        if value is not None
-    }
-    if layout.swapped:
-        other = {"W_in": "W_re", "W_re": "W_in"}
-        found = {other.get(name, name): v for name, v in found.items()}
     answer = Answer()
-    answer.E = number(found.pop("E", None))
-    for name, value in found.items():
+    for k, (_, value) in parts.items():
+        name = roles.get(k, "")
+        if value is None or not name:
+            continue
         if name in WEIGHTS:
-            _put(answer, name, value, case, rows)
+            _put(answer, name, value, case, layout.rows)
+        elif name == "E":
+            answer.E = number(value)
         elif (vectors := _over_time(name, value, case)) is not None:
             answer.fields[name] = vectors
-    if not {*answer.fields, *answer.shapes} & {*WEIGHTS}:
-        answer.problem = "nothing"
-        answer.what = type(returned).__name__
+    if [*parts] == [*range(len(parts))]:
+        answer.order = [roles.get(k, "") for k in parts]
     numbers = [*entries(answer.fields)]
     answer.single = bool(numbers) and all(map(is_single, numbers))
     return answer
@@ -148,30 +145,6 @@ def _over_time(name: str, value: Any, case: Case) -> Any:
     elif len(vectors) > T:
         vectors = vectors[len(vectors) - T - 1:-1]
     return floats(vectors) if shape(vectors) == (T, n) else None
-
-
-def _by_name(
-    returned: Any, names: list[str | None]
-) -> dict[str, Any]:
-    """The gradients by role."""
-    if hasattr(returned, "_asdict"):
-        returned = returned._asdict()
-    if isinstance(returned, Mapping):
-        return _roles((str(k), v) for k, v in returned.items())
-    if isinstance(returned, (list, tuple)):
-        if names and len(names) == len(returned):
-            pairs = zip(names, returned)
-            return {name: v for name, v in pairs if name is not None}
-        return {}
-    return _roles(getattr(returned, "__dict__", {}).items())
-
-
-def _roles(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in items:
-        if (role := gradient_role(name)) and role not in found:
-            found[role] = value
-    return found
 
 
 def snapshot(given: Any) -> Any:

@@ -33,6 +33,12 @@ class Wants:
     one_target: bool
     without: frozenset[str]
 
+    @property
+    def goes_forward(self) -> bool:
+        """Whether it has the states from its own forward pass."""
+        given = {*self.parameters.values()}
+        return not given & {"rnn", "states", "z", "u"}
+
 
 def wants(function: Callable[..., Any]) -> Wants:
     """By the names; raises Unfit where one says nothing and has no default."""

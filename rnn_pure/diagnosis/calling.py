@@ -27,7 +27,7 @@ class Submission:
         self.function = function
         self.wants: Wants = wants(function)
         self.named = tuples.names_of_returned(function)
-        self.names: dict[Layout, list[str | None]] = {}
+        self.roles: dict[Layout, tuples.Roles] = {}
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
@@ -85,20 +85,18 @@ class Submission:
     def _read(
         self, returned: Any, at: Case, name: str, layout: Layout
     ) -> Answer:
+        """The answer; of the tuple's entries the unequal shapes tell most."""
+        what = type(returned).__name__
         returned, E = tuples.unwrapped(returned)
-        listed = isinstance(returned, (list, tuple))
-        by_name = listed and len(self.named) == len(returned)
-        if listed and not by_name:
-            if name == "unequal":
-                names = tuples.names_by_shape(returned, at, layout)
-                if sum(n in WEIGHTS for n in names) >= 3:
-                    self.names[layout] = names
-            elif layout not in self.names:
-                self.names[layout] = tuples.names_by_rank(returned)
-        names = self.named if by_name else self.names.get(layout, [])
-        answer = answers.read(returned, at, layout, names)
+        parts = tuples.entries(returned, self.named)
+        roles = self.roles.get(layout, {})
+        if name == "unequal" or not parts.keys() & roles.keys():
+            roles = self.roles[layout] = tuples.roles(parts, at, layout)
+        answer = answers.read(parts, roles, at, layout)
         if E is not None and answer.E is None:
             answer.E = answers.number(E)
+        if not {*answer.fields, *answer.shapes} & {*WEIGHTS}:
+            answer.problem, answer.what = "nothing", what
         return answer
 
 

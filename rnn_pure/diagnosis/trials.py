@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple, Protocol
 
-from rnn_pure.activations import softsign, tanh
+from rnn_pure.activations import identity, softsign, tanh
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.arguments import Wants
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
@@ -20,6 +20,7 @@ from rnn_pure.losses import ERRORS, squared_error
 from rnn_pure.rnn import total_error
 
 EXACT, SINGLE = 1e-9, 1e-5
+CURVED = tuple(f for f in FS if f is not identity)
 
 
 class Setup(NamedTuple):
@@ -100,7 +101,8 @@ class Trials:
         first = Setup(World(tanh, softsign, squared_error), layout)
         self.ask(first, "unequal")  # tells a tuple's entries apart
         read = self.ask(first, "clock").read
-        fs = (tanh,) if "f" in read else FS
+        # without f′ it would be right for the identity, which f never is here
+        fs = (tanh,) if "f" in read else CURVED
         if "error" in read and ("g" in read or "f" in read):
             pairs = [(softsign, squared_error)]
         elif "g" in read:
@@ -133,11 +135,15 @@ class Trials:
         return Setup(self._worlds(last, layout)[0], layout)
 
     def _worlds(self, last: bool, layout: Layout) -> list[World]:
-        """What such a function may take for granted."""
+        """What such a function may take for granted.
+
+        f is the identity only for one whose own forward pass can say so.
+        """
         without = self.asked.wants.without
+        fs = FS if self.asked.wants.goes_forward else CURVED
         return [
             World(f, g, error, last, without, layout.ints)
-            for f, (g, error) in product(FS, OUTPUTS)
+            for f, (g, error) in product(fs, OUTPUTS)
             if not layout.ints or error is not squared_error
         ]
 
