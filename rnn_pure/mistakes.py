@@ -54,6 +54,14 @@ class Variant:
     ko: str
     en: str
     shown: tuple[str, str]
+    own_why: tuple[str, str]
+
+    def why(self, lang: str) -> str:
+        """Why it is wrong: the mistake's text, but for one of its own."""
+        ko, en = self.own_why
+        if lang == "ko":
+            return ko or self.mistake.ko_why
+        return en or self.mistake.en_why
 
     @property
     def number(self) -> int:
@@ -163,7 +171,9 @@ def _variants(
         stage, tag = _place(filled[0][0])
         said = {
             row: rows.get(row, "").replace("{k}", k)
-            for row in ("ko", "en", "shown right", "shown")
+            for row in (
+                "ko", "en", "shown right", "shown", "ko.why", "en.why",
+            )
         }
         variant = Variant(
             mistake,
@@ -174,6 +184,7 @@ def _variants(
             said["ko"],
             said["en"],
             (said["shown right"], said["shown"]),
+            (said["ko.why"], said["en.why"]),
         )
         if changed(source(), (variant,)) is None:
             raise ValueError(

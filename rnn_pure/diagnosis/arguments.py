@@ -12,10 +12,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from rnn_pure.diagnosis.cases import SIZES, Case, World
+from rnn_pure.diagnosis.cases import SIZES, SMALL, Case, World
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.names import ROLES, WEIGHTS, role
+from rnn_pure.diagnosis.params import Keys, Parameters, by_name
 from rnn_pure.rnn import RNN
+
+PACKAGE = ("rnn", "states", "ds")
 
 
 class Unfit(Exception):
@@ -39,9 +42,19 @@ class Wants:
         given = {*self.parameters.values()}
         return not given & {"rnn", "states", "z", "u"}
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether the names themselves say (rnn, states, ds)."""
+        return self.takes_states and all(
+            role(name) == said for name, said in self.parameters.items()
+        )
 
-def wants(function: Callable[..., Any]) -> Wants:
-    """By the names; raises Unfit where one says nothing and has no default."""
+
+def readings(function: Callable[..., Any]) -> list[Wants]:
+    """By the names, the likeliest first; three may be the package's own.
+
+    Raises Unfit where a name says nothing and has no default.
+    """
     try:
         given = inspect.signature(function).parameters
     except (TypeError, ValueError) as error:
@@ -50,18 +63,41 @@ def wants(function: Callable[..., Any]) -> Wants:
         p for p in given.values()
         if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
     ]
-    roles = {p.name: role(p.name) for p in named}
-    needed = [p.name for p in named if p.default is p.empty]
-    if "self" in roles:
+    if any(p.name == "self" for p in named):
         raise Unfit("self")
-    found = _settled(roles)
-    if len(needed) == 3 and not _is_free(found, needed):
-        found = dict(zip(needed, ("rnn", "states", "ds")))
+    needed = [p.name for p in named if p.default is p.empty]
+    # a default stays, but for None, which waits for something
+    free = {
+        p.name: role(p.name) for p in named
+        if p.default is p.empty or p.default is None
+    }
+    asked = [needed[:3], [p.name for p in named][:3]]
+    of_package = [dict(zip(three, PACKAGE)) for three in asked
+                  if len(three) == len(needed) == 3]
+    found = [_settled(free)]
+    if of_package and not _is_free(found[0], needed):
+        found = [of_package[0], *found]
+    else:
+        found += of_package[:1]
+    fitting, first = [], None
+    for roles in found:
+        try:
+            fitting.append(_wants(function, roles, needed))
+        except Unfit as unfit:
+            first = first or unfit
+    if first and not fitting:
+        raise first
+    return fitting
+
+
+def _wants(
+    function: Callable[..., Any], found: dict[str, str], needed: list[str]
+) -> Wants:
+    """With these roles; raises Unfit where one is lacking."""
     unknown = [name for name in needed if name not in found]
     if unknown:
         raise Unfit(unknown[0])
-    parameters = {n: r for n, r in found.items() if n in roles}
-    there = {*parameters.values()}
+    there = {*found.values()}
     if "ds" not in there or ("states" in there and "rnn" not in there):
         raise Unfit("ds" if "ds" not in there else "states")
     of_module: dict[str, str] = {}
@@ -75,9 +111,9 @@ def wants(function: Callable[..., Any]) -> Wants:
     without = {"b", "b_out", "z_0"} - there
     if there & {"rnn", "params"}:
         without &= set() if has_states else {"z_0"}
-    one = [name for name, r in parameters.items() if r == "ds"]
+    one = [name for name, r in found.items() if r == "ds"]
     return Wants(
-        parameters, of_module, "rnn" in there, has_states,
+        found, of_module, "rnn" in there, has_states,
         one[0].lower().rstrip("_") in ("target", "label", "d_last", "d_t"),
         frozenset(without),
     )
@@ -86,9 +122,7 @@ def wants(function: Callable[..., Any]) -> Wants:
 def _is_free(found: dict[str, str], needed: list[str]) -> bool:
     """Whether three parameters are known, and not those of the package."""
     roles = [found.get(name) for name in needed]
-    return None not in roles and "ds" in roles and (
-        "xs" in roles or "rnn" in roles
-    )
+    return None not in roles and "ds" in roles and "xs" in roles
 
 
 def _settled(roles: dict[str, str | None]) -> dict[str, str]:
@@ -134,29 +168,12 @@ class Spied(RNN):
 
     def __getattr__(self, name: str) -> Any:
         """A weight or a size by another name."""
-        return _by_name(vars(self).get("_values", {}), name)
-
-
-class Parameters(dict[str, Any]):
-    """Weights in a dict, or in attributes, by whatever name."""
-
-    def __missing__(self, name: str) -> Any:
-        return _by_name(self, name)
-
-    def __getattr__(self, name: str) -> Any:
-        return _by_name(self, name)
-
-
-def _by_name(values: dict[str, Any], name: str) -> Any:
-    found = role(name)
-    if name.startswith("_") or found not in values:
-        raise AttributeError(name)
-    return values[found]
+        return by_name(vars(self).get("_values", {}), name)
 
 
 def values(
     wanted: Wants, world: World, case: Case, layout: Layout, name: str,
-    reader: str,
+    reader: str, keys: Keys,
 ) -> dict[str, Any]:
     """Everything that can be given, by role."""
     rnn, states, T = case.rnn, case.states, len(case.xs)
@@ -169,7 +186,7 @@ def values(
         ds = layout.state(ds[-1])
     else:
         ds = layout.sequence(ds, "d")
-    n_in, n_re, n_out, _ = SIZES[name]
+    n_in, n_re, n_out, _ = SIZES[name.removesuffix(SMALL)]
     n_in = len(case.xs[0])
     of = {
         role: layout.matrix(getattr(rnn, role)) for role in WEIGHTS
@@ -190,7 +207,10 @@ def values(
     }
     if layout.swapped:
         given |= {"W_in": of["W_re"], "W_re": of["W_in"]}
-    given["params"] = Parameters({k: given[k] for k in ROLES if k in given})
+    given["params"] = Parameters(
+        {keys.get(k, k): given[k] for k in WEIGHTS},
+        {k: given[k] for k in ROLES if k in given},
+    )
     if layout.packed:
         given["params"] = [given[name] for name in WEIGHTS]
     if wanted.takes_states:

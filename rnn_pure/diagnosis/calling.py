@@ -3,12 +3,13 @@
 import inspect
 import traceback
 from collections.abc import Callable
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
-from rnn_pure.diagnosis import answers, tuples
+from rnn_pure.diagnosis import answers, params, tuples
 from rnn_pure.diagnosis.answers import Answer, snapshot
-from rnn_pure.diagnosis.arguments import Unfit, Wants, values, wants
+from rnn_pure.diagnosis.arguments import Unfit, Wants, readings, values
 from rnn_pure.diagnosis.cases import Case, World, case
 from rnn_pure.diagnosis.layouts import Layout, layouts
 from rnn_pure.diagnosis.names import WEIGHTS
@@ -25,18 +26,31 @@ class Submission:
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self.function = function
-        self.wants: Wants = wants(function)
+        self.readings: list[Wants] = readings(function)
         self.named = tuples.names_of_returned(function)
+        self.keys = params.keys_of(function)
+        self.read_as(0)
+
+    def read_as(self, k: int) -> None:
+        """Take its parameters for what one of the readings says."""
+        self.wants = self.readings[k]
         self.roles: dict[Layout, tuples.Roles] = {}
+
+    def fresh(self) -> Any:
+        """None: here there is no process to begin again."""
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
-        if self.wants.takes_states:
+        return self.layouts_of(self.wants)
+
+    def layouts_of(self, wants: Wants) -> tuple[Layout, ...]:
+        """Those to be tried in a reading."""
+        if wants.takes_states:
             return (Layout(),)
-        names = {*self.wants.parameters, *self.wants.globals}
+        names = {*wants.parameters, *wants.globals}
         return layouts(
             letters={"U", "W"} <= names,
-            parameters="params" in self.wants.parameters.values(),
+            parameters="params" in wants.parameters.values(),
         )
 
     def ask(
@@ -45,7 +59,9 @@ class Submission:
         """Call it on one case; whatever happens is told in the answer."""
         at = case(world, name, seed)
         module = getattr(self.function, "__module__", "") or ""
-        given = values(self.wants, world, at, layout, name, module)
+        given = values(
+            self.wants, world, at, layout, name, module, self.keys
+        )
         arguments = {
             name: given[role] for name, role in self.wants.parameters.items()
         }
@@ -140,14 +156,22 @@ def find(module: ModuleType, wanted: str | None) -> Submission:
             if word in name.lower().replace("_", "")
             and not any(no in name.lower() for no in NOT)
         ])
+    named = {*chain(*ranked)}
+    ranked.append([  # whatever its name: that which takes all it needs
+        name for name in there
+        if not name.startswith("_") and name not in named
+        and not any(no in name.lower() for no in NOT)
+    ])
     first: Unfit | None = None
     for names in ranked:
         fitting = []
         for name in names:
             try:
-                fitting.append(_fitting(there[name], name))
+                submission = _fitting(there[name], name)
+                sure = name in named or not submission.wants.takes_states
+                fitting += [submission] * sure
             except Unfit as unfit:
-                first = first or unfit
+                first = first or (unfit if name in named else None)
         if len(fitting) > 1:
             raise Unfit("several", [s.function.__name__ for s in fitting])
         if fitting:

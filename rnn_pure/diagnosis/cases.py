@@ -82,15 +82,18 @@ SIZES = {  # n_in, n_re, n_out, T
     "small": (4, 4, 4, 4),
     "long": (3, 3, 3, 12),
     "large": (3, 3, 3, 4),
-    "missing": (3, 3, 3, 5),
     "unequal": (2, 3, 4, 5),
+    "one": (2, 3, 4, 1),
+    "zero": (3, 3, 3, 5),  # a target, an input, and z_0
+    "missing": (3, 3, 3, 5),
 }
+SMALL = " small"  # after any name but large: with small errors
 
 
 @cache
 def case(world: World, name: str, seed: int) -> Case:
     """The network of this name in this world."""
-    n_in, n_re, n_out, T = SIZES[name]
+    n_in, n_re, n_out, T = SIZES[name.removesuffix(SMALL)]
     if "x" in world.one_hot:
         n_in = n_out
     for attempt in range(100):
@@ -130,10 +133,16 @@ def _drawn(
         xs = [_e(draw.randrange(n_in), n_in) for _ in xs]
     if "d" in world.one_hot:
         ds = [_e(draw.randrange(n_out), n_out) for _ in ds]
+    if name == "zero":
+        z_0[:] = [0.0] * n_re
+        if not world.one_hot:
+            xs[2] = [0.0] * n_in
+            of = T - 1 if world.last else 2
+            ds[of] = _e(0, n_out) if is_class else [0.0] * n_out
     if name in CLOCKS:
         xs = [_e(t, n_in) for t in range(T)]
     targets: list[Any] = [*ds]
-    if name == "missing":
+    if name.startswith("missing"):
         targets[0] = targets[2] = None
     if world.last:
         targets[:-1] = [None] * (T - 1)
@@ -144,7 +153,7 @@ def _drawn(
         W_in, W_re, b, W_out, b_out, world.f, world.g, world.error
     )
     states = forward(rnn, xs, z_0)
-    if name == "small":
+    if name.endswith("small"):
         targets = [
             d and _near(y, d, is_class) for y, d in zip(states.y[1:], targets)
         ]

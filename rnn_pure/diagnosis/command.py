@@ -83,7 +83,7 @@ def one(
     else:
         for paragraph in why.split("\n"):
             page.print(paragraph)
-    if found is None:
+    if found is None or found.verdict == "uncallable":
         return UNJUDGED
     return RIGHT if found.right else WRONG
 

@@ -14,15 +14,20 @@ class Diagnosis:
     """What is known about a gradient function.
 
     verdict: "right"; where numbers are wrong "named", "line" or "unknown";
-    where none came "raises", "exits", "nothing", "time", "died", "shape";
-    "lacking" where some are not returned; "changed", "differs": mistake 32.
+    "loss": of another E than the one that it returns; "weights": it returns
+    those; where none came "uncallable", "raises", "exits", "nothing",
+    "time", "died", "shape"; "lacking" where some are not returned;
+    "changed", "differs": mistake 32.
 
     explanations: each holds ways of making known mistakes that act as the
     function does; several, if they cannot be told apart. beside: numbers of
     mistakes that were seen otherwise. fields: which gradients are right, None
     where not returned. lines: which lines are, None where that is not known.
-    failing: the cases that are wrong. own_E: right for the E that it returns,
-    which is a number of times ours.
+    failing, passing: the cases that are wrong, and right. partly: in those
+    that fail there is no answer. endless: gradients that are NaN or infinite.
+    factor: what the E that it returns is times that of its gradient, "?"
+    where no formula says it. own_E: right for the E that it returns, which is
+    a number of times ours.
     """
 
     verdict: str
@@ -38,7 +43,10 @@ class Diagnosis:
     failing: list[str] = field(default_factory=list)
     single: bool = False
     general: bool = False
-    needs_targets: str = ""
+    passing: list[str] = field(default_factory=list)
+    partly: bool = False
+    endless: list[str] = field(default_factory=list)
+    factor: str = ""
     own_E: bool = False
     lacking: list[str] = field(default_factory=list)
     adds_up: bool = False

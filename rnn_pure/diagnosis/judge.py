@@ -8,19 +8,28 @@ does, that is said.
 
 from collections.abc import Callable
 from itertools import product
+from math import isfinite
 from typing import Any
 
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.arguments import Unfit
 from rnn_pure.diagnosis.calling import Submission
-from rnn_pure.diagnosis.cases import SIZES
+from rnn_pure.diagnosis.cases import SIZES, SMALL
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES, Lines, judge_lines
 from rnn_pure.diagnosis.names import WEIGHTS, role
-from rnn_pure.diagnosis.search import Search, Ways, flat, same
-from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
+from rnn_pure.diagnosis.search import Search, Ways, flat, numbers, same
+from rnn_pure.diagnosis.trials import (
+    EXACT,
+    SINGLE,
+    Asked,
+    Setup,
+    Trials,
+    depends_on_before,
+)
 
 MOST = 3  # mistakes that are looked for at once
+TIES = 3  # names, 1 and what is like it counted once
 TRIED = 4  # ways to call it, for which they are looked for
 
 
@@ -39,28 +48,71 @@ def judge_here(function: Callable[..., Any], seed: int) -> Diagnosis:
 
 def judge(asked: Asked, seed: int) -> Diagnosis:
     """Judge a submission: every question, in its order."""
-    trials = Trials(asked, seed)
-    setups = trials.setups()
-    if not any(trials.ask(setup, "clock").fields for setup in setups):
-        return _failed(trials, setups[0])
+    tried: list[Trials] = []
+    for k, _ in enumerate(asked.readings):
+        asked.read_as(k)
+        trials = Trials(asked, seed)
+        setups = trials.setups()
+        if any(trials.ask(setup, "clock").fields for setup in setups):
+            return _judged(trials, setups)
+        tried.append(trials)
+        if trials.ended:
+            break
+    asked.read_as(0)
+    return _failed(tried[0], tried[0].setups()[0])
+
+
+def _judged(trials: Trials, setups: list[Setup]) -> Diagnosis:
+    """Numbers came."""
+    if trials.returns_weights(setups[0]):
+        return Diagnosis("weights", setups[0], trials.asked.wants)
     if second := _differing(trials, setups[0]):
         return second
     for setup in setups:
         if trials.is_right(setup, "clock", SINGLE) and (
-            found := _right(trials, setup)
+            found := _right(trials, setup) or _partly(trials, setup)
         ):
             return found
     setups.sort(key=trials.score, reverse=True)
-    return _wrong(trials, _likely(trials, setups))
+    found = _wrong(trials, _likely(trials, setups))
+    if found.verdict != "named" and depends_on_before(trials, found.setup):
+        found.verdict, found.beside = "differs", frozenset([32])
+        found.lines = Lines(dict.fromkeys(LINES))
+    return found
 
 
 def _failed(trials: Trials, setup: Setup) -> Diagnosis:
-    """No numbers came."""
-    answer = trials.ask(setup, "clock")
+    """No numbers came of the clock."""
+    answer = trials.problem(setup)
+    if trials.ask(setup, "one").fields and (found := _partly(trials, setup)):
+        return found
     verdict = answer.problem or "shape"
     beside = frozenset([34]) if verdict == "shape" else frozenset[int]()
+    if depends_on_before(trials, setup):
+        verdict, beside = "differs", frozenset([32])
+    elif verdict == "raises" and not trials.asked.wants.is_sure:
+        verdict = "uncallable"
     return Diagnosis(
         verdict, setup, trials.asked.wants, answer=answer, beside=beside
+    )
+
+
+def _partly(trials: Trials, setup: Setup) -> Diagnosis | None:
+    """Right where it gives an answer, and somewhere it gives none."""
+    failing = [
+        name for name in _cases(trials)
+        if not trials.is_right(setup, name, EXACT)
+    ]
+    answers = [trials.ask(setup, name) for name in failing]
+    if not all(answer.problem for answer in answers):
+        return None
+    fields = _fields(trials, setup, EXACT)
+    if len(failing) == len(_cases(trials)) or not all(fields.values()):
+        return None
+    return Diagnosis(
+        answers[0].problem, setup, trials.asked.wants, fields=fields,
+        answer=answers[0], failing=failing, partly=True,
+        passing=[n for n in _cases(trials) if n not in failing],
     )
 
 
@@ -84,7 +136,10 @@ def _cases(trials: Trials) -> list[str]:
     """None is a target only where the package's own objects are given."""
     with_rnn = trials.asked.wants.takes_states
     others = {"small"} if with_rnn else {"small", "missing"}
-    return [name for name in SIZES if name not in others]
+    return [
+        name for name in SIZES
+        if name not in others and trials.is_asked(name)
+    ]
 
 
 def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
@@ -92,7 +147,6 @@ def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
     for tolerance in EXACT, SINGLE:
         if all(
             trials.is_right(setup, name, tolerance)
-            or _needs_targets(trials, setup, name)
             for name in _cases(trials)
         ):
             break
@@ -112,13 +166,12 @@ def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
         beside=frozenset([18]) if single else frozenset(),
         general=trials.generally(setup),
     )
-    if trials.asked.wants.takes_states:
-        found.needs_targets = trials.ask(setup, "missing").what
+    factor = trials.factor(setup)
+    if not found.own_E and factor and trials.ask(setup, "clock").E:
+        found.factor = factor
+        if factor != "?":
+            found.verdict = "loss"
     return _unchanging(found)
-
-
-def _needs_targets(trials: Trials, setup: Setup, name: str) -> bool:
-    return name == "missing" and trials.ask(setup, name).problem == "raises"
 
 
 def _unchanging(found: Diagnosis) -> Diagnosis:
@@ -149,6 +202,29 @@ def _fields(
     return right
 
 
+def _is_clipped(trials: Trials, found: Diagnosis, tolerance: float) -> bool:
+    """Wrong with large errors, and right with small ones everywhere."""
+    return "large" in found.failing and all(
+        trials.is_right(found.setup, name, tolerance)
+        for name in ("small", *(
+            name + SMALL for name in found.failing
+            if name not in ("large", "clock")
+        ))
+    )
+
+
+def _with_nan(trials: Trials, setup: Setup) -> list[str]:
+    """The gradients that are no number somewhere, or none that ends."""
+    return [
+        name for name in (*WEIGHTS, "x", "z_0")
+        if any(
+            not all(map(isfinite, flat(trials.ask(setup, case).fields[name])))
+            for case in _cases(trials)
+            if name in trials.ask(setup, case).fields
+        )
+    ]
+
+
 def _likely(trials: Trials, setups: list[Setup]) -> list[Setup]:
     """Those that fit best: by the gradients, one mistake, or the lines."""
     if trials.score(setups[0]):
@@ -170,6 +246,8 @@ def _likely(trials: Trials, setups: list[Setup]) -> list[Setup]:
 def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
     """Named, or the line, or not known."""
     setup, tolerance = setups[0], _tolerance(trials, setups[0])
+    if trials.factor(setup) not in ("", "?"):
+        setups = [*setups, *(s._replace(own=True) for s in setups)]
     searches = {
         setup: Search([
             trials.seen(setup, name, tolerance)
@@ -178,12 +256,14 @@ def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
         for setup in setups
     }
     explanations: list[Ways] = []
-    tried = [*product(range(MOST), setups), (MOST, setup)]
+    tried = [*product(range(MOST), searches), (MOST, setup)]
     for count, fitting in tried:  # 0: what there is is right
         if explanations := searches[fitting].explanations(count):
             setup = fitting
             break
     explanations = [ways for ways in explanations if ways]
+    if len({numbers(ways) - {10, 29} | {1} for ways in explanations}) > TIES:
+        explanations = []  # that is no name
     found = Diagnosis(
         "named", setup, trials.asked.wants, explanations,
         fields=_fields(trials, setup, tolerance),
@@ -193,6 +273,11 @@ def _wrong(trials: Trials, setups: list[Setup]) -> Diagnosis:
             if not trials.is_right(setup, name, tolerance)
         ],
         single=tolerance == SINGLE,
+        passing=[
+            name for name in _cases(trials)
+            if trials.is_right(setup, name, tolerance)
+        ],
+        endless=_with_nan(trials, setup),
     )
     lacking = trials.lacking(setup, "clock")
     found.lacking = lacking
@@ -245,7 +330,7 @@ def _blame(trials: Trials, found: Diagnosis, tolerance: float) -> None:
             found.beside |= {34}
     elif lacking and all(judged):
         found.verdict = "lacking"
-    elif not ints and trials.is_right(setup, "small", tolerance):
+    elif not ints and _is_clipped(trials, found, tolerance):
         found.verdict, found.beside = "named", found.beside | {13}
         return
     if not trials.is_right(setup, "clock", tolerance):

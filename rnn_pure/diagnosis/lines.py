@@ -15,7 +15,7 @@ from itertools import product
 from operator import and_
 
 from rnn_pure.diagnosis.cases import Case, solve
-from rnn_pure.diagnosis.search import Seen, flat, same
+from rnn_pure.diagnosis.search import Seen, flat, same, value_of
 from rnn_pure.matrix import (
     Matrix,
     add,
@@ -131,12 +131,14 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     def fits(field: str, value: Matrix | list[float]) -> bool | None:
         if field not in seen.fields:
             return None
-        return same(seen.fields[field], flat(value), loose)
+        most = size(flat(value_of(right, field)))
+        return near(seen.fields[field], flat(value), loose, most)
 
     assert right.delta_out is not None
     d3 = same(flat(out.deltas), flat(right.delta_out[1:]), loose)
     due = _equation_5(case, out, re)
-    ok = [same(a, b, loose) for a, b in zip(re.deltas, due)]
+    most = max(size(flat(due)), size(flat(re.deltas)))
+    ok = [near(a, b, loose, most) for a, b in zip(re.deltas, due)]
     b, b_out = (
         fits("b", sum_over_time(re.deltas)),
         fits("b_out", sum_over_time(out.deltas)),
@@ -169,7 +171,11 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     )
     if not sure_out:
         verdicts |= dict.fromkeys(("def 3", "eq 2", "eq 5", "eq 5'"))
-    if not any(flat(re.deltas)):  # of zeros every sum is right
+    assert right.delta_re is not None
+    if any(  # of zeros every sum is right
+        size(d) <= loose * most and size(r) > loose * most
+        for d, r in zip(re.deltas, right.delta_re[1:-1])
+    ):
         verdicts |= dict.fromkeys(("eq 3", "eq 4", "eq 5'"))
     if not any(flat(out.deltas)):
         verdicts |= dict.fromkeys(line for line in LINES if line != "def 3")
@@ -195,6 +201,19 @@ def _equation_5(case: Case, out: Reading, re: Reading) -> Matrix:
         )
         for t, (delta_out, delta_re) in enumerate(zip(out.deltas, after), 1)
     ]
+
+
+def size(numbers: list[float]) -> float:
+    """The largest of them, whatever its sign."""
+    return max(map(abs, numbers), default=0.0)
+
+
+def near(
+    a: list[float], b: list[float], tolerance: float, most: float
+) -> bool:
+    """Whether they differ by no more than a part of what is large here."""
+    most = tolerance * max(most, size(b))
+    return len(a) == len(b) and all(abs(p - q) <= most for p, q in zip(a, b))
 
 
 def factor_of(has: list[float], due: list[float]) -> float | None:

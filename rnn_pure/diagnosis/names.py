@@ -10,7 +10,7 @@ from collections.abc import Iterable
 ROLES = {
     "rnn": "rnn net network nn model cell",
     "params": "params parameters weights theta w_dict param",
-    "states": "states cache forward_states trace tape history",
+    "states": "states cache forward_states trace tape history st fwd",
     "xs": "xs x x_seq seq_x inputs input input_seq sequence seq x_sequence "
     "x_list input_sequence data x_t input_data x_train",
     "ds": "ds d d_seq targets target target_seq desired labels label y_true "
@@ -33,11 +33,11 @@ ROLES = {
     "w_h_h w_hid w_state wrecur w_h_to_h wuz",
     "W_out": "wout why wy wya wo who wzy way wyh wyz wsy wys w_output "
     "w_hidden_output output_weights weight_out weight_ho w_h_y wzo woh "
-    "w_h_to_y wvz",
+    "w_h_to_y wvz dense_kernel",
     "b": "b bh ba bias bz bre bhh hidden_bias b_hidden bs bu b_rec b_xh "
     "bias_h bias_hidden bx b_in b_state",
     "b_out": "bout by bo c output_bias b_output bias_out bias_y bias_o bv "
-    "bias_output b_hy b_final",
+    "bias_output b_hy b_final dense_bias",
     "n_in": "n_in input_size input_dim nx n_input n_inputs d_in n_features",
     "n_re": "n_re hidden_size hidden_dim nh n_hidden n_hiddens d_h na h_size "
     "units n_units h_dim hid_size",

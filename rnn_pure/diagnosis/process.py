@@ -80,10 +80,29 @@ class Process:
         if "wants" not in greeting:
             self.end()
             raise Broken(Answer(**greeting))
-        of = greeting["wants"]
-        self.wants = Wants(**{**of, "without": frozenset(of["without"])})
-        self.layouts = tuple(Layout(**of) for of in greeting["layouts"])
+        self.made_by = path, function, folder
         self.name = str(greeting["name"])
+        self.readings = [
+            Wants(**{**of, "without": frozenset(of["without"])})
+            for of in greeting["wants"]
+        ]
+        self._layouts = [
+            tuple(Layout(**of) for of in each) for each in greeting["layouts"]
+        ]
+        self.others: list[Process] = []
+        self.read_as(0)
+
+    def read_as(self, k: int) -> None:
+        """Take its parameters for what one of the readings says."""
+        self.reading, self.wants = k, self.readings[k]
+        self.layouts = self._layouts[k]
+
+    def fresh(self) -> "Process":
+        """Another process, in which nothing has been asked."""
+        other = Process(*self.made_by)
+        other.read_as(self.reading)
+        self.others.append(other)
+        return other
 
     def __enter__(self) -> "Process":
         return self
@@ -99,7 +118,7 @@ class Process:
             "f": world.f.name, "g": world.g.name, "error": world.error.name,
             "last": world.last, "without": [*world.without],
             "one_hot": world.one_hot, "name": name, "seed": seed,
-            "layout": asdict(layout),
+            "layout": asdict(layout), "reading": self.reading,
         }
         with suppress(OSError, ValueError):  # it has died: told below
             assert self.child.stdin is not None
@@ -109,6 +128,8 @@ class Process:
 
     def end(self) -> None:
         """End the process, and those that it has started."""
+        for other in vars(self).get("others", ()):
+            other.end()
         if os.name == "posix":
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.child.pid, 9)
@@ -199,16 +220,22 @@ def serve(path: Path, function: str | None) -> None:
         return
     _say(channel, {
         "name": submission.function.__name__,
-        "wants": {
-            **asdict(submission.wants), "without": [*submission.wants.without],
-        },
-        "layouts": [*map(asdict, submission.layouts)],
+        "wants": [
+            {**asdict(wants), "without": [*wants.without]}
+            for wants in submission.readings
+        ],
+        "layouts": [
+            [*map(asdict, submission.layouts_of(wants))]
+            for wants in submission.readings
+        ],
     })
     for line in questions:
         _say(channel, asdict(_answer(submission, json.loads(line))))
 
 
 def _answer(submission: Submission, question: dict[str, Any]) -> Answer:
+    if submission.wants != submission.readings[question["reading"]]:
+        submission.read_as(question["reading"])
     world = World(
         NAMED[question["f"]], NAMED[question["g"]],
         ERRORS[question["error"]], question["last"],

@@ -47,6 +47,13 @@ def flat(value: Any) -> list[float]:
     return [value]
 
 
+def times(by: float, value: Any) -> Any:
+    """The same with every number multiplied."""
+    if isinstance(value, list):
+        return [times(by, part) for part in value]
+    return by * value
+
+
 def same(a: list[float], b: list[float], tolerance: float) -> bool:
     """Whether they differ by no more than a part of the largest entry."""
     if len(a) != len(b):
@@ -183,13 +190,17 @@ class Search:
         key = base, field, ways
         if key not in self.matched:
             self.matched[key] = all(
-                one.has(field, value)
-                if (value := self._value(base, field, ways, k)) is not None
-                else False
+                self._is_seen(k, field, self._value(base, field, ways, k))
                 for k, one in enumerate(self.seen)
                 if field in one.fields
             )
         return self.matched[key]
+
+    def _is_seen(self, k: int, field: str, value: Any) -> bool:
+        """Whether it is; of one step no share may be left to add up."""
+        if len(self.seen[k].case.xs) == 1 and not flat(value or []):
+            return value is None or not any(self.seen[k].fields[field])
+        return value is not None and self.seen[k].has(field, value)
 
     def _value(self, base: Ways, field: str, ways: Ways, k: int) -> Any:
         """The gradient that these mistakes would give; None where none."""

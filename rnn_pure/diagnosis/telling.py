@@ -1,14 +1,16 @@
 """A diagnosis in words: what is right first, one line to look at last."""
 
 import io
-from collections.abc import Iterator
 
 from rnn_pure.console import Console
+from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.cases import SIZES
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES
-from rnn_pure.diagnosis.search import numbers
-from rnn_pure.diagnosis.words import COLUMNS, Page
-from rnn_pure.mistakes import Mistake, Variant, mistakes
+from rnn_pure.diagnosis.names import WEIGHTS
+from rnn_pure.diagnosis.naming import heading, name_of, named, why_of
+from rnn_pure.diagnosis.words import Page
+from rnn_pure.mistakes import mistakes
 
 READ = "learn/bptt-units/#"
 SAYS = {  # each line, and the heading that explains it
@@ -19,6 +21,13 @@ SAYS = {  # each line, and the heading that explains it
     "eq 4": ("∂E/∂W_in = Σ_t δre_t x_tᵀ", "eq-4"),
     "eq 5'": ("∂E/∂b = Σ_t δre_t, ∂E/∂b_out = Σ_t δout_t", "eq-5p"),
 }
+
+
+OF_FIELDS = {  # what equation 5′ is for each
+    "b": "∂E/∂b = Σ_t δre_t", "b_out": "∂E/∂b_out = Σ_t δout_t",
+    "x": "∂E/∂x_t = W_inᵀ δre_t", "z_0": "∂E/∂z_0 = W_reᵀ δre_1",
+}
+PLACES = {30: "the loop", 13: "the end"}  # lines that are no equation's
 
 
 def told(found: Diagnosis, lang: str) -> str:
@@ -37,16 +46,25 @@ def tell(found: Diagnosis, out: Console) -> None:
     if found.right:
         _right(page, found)
         return
+    if found.partly or found.verdict in ("loss", "weights", "uncallable"):
+        _apart(page, found)
+        return
     if found.verdict == "changed" and all(found.fields.values()):
         page.say("right but")
     elif found.answer.problem or found.answer.shapes:
         _failure(page, found)
     if found.beside and not found.answer.shapes:
         _beside(page, found)
-    if found.fields and (found.lines.right or found.lines.wrong):
+    if found.endless:
+        fields = ", ".join(f"∂E/∂{name}" for name in found.endless)
+        page.say("nan", fields=fields)
+        page.print()
+    if found.fields and (found.lines.right or found.lines.wrong) and (
+        found.lines.right < len(LINES)
+    ):
         _lines(page, found)
     if found.explanations:
-        _named(page, found)
+        named(page, found)
     elif found.fields:
         _unnamed(page, found)
     _last(page, found)
@@ -64,6 +82,12 @@ def _how(page: Page, found: Diagnosis) -> None:
     if world.last:
         text += page("last target")
     page.print(text, colour="dim")
+    order = found.answer.order
+    if order and order[:len(WEIGHTS)] != [*WEIGHTS]:
+        names = ", ".join(name or "?" for name in order)
+        page.say("order", colour="dim", names=names)
+    for place in (k for k, name in enumerate(order, 1) if not name):
+        page.say("unjudged", colour="dim", place=place, of=len(order))
     page.print()
 
 
@@ -83,37 +107,69 @@ def _gradients(page: Page, found: Diagnosis) -> None:
 
 def _right(page: Page, found: Diagnosis) -> None:
     """Nothing is wrong."""
-    page.say("right", colour="bold")
+    if not found.single:
+        page.say("right", colour="bold", T=SIZES["long"][-1])
     if found.answer.single:
         single = mistakes()[18]
-        name = _name(page, single)
-        page.say("single", name=name, number=single.number)
-        page.print(_why(page, single))
+        name = name_of(page, single)
+        page.say(
+            "single", colour="bold", name=name, number=single.number
+        )
+        page.print(why_of(page, single))
     elif found.single:
-        page.say("nearly")
+        page.say("nearly", colour="bold")
     if found.own_E:
         page.say("own E")
-    if found.needs_targets:
-        page.say("needs targets", what=found.needs_targets)
+    if found.factor:
+        page.say("another number")
     if not found.general:
         page.say("only for")
     if found.setup.world.error.name == "sigmoid_cross_entropy":
         page.say("logistic")
 
 
+def _apart(page: Page, found: Diagnosis) -> None:
+    """Neither right nor a wrong line."""
+    answer = found.answer
+    if found.partly:
+        passing = ", ".join(map(page, found.passing))
+        failing = ", ".join(map(page, found.failing))
+        page.say("partly", colour="bold", passing=passing, failing=failing)
+        _problem(page, answer)
+        if found.failing == ["missing"]:
+            page.say("so for None")
+    elif found.verdict == "uncallable":
+        page.say("uncallable", colour="bold")
+        given = ", ".join(
+            f"{n} = {role}" for n, role in found.wants.parameters.items()
+        )
+        page.say("given", 4, given=given, how=str(found.setup.layout))
+        _problem(page, answer)
+        page.say("see template")
+    elif found.verdict == "loss":
+        page.say("loss", colour="bold", factor=found.factor)
+        page.say("which of both")
+    else:
+        page.say("weights", colour="bold")
+
+
+def _problem(page: Page, answer: Answer) -> None:
+    page.say(answer.problem, what=answer.what)
+    if answer.line:
+        page.say("line", 4, line=answer.line, code=answer.code)
+
+
 def _failure(page: Page, found: Diagnosis) -> None:
     """What was raised, or which shape does not fit."""
     answer = found.answer
     if answer.problem:
-        page.say(answer.problem, what=answer.what)
-        if answer.line:
-            page.say("line", 4, line=answer.line, code=answer.code)
+        _problem(page, answer)
     for name, (has, needed) in answer.shapes.items():
         page.say("shape", name=name, has=has, needed=needed)
     if found.fields:
         page.say("of equal sizes")
     elif 34 in found.beside:
-        page.print(_why(page, mistakes()[34]))
+        page.print(why_of(page, mistakes()[34]))
     page.print()
 
 
@@ -131,77 +187,17 @@ def _lines(page: Page, found: Diagnosis) -> None:
     page.print()
 
 
-def _named(page: Page, found: Diagnosis) -> None:
-    """One explanation in full; what cannot be told apart from it, too."""
-    first, *others = found.explanations
-    for number in sorted(numbers(first)):
-        mistake = mistakes()[number]
-        _heading(page, mistake)
-        own = [way for way in first if way.number == number]
-        for way in _distinct(own):
-            if said := way.ko if page.out.lang == "ko" else way.en:
-                page.print(f"· {said}", 2)
-            _side_by_side(page, way)
-        if len(own) > 2:
-            page.say("places", 4, places=len(own))
-        page.print(_why(page, mistake))
-        if mistake.source:
-            page.say("others", colour="dim", source=mistake.source)
-        page.print()
-    if others:
-        page.say("or", colour="bold")
-    for ways in others:
-        for number in sorted(numbers(ways)):
-            name = _name(page, mistakes()[number])
-            page.print(f"· {page('or mistake', number=number, name=name)}", 2)
-            for way in ways:
-                if way.number == number and number not in numbers(first):
-                    _side_by_side(page, way)
-        page.print()
-
-
-def _name(page: Page, mistake: Mistake) -> str:
-    return mistake.ko if page.out.lang == "ko" else mistake.en
-
-
-def _why(page: Page, mistake: Mistake) -> str:
-    return mistake.ko_why if page.out.lang == "ko" else mistake.en_why
-
-
-def _heading(page: Page, mistake: Mistake) -> None:
-    name = _name(page, mistake)
-    page.say("mistake", colour="bold", number=mistake.number, name=name)
-
-
-def _side_by_side(page: Page, way: Variant) -> None:
-    """The two lines, one under the other."""
-    right, wrong = way.lines()
-    if len(wrong) > COLUMNS - 22:
-        wrong = wrong.replace(right, "…")
-    for key, text in ("right line", right), ("yours", wrong):
-        page.out.print(page.out.left(f"    {page(key)}", 22) + text)
-
-
-def _distinct(ways: list[Variant]) -> Iterator[Variant]:
-    """Of ways with the same words two at most, of many one."""
-    told: dict[str, int] = {}
-    for way in ways:
-        told[way.en] = told.get(way.en, 0) + 1
-        if told[way.en] <= (1 if len(ways) > 2 else 2):
-            yield way
-
-
 def _beside(page: Page, found: Diagnosis) -> None:
     """Mistakes that were seen otherwise than by the numbers."""
     for number in sorted(found.beside):
-        _heading(page, mistakes()[number])
+        heading(page, mistakes()[number])
         if changed := found.answer.changed:
             page.say("changes", 2, names=", ".join(changed))
         if found.adds_up:
             page.say("adds up", 2)
         if lacking := found.lacking:
             page.say("lacking", 2, names=", ".join(lacking))
-        page.print(_why(page, mistakes()[number]))
+        page.print(why_of(page, mistakes()[number]))
         page.print()
 
 
@@ -211,13 +207,10 @@ def _unnamed(page: Page, found: Diagnosis) -> None:
         page.say("lacking", names=", ".join(found.lacking))
     if found.verdict in ("line", "unknown"):
         page.say("no name")
-    passing = [
-        page(name) for name in ("clock", "long", "large", "unequal")
-        if name not in found.failing
-    ]
-    if passing and found.failing:
+    if found.passing and found.failing:
         failing = ", ".join(map(page, found.failing))
-        page.say("where", passing=", ".join(passing), failing=failing)
+        passing = ", ".join(map(page, found.passing))
+        page.say("where", passing=passing, failing=failing)
 
 
 def _last(page: Page, found: Diagnosis) -> None:
@@ -235,14 +228,23 @@ def _last(page: Page, found: Diagnosis) -> None:
         page.say("no line known")
         if not any(found.fields.values()):
             page.say("forward")
-    if line:
+    place = next(
+        (key for number, key in PLACES.items()
+         if any(number in each for each in found.mistakes[:1])), ""
+    )
+    if place:
+        page.say("look", colour="bold", line=page(place))
+    elif line:
         part = line
         if line == "eq 5" and not found.explanations:
             part = "eq 5 at T" if not lines.at_T else part
             part = "eq 5 before T" if not lines.before_T else part
             part = line if not lines.at_T and not lines.before_T else part
         page.print(f"{page('look', line=page(part))}", colour="bold")
-        page.print(SAYS[line][0], 4)
+        wrong = [n for n, right in found.fields.items() if right is False]
+        says = [f for n, f in OF_FIELDS.items() if n in wrong]
+        says = says if line == "eq 5'" else [SAYS[line][0]]
+        page.print(", ".join(says), 4)
         if line == "def 3" and not found.wants.takes_states:
             page.say("or g and E", 4)
         if line in lines.factors:

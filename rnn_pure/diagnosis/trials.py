@@ -5,9 +5,10 @@ never asks for it takes for granted. A function of sequences and weights takes
 all for granted. What is taken for granted is tried in turn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
+from math import isfinite
 from typing import NamedTuple, Protocol
 
 from rnn_pure.activations import identity, softsign, tanh
@@ -15,19 +16,35 @@ from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.arguments import Wants
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.search import Seen, seen_from
+from rnn_pure.diagnosis.names import WEIGHTS
+from rnn_pure.diagnosis.search import Seen, flat, seen_from, times
 from rnn_pure.losses import ERRORS, squared_error
 from rnn_pure.rnn import total_error
 
 EXACT, SINGLE = 1e-9, 1e-5
+FACTORS: dict[str, Callable[[int, int], float]] = {
+    "": lambda T, n: 1.0,
+    "2": lambda T, n: 2.0,
+    "½": lambda T, n: 0.5,
+    "1/T": lambda T, n: 1 / T,
+    "2/T": lambda T, n: 2 / T,
+    "1/n_out": lambda T, n: 1 / n,
+    "2/n_out": lambda T, n: 2 / n,
+    "1/(T n_out)": lambda T, n: 1 / (T * n),
+    "2/(T n_out)": lambda T, n: 2 / (T * n),
+}
 CURVED = tuple(f for f in FS if f is not identity)
 
 
 class Setup(NamedTuple):
-    """What a function takes for granted, and how it wants its vectors."""
+    """What a function takes for granted, and how it wants its vectors.
+
+    own: its gradients are read as those of the E that it returns.
+    """
 
     world: World
     layout: Layout
+    own: bool = False
 
 
 class Asked(Protocol):
@@ -37,7 +54,16 @@ class Asked(Protocol):
     def wants(self) -> Wants: ...
 
     @property
+    def readings(self) -> list[Wants]: ...
+
+    @property
     def layouts(self) -> tuple[Layout, ...]: ...
+
+    def read_as(self, k: int) -> None:
+        """Take its parameters for what one of the readings says."""
+
+    def fresh(self) -> "Asked | None":
+        """The same, never asked before; None where that cannot be had."""
 
     def ask(
         self, world: World, name: str, seed: int, layout: Layout
@@ -55,14 +81,25 @@ class Trials:
 
     def ask(self, setup: Setup, name: str) -> Answer:
         """The answer to one case."""
-        key = setup, name
+        key = setup._replace(own=False), name
         if key not in self.answers:
             if self.ended:
                 return self.ended
             self.answers[key] = answer = self.again(setup, name)
             if answer.problem in ("time", "died"):
-                self.ended = answer
+                self.ended = replace(answer, problem="unasked")
         return self.answers[key]
+
+    def is_asked(self, name: str) -> bool:
+        """Whether it was, or can be: not once a call did not end."""
+        asked = {case for (_, case), a in self.answers.items()
+                 if a.problem != "unasked"}
+        return not self.ended or name in asked
+
+    def problem(self, setup: Setup) -> Answer:
+        """What came of the clock; or what came first and went wrong."""
+        answers = [self.ask(setup, "clock"), *self.answers.values()]
+        return next(a for a in answers if a.problem != "unasked")
 
     def again(self, setup: Setup, name: str) -> Answer:
         """The answer, asked for once more."""
@@ -74,6 +111,9 @@ class Trials:
     def seen(self, setup: Setup, name: str, tolerance: float) -> Seen:
         """What a case showed."""
         fields = self.ask(setup, name).fields
+        if setup.own:
+            by = self.own_E(setup, name)
+            fields = {k: times(1 / by, v) for k, v in fields.items()}
         if tolerance == SINGLE and name in ("large", "small"):
             tolerance *= 100  # large exponents and differences lose digits
         return seen_from(self.case(setup, name), fields, tolerance)
@@ -91,7 +131,7 @@ class Trials:
         worlds = [
             Setup(world, layout)
             for last, layout in fitting
-            for world in self._worlds(last, layout)
+            for world in self._left(last, layout)
         ]
         return worlds or [self._most_telling()]
 
@@ -147,6 +187,18 @@ class Trials:
             if not layout.ints or error is not squared_error
         ]
 
+    def _left(self, last: bool, layout: Layout) -> list[World]:
+        """Less those that it asks a network about."""
+        worlds = self._worlds(last, layout)
+        read = self.ask(self._first(last, layout), "clock").read
+        if {"error", "f"} <= {*read} or {"error", "g"} <= {*read}:
+            worlds = [replace(worlds[0], g=softsign)]
+        elif "error" in read:
+            worlds = [w for w in worlds if w.error is squared_error]
+        if "f" in read:
+            worlds = [w for w in worlds if w.f is worlds[0].f]
+        return worlds
+
     def _most_telling(self) -> Setup:
         """Where nothing fits: that which came farthest."""
         last = self.asked.wants.one_target
@@ -154,7 +206,9 @@ class Trials:
 
         def came(setup: Setup) -> tuple[int, int, int]:
             answer = self.ask(setup, "clock")
-            kinds = ["time", "died", "exits", "", "nothing", "raises"]
+            kinds = [
+                "time", "died", "exits", "", "nothing", "raises", "unasked",
+            ]
             kind = kinds.index(answer.problem) + 3 * answer.is_broadcast
             return kind, -len(answer.fields), -answer.line
 
@@ -183,14 +237,56 @@ class Trials:
         """How many times ours the E is that the function returned, if any."""
         E, at = self.ask(setup, name).E, self.case(setup, name)
         ours = float(total_error(at.rnn, at.states, at.ds))
-        return 1.0 if E is None or not ours else E / ours
+        return E / ours if E and ours and isfinite(E) else 1.0
+
+    def factor(self, setup: Setup) -> str:
+        """What its E is times ours, by a formula; "" where it is the same.
+
+        "?" where it is of no formula that is known.
+        """
+        fitting = {*FACTORS}
+        for name in ("clock", "long", "large", "unequal"):
+            by, at = self.own_E(setup, name), self.case(setup, name)
+            T, n = len(at.xs), len(at.rnn.b_out)
+            T = 1 if setup.world.last else T
+            for text, formula in FACTORS.items():
+                if abs(formula(T, n) - by) > 1e-6 * abs(by):
+                    fitting.discard(text)
+        return min(fitting, key=len, default="?") if "" not in fitting else ""
+
+    def returns_weights(self, setup: Setup) -> bool:
+        """Whether what it returns are the weights themselves."""
+        seen = self.seen(setup, "clock", EXACT)
+        rnn = seen.case.rnn
+        held = [w for w in WEIGHTS if w in seen.fields]
+        return bool(held) and all(
+            seen.has(name, getattr(rnn, name)) for name in held
+        )
 
     def lacking(self, setup: Setup, name: str) -> list[str]:
         """The gradients of weights that it knows of and does not return."""
         answer = self.ask(setup, name)
         return [
             weight
-            for weight in ("W_in", "W_re", "b", "W_out", "b_out")
+            for weight in WEIGHTS
             if weight not in setup.world.without
             and weight not in {*answer.fields, *answer.shapes}
         ]
+
+
+def depends_on_before(trials: Trials, setup: Setup) -> bool:
+    """Whether a case has another answer where none was asked before it."""
+    for name in "clock", "small", "missing":
+        before = trials.ask(setup, name)
+        fresh = None if trials.ended else trials.asked.fresh()
+        if fresh is None:
+            return False
+        now = fresh.ask(setup.world, name, trials.seed, setup.layout)
+        # sorted: what tells a tuple's entries apart is asked before, too
+        a, b = (sorted(flat([*answer.fields.values()]))
+                for answer in (before, now))
+        if bool(before.problem) != bool(now.problem) or (
+            len(a) == len(b) and repr(a) != repr(b)
+        ):
+            return True
+    return False

@@ -114,16 +114,16 @@ def roles(
         if said[k] and _is_firm(k, parts[k][0]):
             take(k, said[k])
     loose = [k for k in shapes if not (said[k] and k in found)]
-    for size in (lambda has: has), (lambda has: has[::-1]):
+    for step in 1, -1:  # -1: the shape of its transpose
         for k in loose:
-            if said[k] in needed and size(shapes[k]) == needed[said[k]]:
+            if said[k] in needed and shapes[k][::step] == needed[said[k]]:
                 take(k, said[k])
         if all(isinstance(k, int) for k in loose) or any(
             said[k] in needed for k in loose
         ):
             for role, needs in needed.items():
                 for k in loose:
-                    if size(shapes[k]) == needs and _may_be(k, said[k]):
+                    if shapes[k][::step] == needs and _may_be(k, said[k]):
                         take(k, role)
     for k in loose:
         if said[k]:
