@@ -25,7 +25,7 @@ from rnn_pure.diagnosis import marking, process
 from rnn_pure.diagnosis.calling import find
 from rnn_pure.diagnosis.cases import SIZES, World, case
 from rnn_pure.diagnosis.judge import judge
-from rnn_pure.diagnosis.search import flat, same
+from rnn_pure.diagnosis.seen import flat, same
 from rnn_pure.diagnosis.telling import told
 from rnn_pure.losses import ERRORS
 

@@ -60,6 +60,9 @@ RETURN = "return dW, dR, db, dV, dc"
     "return dict(W=dW, R=dR, V=dV, b=db, c=dc) and [dW, dR, dV, db, dc]",
     "return {'dU': dR, 'dW': dW, 'dV': dV, 'db': db, 'dc': dc}",
     "dU = dR; return dW, dU, db, dV, dc",
+    "return {'Wxh': rnn.W_in, 'by': rnn.b_out, 'dWxh': dW, 'dWhh': dR, "
+    "'dbh': db, 'dWhy': dV, 'dby': dc}",
+    "h0 = states.z[-1]; return dW, dR, dV, db, dc, h0",
 ])
 def test_where_names_and_shapes_disagree_shapes_are_believed(ending):
     found = of(LETTERS.replace(RETURN, ending))
@@ -147,7 +150,7 @@ def test_a_target_of_zeros_is_no_missing_one():
 def test_what_cannot_take_None_is_right_only_where_all_have_a_target():
     found = of(package("len(d)"))
     assert found.verdict == "raises"
-    assert "right where every step has a target" in english(found)
+    assert "Right where every step has a target." in english(found)
     assert "TypeError" in english(found)
 
 
@@ -192,7 +195,7 @@ def test_deltas_of_zero_make_no_sum_right():
 
 
 @pytest.mark.parametrize(("factor", "scale"), [
-    ("2/(T n_out)", "2 / ds.size"), ("2", "2"), ("1/T", "1 / len(ds)"),
+    ("2/(T·n_out)", "2 / ds.size"), ("2", "2"), ("1/T", "1 / len(ds)"),
 ])
 def test_an_E_of_another_factor_than_its_gradient_is_told(factor, scale):
     own = ["return gx, gh, gy, gbh, gby",

@@ -15,7 +15,7 @@ from itertools import product
 from operator import and_
 
 from rnn_pure.diagnosis.cases import Case, solve
-from rnn_pure.diagnosis.search import Seen, flat, same, value_of
+from rnn_pure.diagnosis.seen import Seen, flat, same, value_of
 from rnn_pure.matrix import (
     Matrix,
     add,

@@ -14,7 +14,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -26,10 +25,9 @@ from rnn_pure.diagnosis.arguments import Unfit, Wants
 from rnn_pure.diagnosis.calling import Submission, failed, find
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, World
 from rnn_pure.diagnosis.layouts import Layout
+from rnn_pure.diagnosis.limits import leave_with_parent, limit
 
 TO_ANSWER, TO_IMPORT = 5.0, 10.0  # seconds
-MEMORY, FILE_SIZE = 4 << 30, 16 << 20  # bytes
-CPU = 120  # seconds
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = {thing.name: thing for thing in FS}
 ERRORS = {error.name: error for _, error in OUTPUTS}
@@ -162,23 +160,6 @@ class Process:
 # The other side.
 
 
-def limit() -> None:
-    """No more than so much, where the system can limit it."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for name, most in (
-        ("RLIMIT_CPU", CPU), ("RLIMIT_AS", MEMORY),
-        ("RLIMIT_FSIZE", FILE_SIZE), ("RLIMIT_CORE", 0),
-    ):
-        with suppress(ValueError, OSError):
-            kind = getattr(resource, name)
-            hard = resource.getrlimit(kind)[1]
-            if hard == resource.RLIM_INFINITY or most < hard:
-                resource.setrlimit(kind, (most, most))
-
-
 def imported(path: Path, function: str | None) -> Submission:
     """The function in a file, which is run as a module."""
     name = f"submission_{path.stem}"
@@ -190,14 +171,6 @@ def imported(path: Path, function: str | None) -> Submission:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return find(module, function)
-
-
-def leave_with_parent() -> None:
-    """End, too, once the process that asks has ended."""
-    parent = os.getppid()
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 def serve(path: Path, function: str | None) -> None:

@@ -5,7 +5,7 @@ never asks for it takes for granted. A function of sequences and weights takes
 all for granted. What is taken for granted is tried in turn.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from math import isfinite
@@ -17,22 +17,11 @@ from rnn_pure.diagnosis.arguments import Wants
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.names import WEIGHTS
-from rnn_pure.diagnosis.search import Seen, flat, seen_from, times
+from rnn_pure.diagnosis.seen import Seen, seen_from, times
 from rnn_pure.losses import ERRORS, squared_error
 from rnn_pure.rnn import total_error
 
 EXACT, SINGLE = 1e-9, 1e-5
-FACTORS: dict[str, Callable[[int, int], float]] = {
-    "": lambda T, n: 1.0,
-    "2": lambda T, n: 2.0,
-    "½": lambda T, n: 0.5,
-    "1/T": lambda T, n: 1 / T,
-    "2/T": lambda T, n: 2 / T,
-    "1/n_out": lambda T, n: 1 / n,
-    "2/n_out": lambda T, n: 2 / n,
-    "1/(T n_out)": lambda T, n: 1 / (T * n),
-    "2/(T n_out)": lambda T, n: 2 / (T * n),
-}
 CURVED = tuple(f for f in FS if f is not identity)
 
 
@@ -239,21 +228,6 @@ class Trials:
         ours = float(total_error(at.rnn, at.states, at.ds))
         return E / ours if E and ours and isfinite(E) else 1.0
 
-    def factor(self, setup: Setup) -> str:
-        """What its E is times ours, by a formula; "" where it is the same.
-
-        "?" where it is of no formula that is known.
-        """
-        fitting = {*FACTORS}
-        for name in ("clock", "long", "large", "unequal"):
-            by, at = self.own_E(setup, name), self.case(setup, name)
-            T, n = len(at.xs), len(at.rnn.b_out)
-            T = 1 if setup.world.last else T
-            for text, formula in FACTORS.items():
-                if abs(formula(T, n) - by) > 1e-6 * abs(by):
-                    fitting.discard(text)
-        return min(fitting, key=len, default="?") if "" not in fitting else ""
-
     def returns_weights(self, setup: Setup) -> bool:
         """Whether what it returns are the weights themselves."""
         seen = self.seen(setup, "clock", EXACT)
@@ -272,21 +246,3 @@ class Trials:
             if weight not in setup.world.without
             and weight not in {*answer.fields, *answer.shapes}
         ]
-
-
-def depends_on_before(trials: Trials, setup: Setup) -> bool:
-    """Whether a case has another answer where none was asked before it."""
-    for name in "clock", "small", "missing":
-        before = trials.ask(setup, name)
-        fresh = None if trials.ended else trials.asked.fresh()
-        if fresh is None:
-            return False
-        now = fresh.ask(setup.world, name, trials.seed, setup.layout)
-        # sorted: what tells a tuple's entries apart is asked before, too
-        a, b = (sorted(flat([*answer.fields.values()]))
-                for answer in (before, now))
-        if bool(before.problem) != bool(now.problem) or (
-            len(a) == len(b) and repr(a) != repr(b)
-        ):
-            return True
-    return False

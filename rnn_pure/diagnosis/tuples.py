@@ -14,7 +14,7 @@ from typing import Any
 
 from rnn_pure.diagnosis.cases import Case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import WEIGHTS, gradient_role
+from rnn_pure.diagnosis.names import WEIGHTS, gradient_role, role
 from rnn_pure.diagnosis.nested import plain, shape
 
 OTHER = {"W_in": "W_re", "W_re": "W_in"}
@@ -105,12 +105,12 @@ def roles(
     needed = _needed(case, layout)
     found: Roles = {}
 
-    def take(k: Any, role: str) -> None:
-        if k in shapes and k not in found and role not in found.values():
-            found[k] = role
+    def take(k: Any, what: str) -> None:
+        if k in shapes and k not in found and what not in found.values():
+            found[k] = what
 
-    prefixed = sorted(shapes, key=lambda k: said[k] == parts[k][0])
-    for k in prefixed:
+    # of W and dW the second is the gradient
+    for k in sorted(shapes, key=lambda k: role(parts[k][0]) is not None):
         if said[k] and _is_firm(k, parts[k][0]):
             take(k, said[k])
     loose = [k for k in shapes if not (said[k] and k in found)]
@@ -121,17 +121,17 @@ def roles(
         if all(isinstance(k, int) for k in loose) or any(
             said[k] in needed for k in loose
         ):
-            for role, needs in needed.items():
+            for weight, needs in needed.items():
                 for k in loose:
                     if shapes[k][::step] == needs and _may_be(k, said[k]):
-                        take(k, role)
+                        take(k, weight)
     for k in loose:
         if said[k]:
             take(k, said[k])
     if len({*found.values()} & {*WEIGHTS}) > 2:
-        for k, role in enumerate(WEIGHTS):
+        for k, weight in enumerate(WEIGHTS):
             if shapes.get(k):
-                take(k, role)
+                take(k, weight)
     if _are_seven(found, kept, len(case.xs[0])):
         take(5, "x")
         take(6, "z_0")
@@ -152,11 +152,10 @@ def _are_seven(found: Roles, kept: dict[Any, Any], n_in: int) -> bool:
 
 def _said(name: str, k: Any, layout: Layout) -> str:
     """What a name says; a state that is returned is no gradient of z_0."""
-    role = gradient_role(name) or ""
-    bare = not re.match(r"d|g|n|delta", name)
-    if isinstance(k, int) and bare and role in ("z_0", "x"):
+    of = gradient_role(name) or ""
+    if isinstance(k, int) and role(name) and of in ("z_0", "x"):
         return ""
-    return OTHER.get(role, role) if layout.swapped else role
+    return OTHER.get(of, of) if layout.swapped else of
 
 
 def _is_firm(k: Any, name: str) -> bool:
