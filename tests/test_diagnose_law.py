@@ -230,6 +230,7 @@ def test_weights_come_under_the_keys_that_are_asked_for():
         "def backward(xs, hs, ys, targets, h0, Wxh, Whh, Why):",
         "def compute(weights, xs, hs, ys, targets, h0):\n"
         "    Wxh, Whh, Why = (weights[k] for k in ('Wxh', 'Whh', 'Why'))\n"
+        "    from copy import deepcopy; weights = deepcopy(weights)\n"
         "    own = {k: 0 * w for k, w in weights.items()}; own['Why']",
     )
     assert of(source).right

@@ -43,6 +43,7 @@ class Lines:
     at_T: bool | None = None
     before_T: bool | None = None
     factors: dict[str, float] = field(default_factory=dict)
+    hollow: bool = False
 
     @property
     def right(self) -> int:
@@ -83,7 +84,10 @@ def judge_lines(seen: Seen) -> Lines:
     ]
     most = max(lines.right for lines in readings)
     best = [lines for lines in readings if lines.right == most]
-    return reduce(and_, best)
+    agreed = reduce(and_, best)
+    if any(lines.hollow for lines in best):
+        agreed.verdicts |= dict.fromkeys(("eq 3", "eq 4", "eq 5'"))
+    return agreed
 
 
 def _outs(seen: Seen) -> Iterator[Reading]:
@@ -172,11 +176,10 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     if not sure_out:
         verdicts |= dict.fromkeys(("def 3", "eq 2", "eq 5", "eq 5'"))
     assert right.delta_re is not None
-    if any(  # of zeros every sum is right
+    hollow = any(
         size(d) <= loose * most and size(r) > loose * most
         for d, r in zip(re.deltas, right.delta_re[1:-1])
-    ):
-        verdicts |= dict.fromkeys(("eq 3", "eq 4", "eq 5'"))
+    )
     if not any(flat(out.deltas)):
         verdicts |= dict.fromkeys(line for line in LINES if line != "def 3")
     factors = {
@@ -186,7 +189,7 @@ def _lines(seen: Seen, out: Reading, re: Reading) -> Lines:
     return Lines(verdicts, ok[-1], all(ok[:-1]), {
         line: factor for line, factor in factors.items()
         if factor is not None and verdicts[line] is False
-    })
+    }, hollow)
 
 
 def _equation_5(case: Case, out: Reading, re: Reading) -> Matrix:

@@ -22,7 +22,7 @@ class Parameters(dict[str, Any]):
         vars(self)["_others"] = others
 
     def __missing__(self, name: str) -> Any:
-        return by_name({**self, **vars(self)["_others"]}, name)
+        return by_name({**self, **vars(self).get("_others", {})}, name)
 
     def __getattr__(self, name: str) -> Any:
         return self.__missing__(name)
