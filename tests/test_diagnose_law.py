@@ -185,6 +185,17 @@ def test_a_shifted_target_is_no_wrong_equation_5():
     assert found.lines.wrong == ["def 3"]
 
 
+def test_no_line_is_blamed_for_another_forward_pass():
+    found = judged("columns", "hs[t - 1] + bh)", "hs[t - 1])")
+    assert found.verdict == "unknown"
+    assert "your forward pass" in english(found)
+
+
+def test_parameters_may_be_positional_only():
+    source = zoo.RIGHT["nested loops"].replace("z_0):", "z_0, /):")
+    assert of(source).right
+
+
 def test_deltas_of_zero_make_no_sum_right():
     found = judged(
         "columns", "dhnext = Whh.T @ dhraw", "dhnext = Whh @ dhraw",

@@ -71,7 +71,7 @@ class Submission:
         kept = {n: of_module[n] for n in put}
         of_module.update(put)
         try:
-            returned = self._call(arguments)
+            returned = self._call({**arguments})
             answer = self._read(returned, at, name, layout)
         except KeyboardInterrupt:
             raise

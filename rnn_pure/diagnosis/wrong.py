@@ -135,8 +135,20 @@ def _blame(trials: Trials, found: Diagnosis, tolerance: float) -> None:
         found.lines = judge_lines(trials.seen(setup, "clock", tolerance))
         if not ints:
             found.lines &= judge_lines(trials.seen(setup, "small", tolerance))
+    if _goes_elsewhere(found):
+        found.lines = Lines(dict.fromkeys(LINES))
     if found.verdict == "named":
         found.verdict = "line" if found.lines.wrong else "unknown"
+def _goes_elsewhere(found: Diagnosis) -> bool:
+    """Whether nothing confirms that its own forward pass is the one here."""
+    through = map(found.lines.verdicts.get, ("def 3", "eq 2", "eq 3", "eq 5"))
+    return (
+        found.wants.goes_forward
+        and not any(found.fields.values())
+        and not any(through)
+    )
+
+
 def _is_clipped(trials: Trials, found: Diagnosis, tolerance: float) -> bool:
     """Wrong with large errors, and right with small ones everywhere."""
     return "large" in found.failing and all(
