@@ -21,6 +21,7 @@ PAGES = [
     "coursework/",
     "reference/sheet/",
     "coursework/problems/",
+    "coursework/mistakes/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

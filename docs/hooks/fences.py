@@ -17,6 +17,7 @@ from docs.hooks.equations.sheet import sheet as make_sheet
 from docs.hooks.exercise.predict import predict as make_predict
 from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
+from docs.hooks.mistakes.page import mistake as make_mistake
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
 from docs.hooks.worked import worked as make_worked
@@ -120,3 +121,8 @@ def write(name: str, page: Page) -> str:
 @fence
 def sheet(source: str, page: Page) -> str:
     return make_sheet(source, page.lang, page.home, page.root)
+
+
+@fence
+def mistake(asked: str, page: Page) -> str:
+    return make_mistake(asked, page.lang, page.home)

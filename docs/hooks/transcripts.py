@@ -9,6 +9,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from docs.hooks.equations.table import ROOT, equation
 from rnn_pure import bptt, forward
@@ -86,6 +88,25 @@ def step(lang: str) -> str:
     return "\n".join(
         lines[k] for k in range(begin, asked[-1] + 1) if k not in asked[:-1]
     )
+
+
+def diagnosed(name: str, text: str, lang: str) -> str:
+    """What python -m rnn_pure diagnose says of a file that is not right."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "rnn_pure", "diagnose", str(path),
+             "--lang", lang],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+        )
+    if done.returncode != 1:
+        raise ValueError(f"diagnose finds nothing wrong:\n{done.stdout}")
+    return done.stdout
 
 
 def watch(words: Mapping[str, Mapping[str, str]], lang: str) -> str:

@@ -1,0 +1,155 @@
+"""The page of common mistakes: what it says of each is true, in both
+languages.
+"""
+
+import html
+import random
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+if sys.version_info < (3, 11):
+    pytest.skip("the site needs Python 3.11", allow_module_level=True)
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+from docs.hooks import onefile, transcripts
+from docs.hooks.drawings import mistakes as drawn
+from docs.hooks.mistakes import page
+from docs.hooks.mistakes.spoilt import ways
+from docs.hooks.words import words
+from rnn_pure import (
+    RNN,
+    autograd,
+    forward,
+    identity,
+    sigmoid,
+    softmax_cross_entropy,
+    tanh,
+)
+from rnn_pure.mistakes import changed, mistakes, variants, wrong_bptt
+
+PAGES = Path(__file__).resolve().parents[1] / "docs" / "pages" / "coursework"
+LANGS = "ko", "en"
+FENCE = re.compile(r"^```mistake\n(.*?)\n```$", re.M | re.S)
+WITH_STRIPS = [number for number in mistakes() if ways(number)]
+
+
+def anchors(lang):
+    """The number of every mistake of the page, as it stands there."""
+    text = (PAGES / f"mistakes.{lang}.md").read_text(encoding="utf-8")
+    made = FENCE.sub(
+        lambda found: page.mistake(found[1], lang, "../../"), text
+    )
+    return [*map(int, re.findall(r'id="mistake-(\d+)"', made))]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_mistake_is_there_once(lang):
+    assert sorted(anchors(lang)) == [*range(1, 36)]
+    assert anchors(lang) == anchors("en")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_table_of_symptoms_leads_to_every_mistake_that_shows(lang):
+    table = page.symptoms(lang)
+    linked = {*map(int, re.findall(r'href="#mistake-(\d+)"', table))}
+    assert linked == {*WITH_STRIPS} <= {*anchors(lang)}
+
+
+def network(number, draw):
+    """Not the page's own: its rnn, xs, ds and z_0."""
+    def rows(m, n):
+        return [[draw.uniform(-1, 1) for _ in range(n)] for _ in range(m)]
+
+    rnn = RNN(rows(4, 4), rows(4, 4), *rows(1, 4), rows(4, 4), *rows(1, 4),
+              tanh, sigmoid)
+    xs, ds, [z_0] = rows(12, 4), rows(12, 4), rows(1, 4)
+    if number == 13:
+        ds = [[300 * d_k for d_k in d] for d in ds]
+    if number == 14:
+        rnn = replace(rnn, g=identity, error=softmax_cross_entropy)
+        ds = [[1.0, 0.0, 0.0, 0.0] for _ in ds]
+    if number == 31:
+        ds[1] = None
+    return rnn, xs, ds, z_0
+
+
+def flat(lists):
+    if isinstance(lists, list):
+        return [number for part in lists for number in flat(part)]
+    return [] if lists is None else [lists]
+
+
+def strip(way, draw):
+    """✓ and ✗ of a way, T > 1 and T = 1, against autograd."""
+    rnn, xs, ds, z_0 = network(way[0].number, draw)
+    for T in 12, 1:
+        right = autograd.gradients(rnn, xs[:T], ds[:T], z_0)
+        wrong = wrong_bptt(*way)(rnn, forward(rnn, xs[:T], z_0), ds[:T])
+        for name in "W_in", "W_re", "b", "W_out", "b_out", "x", "z_0":
+            p, q = (flat(getattr(each, name)) for each in (right, wrong))
+            same = pytest.approx(p, rel=1e-6, abs=1e-9) == q
+            yield "✓" if same else "✗"
+
+
+@pytest.mark.parametrize("number", WITH_STRIPS)
+def test_a_strip_is_what_a_recomputation_says(number):
+    for way in ways(number):
+        said = re.findall("<td[^>]*>([✓✗])</td>", page.shown(way, "en"))
+        assert said == [*strip(way, random.Random(number))], way[0].key
+
+
+def test_no_way_is_left_out_but_the_same_with_another_number():
+    shown = {way[0].key for n in WITH_STRIPS for way in ways(n)}
+    left = {variant.key for variant in variants()} - shown
+    assert {key.split()[0] for key in left} == {"13", "16"}
+    assert {"8 in equation 2", "8 in equation 3"} <= shown
+
+
+@pytest.mark.parametrize("number", WITH_STRIPS)
+def test_both_lines_stand_there_as_the_table_has_them(number):
+    for way in ways(number):
+        lines = page.marked(*way[0].lines())
+        for line, text in zip(lines, way[0].lines()):
+            assert html.unescape(re.sub("</?mark>", "", line)) == text
+        assert "<mark>" in "".join(lines)
+
+
+@pytest.mark.parametrize(("right", "wrong", "marked"), [
+    ("a(W_T, d[t + 1])", "a(W, d[t + 1])", "a(<mark>W</mark>, d[t + 1])"),
+    ("(d[1:T], z[1:T])", "(d[1:T][:1], z[1:T][:1])",
+     "(d[1:T]<mark>[:1]</mark>, z[1:T]<mark>[:1]</mark>)"),
+    ("z[0:T]", "z[1:T + 1]", "z[<mark>1:T + 1</mark>]"),
+])
+def test_only_the_words_that_differ_are_marked(right, wrong, marked):
+    assert page.marked(right, wrong)[1] == marked
+
+
+def test_symbols_have_their_indices_lowered():
+    assert page.symbols("δre_{t-1}과 W_in이, a<b") == (
+        "<i>δ</i><sup>re</sup><sub>t−1</sub>과 <i>W</i><sub>in</sub>이, a&lt;b"
+    )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_error_falls_whatever_the_gradient(lang):
+    drawing = drawn.falling(words("drawings.falling", lang))
+    curves = re.findall(r'<polyline [^>]*points="[^,]+,(\S+) [^"]*,([^"]+)"',
+                        drawing)
+    assert len(curves) == 5
+    assert all(float(last) > float(first) for first, last in curves)
+
+
+@pytest.mark.parametrize(("lang", "says"), [
+    ("ko", "실수 4"), ("en", "mistake 4"),
+])
+def test_diagnose_says_what_the_page_says(lang, says):
+    right = onefile.made("rnn_short.py")
+    [wrong] = [v for v in variants() if v.key == "4 in the recursion"]
+    text = changed(right, (wrong,))
+    assert says in transcripts.diagnosed("rnn_short.py", text, lang)
+    with pytest.raises(ValueError, match="nothing wrong"):
+        transcripts.diagnosed("rnn_short.py", right, lang)
