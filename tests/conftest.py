@@ -265,5 +265,5 @@ def pyodide_at(url):
         html = html.replace(ADDRESS, url)
         route.fulfill(body=html, content_type="text/html")
 
-    its_page = re.compile(r"/(step|learn/[\w-]+)/(\?|$)")
+    its_page = re.compile(r"/(step|learn/[\w-]+|coursework/diagnose)/(\?|$)")
     return lambda page: page.route(its_page, page_with_that)

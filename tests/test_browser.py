@@ -20,6 +20,7 @@ PAGES = [
     "step/debugger/",
     "coursework/",
     "reference/sheet/",
+    "coursework/diagnose/",
     "coursework/problems/",
     "coursework/mistakes/",
     "reference/symbols/",

@@ -11,6 +11,7 @@ FILES = (
     "docs/words.toml",
     "docs/hooks/words.py",
     "docs/hooks/drawings/kit.py",
+    "docs/hooks/diagnose/judge.py",
     *(f"docs/hooks/equations/{name}.py" for name in ("lines", "table")),
     *(f"docs/hooks/exercise/{name}.py"
       for name in ("blank", "judge", "reader", "readings", "running", "seen")),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
+from docs.hooks.diagnose.page import diagnose as make_diagnose
 from docs.hooks.download import get as make_get
 from docs.hooks.equations.pair import pair as make_pair
 from docs.hooks.equations.sheet import sheet as make_sheet
@@ -116,6 +117,11 @@ def predict(name: str, page: Page) -> str:
 @fence
 def write(name: str, page: Page) -> str:
     return make_write(name, page.lang, page.root)
+
+
+@fence
+def diagnose(name: str, page: Page) -> str:
+    return make_diagnose(name, page.lang, page.root)
 
 
 @fence

@@ -24,10 +24,11 @@ def word(lang: str, key: str, **values: Any) -> str:
 
 
 class Page:
-    """Paragraphs on a console, in its language."""
+    """Paragraphs on a console, in its language and its columns."""
 
     def __init__(self, out: Console) -> None:
         self.out = out
+        self.columns = int(getattr(out, "columns", COLUMNS))
 
     def __call__(self, key: str, **values: Any) -> str:
         """What a key of words.ini says."""
@@ -38,7 +39,7 @@ class Page:
         lines = [""]
         for each in text.split(" "):
             longer = f"{lines[-1]} {each}" if lines[-1] else each
-            if lines[-1] and indent + self.out.width(longer) > COLUMNS:
+            if lines[-1] and indent + self.out.width(longer) > self.columns:
                 lines.append(each)
             else:
                 lines[-1] = longer

@@ -58,7 +58,7 @@ export function pythonFor(root, module, says, tell, limit = QUIET) {
       }
       wait(data.starting ? 60 : QUIET); // what comes, comes in parts; to start may take a phone longer
       if (data.bytes) progress(data.bytes);
-      else if (data.starting) tell(false, says.starting);
+      else if (data.starting) tell(false, says[data.starting] ?? says.starting);
       else if (data.answer) finish(JSON.parse(data.answer));
       else failed(data.failed, data.why);
     };
@@ -70,11 +70,12 @@ export function pythonFor(root, module, says, tell, limit = QUIET) {
     by(answer);
   }
 
-  function ask(question, by) { // by(answer), unless it is stopped
+  /* by(answer), unless it is stopped; the packages that a text imports are loaded first. */
+  function ask(question, by, text = "") {
     busy(by);
     wait(QUIET);
     if (!worker) begin();
-    worker?.postMessage({ pyodide, module, archive: address("python.zip"), question: JSON.stringify(question) });
+    worker?.postMessage({ pyodide, module, text, archive: address("python.zip"), question: JSON.stringify(question) });
   }
 
   return { ask, stop, get busy() { return answered !== null; } };

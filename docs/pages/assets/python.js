@@ -1,12 +1,13 @@
 /* Python in a Web Worker of its own, so that the page never stands still.
 
-   The page posts { pyodide, archive, module, question }: two addresses, and what
-   answer() of that Python module is to answer. It gets { bytes } as they come in,
-   { starting }, { asking } and then { answer }; or { failed }, the address to blame,
-   or { why }. */
+   The page posts { pyodide, archive, module, question, text }: two addresses, what
+   answer() of that Python module is to answer, and a text whose imports it needs. It
+   gets { bytes } as they come in, { starting }, { asking } and then { answer }; or
+   { failed }, the address to blame, or { why }. Python itself can tell of { asking },
+   page.calling(), and of { starting }, page.judging(). */
 
 const PARTS = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
-let python = null; // the module, once it is there
+let machine, python = null; // the module, once it is there
 
 const blame = (failed, promise) => promise.catch(() => { throw { failed }; });
 
@@ -32,16 +33,27 @@ async function load({ pyodide, archive, module }) {
     held.has(String(address)) ? new Response(held.get(String(address))) : real(address, ...how);
   WebAssembly.instantiateStreaming = (...what) => // and does not tell of a wasm that was cut off
     instantiateStreaming(...what).catch(() => postMessage({ failed: `${pyodide}pyodide.asm.wasm` }));
-  const machine = await blame(script, loadPyodide({ indexURL: pyodide }));
+  machine = await blame(script, loadPyodide({ indexURL: pyodide }));
   return blame(archive, (async () => {
+    machine.registerJsModule("page", {
+      calling: () => postMessage({ asking: true }), judging: () => postMessage({ starting: "judging" }),
+    });
     machine.unpackArchive(await held.get(archive).arrayBuffer(), "zip");
     return machine.pyimport(module);
   })());
 }
 
+/* What of Pyodide's packages a text imports: what does not come is missed by Python. */
+async function packages(text) {
+  const messageCallback = () => postMessage({ starting: "packages" }); // of each that is loaded
+  await machine.loadPackagesFromImports(text, { messageCallback, errorCallback() {} }).catch(() => {});
+  postMessage({ starting: "judging" });
+}
+
 onmessage = async ({ data }) => {
   try {
     python ??= await load(data);
+    if (data.text) await packages(data.text);
     postMessage({ asking: true });
     postMessage({ answer: python.answer(data.question) });
   } catch (error) {

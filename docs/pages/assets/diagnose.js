@@ -1,0 +1,98 @@
+/* Which mistake is in a function that the reader pastes: judge.py in
+   docs/hooks/diagnose/ says it, in Python in a Worker (loader.js), on a click. */
+
+import { pythonFor, size } from "./loader.js";
+
+const LIMIT = 10; // seconds for a call of the reader's function
+const LARGEST = 1e6; // characters
+const KEY = "rnn_pure.diagnose", NAME = "bptt.py";
+const PLACE = /[a-z]+\/[\w-]+\/#[\w-]+/g; // as the diagnosis writes one
+
+const form = document.querySelector('[data-exercise="diagnose"]');
+const { example, pages, says } = JSON.parse(form.querySelector("script").textContent);
+const $ = (where) => form.querySelector(where), area = form.elements.code;
+const said = $(".ex-said"), shown = $(".di-told");
+const python = pythonFor(form, "docs.hooks.diagnose.judge", { ...says, starting: says.judging }, tell, LIMIT);
+let name = NAME; // of the file that the text came from
+
+function tell(bad, text) {
+  if (said.textContent !== text) said.textContent = text; // it is read aloud
+  said.classList.toggle("bad", bad);
+}
+
+function show(text) { // with its places as links
+  const places = text.match(PLACE) ?? [];
+  shown.replaceChildren(...text.split(PLACE).flatMap((part, k) => k < places.length ? [part,
+    Object.assign(document.createElement("a"), { href: pages + places[k], textContent: places[k] })] : [part]));
+  shown.hidden = text === "";
+}
+
+function columns() { // that the box has room for
+  const paper = document.createElement("canvas").getContext("2d"), style = getComputedStyle(area);
+  paper.font = `${style.fontSize} ${style.fontFamily}`;
+  const wide = area.clientWidth - 2 * parseFloat(style.paddingLeft);
+  return Math.max(32, Math.min(88, Math.floor(wide / paper.measureText("0").width)));
+}
+
+function typed() { // kept where the browser allows it
+  if (!python.busy) tell(false, "");
+  show("");
+  try {
+    if (area.value) localStorage.setItem(KEY, area.value);
+    else localStorage.removeItem(KEY);
+  } catch {}
+}
+
+function fill(text, from = NAME) {
+  if (python.busy) python.stop("");
+  [area.value, name] = [text, from];
+  area.scrollTop = 0;
+  typed();
+}
+
+async function read(file) { // in UTF-8, or as Korean Windows saved it
+  try {
+    if (file.size > LARGEST) throw new Error();
+    const bytes = await file.arrayBuffer(), as = (code) => new TextDecoder(code, { fatal: true }).decode(bytes);
+    let text;
+    try { text = as("utf-8"); } catch { text = as("euc-kr"); }
+    fill(text, /\.py$/i.test(file.name) ? file.name.replace(/\.py$/i, ".py") : NAME);
+  } catch {
+    tell(true, says.file);
+  }
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (python.busy) return;
+  show("");
+  if (!area.value.trim()) return tell(true, says.empty);
+  tell(false, says.judging);
+  const question = { text: area.value, name, lang: form.lang, columns: columns() };
+  python.ask(question, ({ text }) => {
+    tell(false, says.done);
+    show(text);
+    shown.scrollIntoView({ block: "nearest" });
+  }, area.value);
+});
+form.addEventListener("click", ({ target }) => {
+  if (target.matches("[data-stop]")) {
+    python.stop();
+    $(".md-button").focus();
+  } else if (target.matches("[data-example]")) fill(example);
+});
+area.addEventListener("input", typed);
+form.elements.file.addEventListener("change", ({ target }) => {
+  if (target.files.length) read(target.files[0]);
+  target.value = ""; // the same file once more is a change, too
+});
+const files = ({ dataTransfer }) => dataTransfer.types.includes("Files");
+form.addEventListener("dragover", (event) => { if (files(event)) event.preventDefault(); });
+form.addEventListener("drop", (event) => {
+  if (!files(event)) return;
+  event.preventDefault();
+  read(event.dataTransfer.files[0]);
+});
+
+try { area.value = localStorage.getItem(KEY) ?? ""; } catch {}
+said.textContent = says.download.replace("{mb}", size);

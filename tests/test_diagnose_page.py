@@ -1,0 +1,232 @@
+"""Find my bug: a pasted function, diagnosed in the page's own Python."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+if sys.version_info < (3, 11):
+    pytest.skip("the site needs Python 3.11", allow_module_level=True)
+from conftest import ROOT, pyodide_at
+from test_browser import violations  # skips where there is no browser
+
+from docs.hooks.diagnose.judge import diagnosed
+from docs.hooks.diagnose.page import EXAMPLE
+from docs.hooks.words import words
+
+WRONG = EXAMPLE.read_text("utf-8")
+RIGHT = WRONG.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
+PAGE = {"ko": "coursework/diagnose/", "en": "en/coursework/diagnose/"}
+HOME = {"ko": "/", "en": "/en/"}
+
+
+class Clock:
+    def __init__(self):
+        self.told = []
+
+    def calling(self):
+        self.told.append("calling")
+
+    def judging(self):
+        self.told.append("judging")
+
+
+def said(text, lang="en", columns=88, name="bptt.py"):
+    return diagnosed(text, name, lang, columns, Clock())
+
+
+# --- without a browser -------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("text", [
+    WRONG, RIGHT, "def bptt(xs): return 1", "def f(x): pass", "1 / 0",
+    "x = (", "raise SystemExit", RIGHT.replace("return", "return 1 / 0,"),
+    WRONG.replace("for t", "input()\n    for t"),
+], ids=["wrong", "right", "unfit", "none", "raises", "syntax", "exits",
+        "fails", "asks"])
+def test_it_says_what_the_terminal_says(text, lang, tmp_path):
+    path = tmp_path / "bptt.py"
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "rnn_pure", "diagnose", path, "--lang", lang],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+    )
+    here = said(text, lang)
+    assert here["text"] == done.stdout.rstrip()
+    assert {True: 0, False: 1, None: 2}[here["right"]] == done.returncode
+
+
+def test_it_is_as_wide_as_the_page_has_room_for():
+    narrow = said(WRONG, columns=40)["text"]
+    told = [line for line in narrow.splitlines() if line[:1].isalpha()]
+    assert max(map(len, told)) <= 40
+    assert narrow.split() == said(WRONG)["text"].split()
+
+
+def test_the_clock_hears_of_every_call():
+    clock = Clock()
+    diagnosed(RIGHT, "bptt.py", "en", 88, clock)
+    assert len(clock.told) > 10
+    assert {*clock.told[::2]} == {"calling"}
+    assert {*clock.told[1::2]} == {"judging"}
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_module_that_is_not_there_leads_to_the_terminal(lang):
+    made = said("import nowhere_at_all.deep as np\n" + RIGHT, lang)
+    assert made["right"] is None
+    assert "nowhere_at_all" in made["text"]
+    assert "python -m rnn_pure diagnose FILE" in made["text"]
+
+
+def test_a_text_leaves_nothing_behind(capsys):
+    before = sys.path[:], sys.stdin, {*sys.modules}
+    noise = "print('x' * 10 ** 6)\nimport sys\nsys.stderr.write('x')\n"
+    assert said(noise + RIGHT, name="my rnn.py")["right"]
+    assert capsys.readouterr() == ("", "")
+    assert before[:2] == (sys.path, sys.stdin)
+    assert not [name for name in sys.modules if "submission" in name]
+    assert said(RIGHT)["text"].startswith("bptt, bptt.py\n")
+
+
+# --- in a browser, without Python --------------------------------------------
+
+
+def field(page):
+    return page.locator("[data-exercise=diagnose] textarea")
+
+
+def told(page):
+    return page.locator(".di-told")
+
+
+def workers(page):
+    return [one for one in page.workers if one.url.endswith("/python.js")]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_without_javascript_the_terminal_is_named(open_page, lang):
+    page = open_page(PAGE[lang], java_script_enabled=False)
+    note = page.locator("[data-exercise=diagnose] noscript:has(p)")
+    assert "python -m rnn_pure diagnose FILE" in note.inner_text()
+    assert not field(page).is_visible()
+    assert "diagnose --template" in page.locator("article").inner_text()
+
+
+def test_what_is_pasted_is_kept_and_tab_leaves_it(open_page):
+    page = open_page(PAGE["en"])
+    assert "up to 13.5 MB" in page.locator(".ex-said").inner_text()
+    field(page).fill("def bptt(): pass")
+    field(page).press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    page.reload()
+    assert field(page).input_value() == "def bptt(): pass"
+    page.locator("[data-example]").click()
+    assert field(page).input_value() == WRONG
+    field(page).fill("")
+    page.locator(".md-button").click()
+    assert page.locator(".ex-said").inner_text() == words(
+        "diagnose", "en")["empty"]
+    page.reload()
+    assert field(page).input_value() == ""
+    assert workers(page) == []
+    assert page.wrong == []
+
+
+def test_it_works_where_the_browser_keeps_nothing(open_page):
+    page = open_page(PAGE["en"], before=lambda page: page.add_init_script(
+        "Object.defineProperty(window, 'localStorage',"
+        "{ get() { throw new Error('forbidden') } })"))
+    page.locator("[data-example]").click()
+    assert field(page).input_value() == WRONG
+    assert [what for what in page.wrong if "diagnose.js" in what] == []
+
+
+DROP = """([name, bytes]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], name));
+  for (const kind of ["dragover", "drop"])
+    document.querySelector("[name=code]").dispatchEvent(new DragEvent(
+      kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_file_is_chosen_or_dropped(open_page):
+    page = open_page(PAGE["ko"])
+    page.locator("[name=file]").set_input_files({
+        "name": "a.py", "mimeType": "text/x-python",
+        "buffer": "# 기울기\n".encode()})
+    page.wait_for_function("document.querySelector('[name=code]').value")
+    assert field(page).input_value() == "# 기울기\n"
+    old = [*"# 옛 파일".encode("cp949")]
+    page.evaluate(DROP, ["b.py", old])
+    page.wait_for_function(
+        "document.querySelector('[name=code]').value.includes('옛 파일')")
+    for bad in [255, 255, 0], [65] * 1_000_001:
+        page.evaluate(DROP, ["c.py", bad])
+        page.locator(".ex-said.bad").wait_for()
+        assert field(page).input_value() == "# 옛 파일"
+        assert "읽을 수 없습니다" in page.locator(".ex-said").inner_text()
+    assert page.wrong == []
+
+
+# --- with Python -------------------------------------------------------------
+
+
+def diagnose(page, text, told_as):
+    field(page).fill(text)
+    page.locator("[data-exercise=diagnose] .md-button").click()
+    page.locator(".ex-said").filter(has_text=told_as).wait_for(
+        timeout=120_000)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_pasted_function_is_diagnosed(open_page, elsewhere, lang):
+    elsewhere.fails = None
+    page = open_page(PAGE[lang], before=pyodide_at(elsewhere.url))
+    done = words("diagnose", lang)["done"]
+    page.locator("[data-example]").click()
+    diagnose(page, field(page).input_value(), done)
+    assert told(page).inner_text() == said(WRONG, lang)["text"]
+    assert re.search(r"(실수|mistake) 4", told(page).inner_text())
+    link = told(page).locator("a")
+    place = f"{HOME[lang]}learn/bptt-units/#the-recursion"
+    assert link.evaluate("a => a.href").endswith(place)
+    for scheme in "default", "slate":
+        page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
+        assert violations(page, {}) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    diagnose(page, RIGHT, done)
+    assert told(page).locator("a").count() == 0
+    words_ = said(RIGHT, lang)["text"].split()
+    assert told(page).inner_text().split() == words_
+    diagnose(page, "def bptt(xs:", done)
+    assert "SyntaxError" in told(page).inner_text()
+    assert [what for what in page.wrong if elsewhere.url not in what] == []
+
+
+def test_what_does_not_end_is_stopped_and_numpy_is_told_of(
+    open_page, elsewhere
+):
+    elsewhere.fails = None
+    page = open_page(PAGE["en"], before=pyodide_at(elsewhere.url))
+    diagnose(page, "import numpy as np\n" + RIGHT, "Here is the diagnosis")
+    assert "The module numpy is not in this page" in told(page).inner_text()
+    page.clock.install()
+    endless = RIGHT.replace("# backward", "while True: pass")
+    diagnose(page, endless, "Running your function")
+    page.wait_for_timeout(1_000)
+    assert not told(page).is_visible()
+    assert page.locator("[data-stop]").is_visible()
+    page.clock.run_for(11_000)
+    page.locator(".ex-said").filter(has_text="after 10 seconds").wait_for()
+    while workers(page):  # it is busy, and ends when it is told
+        page.wait_for_timeout(50)
+    diagnose(page, endless, "ownload")
+    page.locator("[data-stop]").click()
+    assert page.locator(".ex-said").inner_text() == words(
+        "python", "en")["stopped"]
+    assert field(page).input_value() == endless
