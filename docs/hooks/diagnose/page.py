@@ -23,7 +23,7 @@ def diagnose(name: str, lang: str, home: str) -> str:
     inside = (
         f"<noscript>{marked(own['without'])}</noscript>"
         f'<div class="ex-do">{marked(own["ask"])}'
-        f'<textarea name="code" rows="14" aria-label="{own["code"]}" '
+        f'<textarea name="code" rows="10" aria-label="{own["code"]}" '
         f'spellcheck="false" autocapitalize="off" autocorrect="off" '
         f'wrap="off" dir="ltr"></textarea>'
         f'<div class="ex-row"><button class="md-button md-button--primary">'
