@@ -1,14 +1,20 @@
 """Find my bug: a pasted function, diagnosed in the page's own Python."""
 
+import functools
+import hashlib
+import http.server
+import json
 import re
 import subprocess
 import sys
+import threading
+import zipfile
 
 import pytest
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
-from conftest import ROOT, pyodide_at
+from conftest import ROOT, Elsewhere, pyodide_at
 from test_browser import violations  # skips where there is no browser
 
 from docs.hooks.diagnose.judge import diagnosed
@@ -230,3 +236,38 @@ def test_what_does_not_end_is_stopped_and_numpy_is_told_of(
     assert page.locator(".ex-said").inner_text() == words(
         "python", "en")["stopped"]
     assert field(page).input_value() == endless
+
+
+@pytest.fixture
+def with_package(files, tmp_path):
+    """The address of a Pyodide whose package six is one of these lines."""
+    for path in files.iterdir():
+        if path.name != "pyodide-lock.json":
+            (tmp_path / path.name).symlink_to(path)
+    wheel = tmp_path / "six-1-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("six.py", "here = True")
+        archive.writestr("six-1.dist-info/METADATA", "Name: six")
+    lock = json.loads((files / "pyodide-lock.json").read_text("utf-8"))
+    lock["packages"]["six"] |= {
+        "file_name": wheel.name, "depends": [],
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+    }
+    (tmp_path / "pyodide-lock.json").write_text(json.dumps(lock))
+    handler = functools.partial(Elsewhere, directory=str(tmp_path))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.asked, server.fails = [], None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_package_of_pyodide_is_loaded_where_it_is_imported(
+    open_page, with_package
+):
+    page = open_page(PAGE["en"], before=pyodide_at(with_package))
+    text = "import six\nassert six.here\n" + RIGHT
+    diagnose(page, text, words("diagnose", "en")["done"])
+    assert told(page).inner_text() == said(RIGHT)["text"]
+    assert [what for what in page.wrong if with_package not in what] == []
