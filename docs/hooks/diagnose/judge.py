@@ -38,19 +38,19 @@ class Clock(Protocol):
         """From now on the judge's."""
 
 
-class Timed:
+class Timed(Submission):
     """A submission whose every call the clock hears of."""
 
     def __init__(self, submission: Submission, clock: Clock) -> None:
-        self.submission, self.clock = submission, clock
-        self.wants, self.layouts = submission.wants, submission.layouts
+        super().__init__(submission.function)
+        self.clock = clock
 
     def ask(
         self, world: World, name: str, seed: int, layout: Layout
     ) -> Answer:
         self.clock.calling()
         try:
-            return self.submission.ask(world, name, seed, layout)
+            return super().ask(world, name, seed, layout)
         finally:
             self.clock.judging()
 
