@@ -106,7 +106,8 @@ def diagnosed(
         except Broken as broken:
             _paragraphs(page, not_imported(page, broken))
         else:
-            right = found.right
+            if found.verdict != "uncallable":
+                right = found.right
             page.print(f"{submission.function.__name__}, {name}")
             tell(found, out)
     return {"right": right, "text": out.text.getvalue().rstrip()}
