@@ -9,6 +9,7 @@ import pytest
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
+pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import ROOT, pyodide_at
 from test_browser import violations  # skips where there is no browser
 
