@@ -39,6 +39,17 @@ FLAGS = [
     "--disable-sync",
 ]
 
+# Into a script: a pen of one pixel, and the relative luminance of a colour,
+# as WCAG 2 defines it.
+PEN = """
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.canvas.width = pen.canvas.height = 1;
+  const light = (rgb) => rgb
+    .map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+"""
+
 
 def needed(module):
     """A module of the dev extra."""

@@ -73,7 +73,7 @@ def network(number, draw):
         rnn = replace(rnn, g=identity, error=softmax_cross_entropy)
         ds = [[1.0, 0.0, 0.0, 0.0] for _ in ds]
     if number == 31:
-        ds[1] = None
+        ds[1:3] = None, [0.0] * 4
     return rnn, xs, ds, z_0
 
 

@@ -4,7 +4,7 @@ import io
 import unicodedata
 
 import pytest
-from conftest import needed
+from conftest import PEN, needed
 from test_browser import EVERY_PAGE
 
 LEARN = [page for page in EVERY_PAGE if "learn/" in page]
@@ -56,18 +56,12 @@ def test_what_no_row_of_a_sheet_names_comes_last():
     assert html.count('class="pair"') == len(rows)
 
 
-FAINT = """() => {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.canvas.width = pen.canvas.height = 1;
+FAINT = """() => {""" + PEN + """
   const paint = (colour) => {
     pen.fillStyle = colour;
     pen.fillRect(0, 0, 1, 1);
     return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
-  const light = (rgb) => rgb
-    .map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = new Set();
   while (texts.nextNode()) {

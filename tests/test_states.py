@@ -4,6 +4,7 @@ The states are forced by the browser's own tools: no mouse has to move.
 """
 
 import pytest
+from conftest import PEN
 
 PAGES = ["", "learn/bptt-units/", "learn/truncated/", "step/",
          "reference/sheet/", "reference/api/"]
@@ -20,9 +21,7 @@ PARTS = (
 STILL = "*, ::before, ::after { transition: none !important; }"
 # A text needs 4.5 to 1, a shape 3, and so does the line around what has the
 # focus. Each as painted: through every opacity, over every background.
-WEAK = """function (state) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.canvas.width = pen.canvas.height = 1;
+WEAK = """function (state) {""" + PEN + """
   const over = (colour, [r, g, b], share = 1) => {
     for (const [paint, alpha] of [[`rgb(${r} ${g} ${b})`, 1], [colour, share]])
     {
@@ -32,10 +31,6 @@ WEAK = """function (state) {
     }
     return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
-  const light = (rgb) => rgb
-    .map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
   const ratio = (...both) => {
     const [a, b] = both.map(light).sort((a, b) => b - a);
     return (a + 0.05) / (b + 0.05);

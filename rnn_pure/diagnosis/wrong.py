@@ -139,6 +139,8 @@ def _blame(trials: Trials, found: Diagnosis, tolerance: float) -> None:
         found.lines = Lines(dict.fromkeys(LINES))
     if found.verdict == "named":
         found.verdict = "line" if found.lines.wrong else "unknown"
+
+
 def _goes_elsewhere(found: Diagnosis) -> bool:
     """Whether nothing confirms that its own forward pass is the one here."""
     through = map(found.lines.verdicts.get, ("def 3", "eq 2", "eq 3", "eq 5"))
