@@ -23,6 +23,7 @@ PAGES = [
     "coursework/diagnose/",
     "coursework/problems/",
     "coursework/mistakes/",
+    "coursework/teachers/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

@@ -1,16 +1,20 @@
-/* Problems on paper: what is printed, the problems alone or with solutions.
-   The address …/?solutions opens them all. */
+/* A sheet to print, as its button says: the problems on paper, alone or with
+   solutions (the address …/?solutions opens them all), or a viva's questions. */
 {
   const asked = new URLSearchParams(location.search).has("solutions");
-  const solve = (solutions) => document.documentElement.classList.toggle("solutions", solutions);
+  const { classList } = document.documentElement;
+  const choose = (sheet) => {
+    for (const each of ["solutions", "viva"]) classList.toggle(each, each === sheet);
+  };
+  const first = asked ? "solutions" : "questions";
 
-  solve(asked);
+  choose(first);
   for (const solution of document.querySelectorAll(".problem > details"))
     solution.open ||= asked;
-  addEventListener("afterprint", () => solve(asked));
+  addEventListener("afterprint", () => choose(first));
   for (const button of document.querySelectorAll("[data-sheet]"))
     button.addEventListener("click", () => {
-      solve(button.dataset.sheet === "solutions");
+      choose(button.dataset.sheet);
       print();
     });
   document.querySelector(".sheets").hidden = false;

@@ -1,0 +1,241 @@
+"""What a teacher is told: that the command marks so, that a sheet prints so.
+
+A folder is marked twice here, which takes some seconds.
+"""
+
+import csv
+import io
+import re
+import shlex
+import subprocess
+import sys
+import textwrap
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import needed
+
+if sys.version_info < (3, 11):
+    pytest.skip("only 3.11 can read TOML", allow_module_level=True)
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+from docs.hooks import download, marked, viva
+from docs.hooks.equations.table import Misfit
+from rnn_pure import bptt, diagnose
+from rnn_pure.__main__ import main
+from rnn_pure.diagnosis.process import Process
+from rnn_pure.mistakes import changed, source, variants, wrong_bptt
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGS = pytest.mark.parametrize("lang", ["ko", "en"])
+PAGE = {
+    lang: (ROOT / f"docs/pages/coursework/teachers.{lang}.md").read_text(
+        encoding="utf-8"
+    )
+    for lang in ("ko", "en")
+}
+
+# --- marks ------------------------------------------------------------------
+
+
+def test_the_page_shows_what_the_command_does(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / marked.FOLDER
+    folder.mkdir()
+    for name, text in marked.submissions().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    python, dash_m, package, *arguments = shlex.split(marked.COMMAND)
+    assert (python, dash_m, package) == ("python", "-m", "rnn_pure")
+    assert main([*arguments, "--lang", "ko"]) == 0
+    assert capsys.readouterr().out.strip() == marked.said("ko")
+    with open(marked.TABLE, encoding="utf-8-sig", newline="") as file:
+        assert [*csv.DictReader(file)] == marked.marks()
+
+
+def test_submissions_are_told_apart():
+    assert {
+        row["submission"]: (row["verdict"], row["mistakes"], row["lines"])
+        for row in marked.marks()
+    } == {
+        "baek.py": ("time", "", ""),
+        "choi.py": ("named", "8", "5"),
+        "han.py": ("right", "", "6"),
+        "jung.py": ("named", "4", "5"),
+        "lee.py": ("named", "4 + 8", "4"),
+        "yoon.py": ("raises", "", ""),
+    }
+    assert marked.said("en").startswith("1 of 6 submissions are right")
+
+
+FIRST = {way.number: way for way in reversed(variants())}
+LENGTH = next(way for way in variants() if way.key.startswith("13 the length"))
+
+
+@pytest.mark.parametrize("way", FIRST.values(), ids=lambda way: way.key)
+def test_one_mistake_costs_one_point(way):
+    found = diagnose(wrong_bptt(way))
+    assert (found.verdict, found.lines.right) == ("named", 5)
+
+
+def test_a_clipped_length_costs_no_point():
+    found = diagnose(wrong_bptt(LENGTH))
+    assert (found.verdict, found.lines.right) == ("named", 6)
+
+
+def test_answers_for_one_seed_are_wrong_for_another():
+    known = {}
+
+    def seen_bptt(rnn, states, ds):
+        known[repr((states.x, states.z))] = bptt(rnn, states, ds)
+        return known[repr((states.x, states.z))]
+
+    def learnt_bptt(rnn, states, ds):
+        wrong = wrong_bptt(FIRST[4])(rnn, states, ds)
+        return known.get(repr((states.x, states.z)), wrong)
+
+    assert diagnose(seen_bptt, seed=0).right
+    assert diagnose(learnt_bptt, seed=0).right
+    assert not diagnose(learnt_bptt, seed=marked.SEED).right
+
+
+def test_a_file_without_a_place_for_a_mistake_is_refused(monkeypatch):
+    monkeypatch.setattr(marked.onefile, "made", lambda name: "def bptt(): 1")
+    with pytest.raises(ValueError, match="no place for"):
+        marked.submissions()
+
+
+# --- variants ---------------------------------------------------------------
+
+BLOCK = re.compile(
+    r'^```python .*source="above" session="variants".*\n((?s:.*?))^```$', re.M
+)
+
+
+@LANGS
+@pytest.mark.parametrize("seed", [7, 20, 21, 22, 23])
+def test_every_student_gets_a_bug_that_shows_and_can_be_named(
+    lang, seed, tmp_path, capsys
+):
+    code = "".join(BLOCK.findall(PAGE[lang]))
+    assert code.count("seed = 7") == 1
+    names = {}
+    exec(code.replace("seed = 7", f"seed = {seed}"), names)
+    assert capsys.readouterr().out.endswith("right: False\n")
+    path = tmp_path / "find_the_bug.py"
+    path.write_text(names["text"], encoding="utf-8")
+    assert changed(source(), (names["way"],)) in names["text"]
+    with Process(path, None) as process:
+        assert process.name == "bptt"
+    module = {}
+    exec(names["text"], module)
+    told = diagnose(module["bptt"]).mistakes
+    assert any(names["way"].number in numbers for numbers in told)
+
+
+# --- GitHub Classroom -------------------------------------------------------
+
+
+def workflow(lang):
+    [text] = re.findall(r"^```yaml\n((?s:.*?))^```$", PAGE[lang], re.M)
+    return text
+
+
+def test_the_workflows_differ_in_their_language_only():
+    ko, en = workflow("ko"), workflow("en")
+    assert ko.replace('"ko"', '"en"') == en != ko
+    assert len(ko.splitlines()) <= 25
+
+
+@LANGS
+def test_the_workflow_tells_right_from_wrong(lang, tmp_path):
+    """Its steps, in a folder like a student's repository."""
+    job = needed("yaml").safe_load(workflow(lang))["jobs"]["diagnose"]
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    used = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert used == ["actions/checkout@v7", "actions/setup-python@v7"]
+    (tmp_path / "rnn_pure.zip").write_bytes(download.archive())
+    submitted = marked.submissions()
+    for name, status in ("han.py", 0), ("jung.py", 1), ("yoon.py", 1):
+        (tmp_path / "bptt.py").write_text(submitted[name], encoding="utf-8")
+        for run in runs:
+            python, *arguments = shlex.split(run)
+            assert python == "python"
+            done = subprocess.run(
+                [sys.executable, "-X", "utf8", *arguments],
+                cwd=tmp_path, capture_output=True, encoding="utf-8",
+            )
+            expected = status if run == runs[-1] else 0
+            assert done.returncode == expected, done.stderr
+        assert "bptt.py" in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-c", "import rnn_pure; print(rnn_pure.__file__)"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8",
+    )
+    assert Path(done.stdout).is_relative_to(tmp_path)  # not this one
+
+
+# --- the viva ---------------------------------------------------------------
+
+
+def test_a_question_about_no_line_is_refused(tmp_path, monkeypatch):
+    table = tmp_path / "viva.toml"
+    table.write_text(textwrap.dedent("""
+        [[asked]]
+        eq = "eq 5"
+        line = "no line"
+        there = ""
+        ko = ""
+        en = ""
+        """), encoding="utf-8")
+    monkeypatch.setattr(viva, "TABLE", table)
+    with pytest.raises(Misfit, match=r"rnn\.py has no no line"):
+        [*viva.asked("en", "")]
+
+
+WHERE = {"ko": "", "en": "en/"}
+
+
+@LANGS
+def test_both_pages_ask_the_same(open_page, lang):
+    rows = [*viva.asked(lang, "")]
+    asked = {}
+    for name in "", "teachers/":
+        page = open_page(f"{WHERE[lang]}coursework/{name}")
+        table = page.locator("table").filter(has_text=rows[0].line[1:-1])
+        asked[name] = table.locator("a").evaluate_all(
+            "links => links.map((a) => [a.innerText, a.href])"
+        )
+    assert asked[""] == asked["teachers/"]
+    assert len(asked[""]) == len(rows) > 12
+
+
+def printed(page):
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    sheets = needed("pypdf").PdfReader(io.BytesIO(pdf)).pages
+    text = " ".join(sheet.extract_text() for sheet in sheets)
+    return len(sheets), " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+HEADS = {"ko": ("구술 시험지", "메모", "GitHub Classroom", "왜 전치할까요?"),
+         "en": ("Viva sheet", "notes", "GitHub Classroom", "Why transposed?")}
+
+
+@LANGS
+def test_the_button_prints_the_sheet_only_and_the_next_print_is_whole(
+    open_page, lang
+):
+    title, notes, other, question = HEADS[lang]
+    page = open_page(f"{WHERE[lang]}coursework/teachers/")
+    assert not page.get_by_text(notes, exact=True).first.is_visible()
+    page.evaluate("window.print = () => {}")
+    page.click("[data-sheet=viva]")
+    count, text = printed(page)
+    assert count == 1
+    assert all(word in text for word in (title, notes, question))
+    assert other not in text
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    count, text = printed(page)
+    assert count > 1
+    assert all(word in text for word in (title, notes, question, other))
+    assert page.wrong == []
