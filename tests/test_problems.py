@@ -471,6 +471,20 @@ def test_every_problem_has_its_network_and_its_place():
         assert heads == [str(n) for n in range(1, 13)]
 
 
+CITED = re.compile(r"/#?[\w./-]*#((?:eq|def)-\w+)\)")
+SAID_THERE = {"eq-7", "eq-8", "eq-9"}  # their problems state them
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_solutions_cite_stands_above_the_problems(lang):
+    head, *rest = re.split(r"^## ", SOURCE[lang], flags=re.M)
+    assert {*CITED.findall("".join(rest))} <= {
+        *CITED.findall(head), "eq-1", "eq-1p", *SAID_THERE,
+    }
+    for way_back in r"\delta^{re}_{t+1}", r"\delta^{re}_tz_{t-1}":
+        assert way_back in head
+
+
 def test_what_the_words_of_a_solution_say_is_so():
     asked = {name: text for name, (text, _) in parts("en").items()}
     rnn, xs, ds, z_0 = network(asked["states"])
@@ -587,6 +601,22 @@ def test_a_mistake_that_fits_nowhere_is_refused():
         numbers.mistaken(known, "matvec(W_re_T", "matvec(W_re")
 
 
+# --- on a phone -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [
+    "coursework/problems/", "en/coursework/problems/",
+])
+def test_what_a_problem_gives_is_whole_on_a_phone(open_page, path):
+    sheet = open_page(path, viewport={"width": 390, "height": 844})
+    cut = sheet.evaluate("""() => [...document.querySelectorAll(
+        "div.math, .problem pre > code")]
+      .filter((box) => box.scrollWidth > box.clientWidth + 1)
+      .map((box) => box.textContent)""")
+    assert cut == []
+    assert not sheet.locator(".problem .md-code__nav").is_visible()
+
+
 # --- the sheet --------------------------------------------------------------
 
 WORDS = {"ko": ("coursework/problems/", "풀이", "연쇄 법칙"),
@@ -608,6 +638,7 @@ def test_the_sheet_is_printed_without_solutions_and_with_them(
     number = page.shown(2 ** numbers.numbers("rho")["steps"])
     count, text = printed(open_page(path))
     assert all(f"{n}. " in text for n in range(1, 13))
+    assert {"ko": "역전파의 식 모음", "en": "The formulas"}[lang] in text
     assert said not in text
     assert number not in text
     assert count <= 9
