@@ -130,8 +130,52 @@ def test_only_the_words_that_differ_are_marked(right, wrong, marked):
 
 def test_symbols_have_their_indices_lowered():
     assert page.symbols("δre_{t-1}과 W_in이, a<b") == (
-        "<i>δ</i><sup>re</sup><sub>t−1</sub>과 <i>W</i><sub>in</sub>이, a&lt;b"
+        '<i>δ</i><span class="mistake-both"><sup>re</sup><sub>t−1</sub></span>'
+        "과 <i>W</i><sub>in</sub>이, a&lt;b"
     )
+
+
+def test_what_is_code_in_a_name_stands_as_code():
+    assert page.symbols("if t > 0: 뒤에 z_0") == (
+        "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>"
+    )
+    said = " ".join(
+        getattr(row, name) for row in (*mistakes().values(), *variants())
+        for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name)
+    )
+    for code in page.CODE.pattern.replace("\\", "").split("|"):
+        assert code in said
+
+
+def test_no_two_ways_of_a_mistake_look_the_same():
+    for number in WITH_STRIPS:
+        lines = [way[0].lines() for way in ways(number)]
+        assert len({*lines}) == len(lines), number
+        if len(lines) > 1:
+            assert all(way[0].ko and way[0].en for way in ways(number))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_symptom_leads_to_the_way_that_has_it(lang):
+    """Under the link's anchor stands the strip that the row tells of."""
+    whole = "".join(page.folded(n, lang, "") for n in WITH_STRIPS)
+    for row in re.findall("<tr>(<td>.*?)</tr>", page.symptoms(lang)):
+        long, *_ = re.findall("<td>(.*?)</td>", row)
+        for at in re.findall('href="#([^"]+)"', row):
+            there = whole.partition(f'id="{at}"')[2]
+            strip = re.findall("<td[^>]*>([✓✗])</td>", there)[:7]
+            spoilt = {f for f, sign in zip(page.FIELDS, strip) if sign == "✗"}
+            assert page.wrong(frozenset(spoilt), lang) == long, at
+
+
+def test_the_link_opens_both_folds(open_page):
+    mistakes_page = open_page("en/coursework/mistakes/")
+    link = mistakes_page.locator('a[href="#mistake-5-outer-product-of-w_in"]')
+    link.click()
+    there = mistakes_page.locator("[id='mistake-5-outer-product-of-w_in']")
+    there.wait_for()
+    assert there.locator("dl").is_visible()
+    assert mistakes_page.wrong == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

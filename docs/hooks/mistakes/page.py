@@ -24,11 +24,10 @@ def mistake(asked: str, lang: str, home: str) -> str:
 def symptoms(lang: str) -> str:
     """Which gradients are wrong, and the mistakes that spoil just these."""
     said = words("mistakes", lang)
-    candidates: dict[tuple[Spoilt, ...], dict[int, str]] = {}
-    for number, row in mistakes().items():
+    candidates: dict[tuple[Spoilt, ...], dict[int, Way]] = {}
+    for number in mistakes():
         for way in ways(number):
-            found = candidates.setdefault(spoilt(way), {})
-            found[number] = getattr(row, lang)
+            candidates.setdefault(spoilt(way), {}).setdefault(number, way)
     heads = "".join(
         f"<th>{symbols(said[head])}</th>" for head in ("long", "one", "who")
     )
@@ -36,8 +35,9 @@ def symptoms(lang: str) -> str:
     for (long, one), found in sorted(candidates.items(), key=order):
         at_one = said["same"] if one == long else wrong(one, lang)
         links = ", ".join(
-            f'<a href="#mistake-{number}" title="{escape(name)}">{number}</a>'
-            for number, name in found.items()
+            f'<a href="#{anchor(way)}" title="{escape(told(way, lang))}">'
+            f"{number}</a>"
+            for number, way in found.items()
         )
         rows += (
             f"<tr><td>{wrong(long, lang)}</td><td>{at_one}</td>"
@@ -47,6 +47,20 @@ def symptoms(lang: str) -> str:
         f"<table><thead><tr>{heads}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def anchor(way: Way) -> str:
+    """Where it stands: a mistake's first way stands at the mistake."""
+    number = way[0].number
+    if way == ways(number)[0]:
+        return f"mistake-{number}"
+    return "mistake-" + "-".join(re.findall(r"\w+", way[0].key.lower()))
+
+
+def told(way: Way, lang: str) -> str:
+    """The mistake's name, and what this way does."""
+    name, own = (getattr(said, lang) for said in (way[0].mistake, way[0]))
+    return f"{name}: {own}" if own else str(name)
 
 
 def order(row: tuple[tuple[Spoilt, ...], object]) -> list[object]:
@@ -70,15 +84,19 @@ def folded(number: int, lang: str, home: str) -> str:
     """A mistake under its name."""
     row, said = mistakes()[number], words("mistakes", lang)
     first, *others = [shown(way, lang) for way in ways(number)] or [""]
-    sign = "".join(
-        f'<span class="mistake-sign">✗ {wrong(spoilt(way)[0], lang)}</span>'
-        for way in ways(number)[:1]
-    )
-    more = ""
+    sign = more = ""
+    for way in ways(number)[:1]:
+        which = wrong(spoilt(way)[0], lang)
+        besides = said["besides"].format(len(others)) if others else ""
+        sign = f'<span class="mistake-sign">✗ {which}{besides}</span>'
     if others:
+        ids = [anchor(way) for way in ways(number)[1:]]
+        each = "".join(
+            f'<div id="{way}">{html}</div>' for way, html in zip(ids, others)
+        )
         more = (
             f"<details><summary>{said['others'].format(len(others))}"
-            f"</summary>{''.join(others)}</details>"
+            f"</summary>{each}</details>"
         )
     seen = words("seen", lang).get(str(number), row.source)
     seen = seen and f" · {said['seen'].format(escape(seen))}"
@@ -161,6 +179,11 @@ def mark(text: str) -> str:
     return f"<mark>{escape(text)}</mark>" if text else ""
 
 
+CODE = re.compile("|".join(map(re.escape, (  # what of the names is code
+    "[[0] * n for _ in range(m)]", "[[0] * n] * m", "range(T, 0, -1)",
+    "range", "if t > 0:", "(n,)", "(n, 1)", "append", "None", "z[-1]",
+    "W[i][j]", "[:1]", "[-1:]",
+))))
 SYMBOL = re.compile(
     r"(?<![A-Za-z_])([A-Za-z]|δre|δout)_(\{[^}]+\}|[A-Za-z0-9]+)"
     r"|\b(δ)(re|out)\b"
@@ -173,16 +196,23 @@ def field(name: str) -> str:
 
 
 def symbols(text: str) -> str:
-    """z_{t-1}, W_re and δre_1 with their indices lowered, as HTML."""
+    """z_{t-1}, W_re and δre_1 with their indices lowered, code as code."""
 
     def lowered(found: re.Match[str]) -> str:
         name = found[1] or found[3] + found[4]
         letter, raised = name[0], name[1:]
         index = (found[2] or "").strip("{}").replace("-", "−")
-        return (
-            f"<i>{letter}</i>"
-            + f"<sup>{raised}</sup>" * bool(raised)
+        both = (
+            f"<sup>{raised}</sup>" * bool(raised)
             + f"<sub>{index}</sub>" * bool(index)
         )
+        if raised and index:
+            both = f'<span class="mistake-both">{both}</span>'
+        return f"<i>{letter}</i>{both}"
 
-    return SYMBOL.sub(lowered, escape(text, quote=False))
+    coded = CODE.split(text), [*CODE.findall(text), ""]
+    return "".join(
+        SYMBOL.sub(lowered, escape(words, quote=False))
+        + (code and f"<code>{escape(code, quote=False)}</code>")
+        for words, code in zip(*coded)
+    )
