@@ -22,6 +22,7 @@ from test_browser import violations  # skips where there is no browser
 from docs.hooks.diagnose.judge import diagnosed
 from docs.hooks.diagnose.page import EXAMPLE
 from docs.hooks.words import words
+from rnn_pure.diagnosis.command import TEMPLATE
 
 WRONG = EXAMPLE.read_text("utf-8")
 RIGHT = WRONG.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
@@ -125,6 +126,18 @@ def test_without_javascript_the_terminal_is_named(open_page, lang):
     assert "python -m rnn_pure diagnose FILE" in note.inner_text()
     assert not field(page).is_visible()
     assert "diagnose --template" in page.locator("article").inner_text()
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_page_shows_what_a_function_takes_and_returns(open_page, lang):
+    """And what makes one of a class, for those who have no package."""
+    page = open_page(PAGE[lang])
+    [example, adapters] = page.locator("article pre:not(.di-told)").all()[:2]
+    begins, *_, returned = example.inner_text().split("\n")
+    assert begins in WRONG.split("\n")
+    assert returned in WRONG.split("\n")
+    assert adapters.text_content() == TEMPLATE.read_text("utf-8")
+    assert not adapters.is_visible()
 
 
 def test_what_is_pasted_is_kept_and_tab_leaves_it(open_page):
