@@ -147,6 +147,13 @@ def test_what_is_code_in_a_name_stands_as_code():
         assert code in said
 
 
+def test_where_it_was_asked_is_a_link():
+    assert page.linked("a/b; stats.SE 12; SO 345") == (
+        'a/b; <a href="https://stats.stackexchange.com/q/12">stats.SE 12</a>; '
+        '<a href="https://stackoverflow.com/q/345">SO 345</a>'
+    )
+
+
 def test_no_two_ways_of_a_mistake_look_the_same():
     for number in WITH_STRIPS:
         lines = [way[0].lines() for way in ways(number)]
@@ -166,6 +173,16 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
             strip = re.findall("<td[^>]*>([✓✗])</td>", there)[:7]
             spoilt = {f for f, sign in zip(page.FIELDS, strip) if sign == "✗"}
             assert page.wrong(frozenset(spoilt), lang) == long, at
+
+
+@pytest.mark.parametrize("path", [
+    "coursework/mistakes/", "en/coursework/mistakes/",
+])
+def test_what_diagnose_prints_is_whole_on_a_phone(open_page, path):
+    narrow = open_page(path, viewport={"width": 390, "height": 844})
+    assert narrow.evaluate("""() => [...document.querySelectorAll("pre code")]
+      .filter((box) => box.scrollWidth > box.clientWidth + 1)
+      .map((box) => box.textContent)""") == []
 
 
 def test_the_link_opens_both_folds(open_page):

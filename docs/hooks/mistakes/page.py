@@ -99,7 +99,7 @@ def folded(number: int, lang: str, home: str) -> str:
             f"</summary>{each}</details>"
         )
     seen = words("seen", lang).get(str(number), row.source)
-    seen = seen and f" · {said['seen'].format(escape(seen))}"
+    seen = seen and f" · {said['seen'].format(linked(seen))}"
     return (
         f'<details class="mistake" id="mistake-{number}"><summary>'
         f"<b>{number}</b> {symbols(getattr(row, lang))}{sign}</summary>"
@@ -107,6 +107,19 @@ def folded(number: int, lang: str, home: str) -> str:
         f'<p class="mistake-more"><a href="{home}{row.read}">{said["read"]}'
         f"</a>{seen}</p></details>"
     )
+
+
+ASKED = re.compile(r"(?:(math|stats|datascience)\.SE|SO) (\d+)")
+
+
+def linked(source: str) -> str:
+    """With questions of Stack Exchange and Stack Overflow as links."""
+
+    def link(found: re.Match[str]) -> str:
+        site = f"{found[1]}.stackexchange" if found[1] else "stackoverflow"
+        return f'<a href="https://{site}.com/q/{found[2]}">{found[0]}</a>'
+
+    return ASKED.sub(link, escape(source))
 
 
 def shown(way: Way, lang: str) -> str:
