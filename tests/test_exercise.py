@@ -587,5 +587,6 @@ def test_python_in_the_page_judges_and_stops_what_does_not_end(
     form.locator(".md-button").click()
     form.locator("[data-stop]").click()
     assert said.inner_text() == words("python", "ko")["stopped"]
-    assert workers(page) == []
+    while workers(page):
+        page.wait_for_timeout(50)
     assert [what for what in page.wrong if elsewhere.url not in what] == []

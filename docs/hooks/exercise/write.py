@@ -51,7 +51,7 @@ def write(name: str, lang: str, home: str) -> str:
         "says": words("python", lang) | {key: says[key] for key in told},
     }
     module, _, path = here.function.partition(":")
-    where = f"{module.replace('.', '/')}.py · {path}"
+    where = f"{module.replace('.', '/')}.py:{here.first} · {path}"
     return form("write", name, lang, home, inside, data, where)
 
 
