@@ -22,6 +22,7 @@ PAGES = [
     "reference/sheet/",
     "coursework/diagnose/",
     "coursework/problems/",
+    "coursework/exercises/",
     "coursework/mistakes/",
     "coursework/teachers/",
     "reference/symbols/",

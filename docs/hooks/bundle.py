@@ -14,7 +14,8 @@ FILES = (
     "docs/hooks/diagnose/judge.py",
     *(f"docs/hooks/equations/{name}.py" for name in ("lines", "table")),
     *(f"docs/hooks/exercise/{name}.py"
-      for name in ("blank", "judge", "reader", "readings", "running", "seen")),
+      for name in ("blank", "judge", "reader", "readings", "running", "seen",
+                   "slips")),
     *(f"docs/hooks/stepper/{name}.py"
       for name in ("labels", "network", "numbers", "run")),
 )

@@ -105,6 +105,9 @@ class Doorless:
             match node:
                 case ast.FunctionDef() if annotated(node):
                     yield header(here, node)
+                case ast.AnnAssign(to, value=ast.expr() as value):
+                    end = here.start(value)
+                    yield here.start(node), end, f"{here.of(to)} = "
                 case ast.Expr(ast.Constant(str(doc))) if "\n" in doc:
                     yield here.instead(node, f'"""{doc.splitlines()[0]}"""')
                 case ast.Try(body=[only]) if "except" in self.without:

@@ -12,6 +12,7 @@ from pathlib import Path
 from docs.hooks import built, bundle, download, font, onefile, search
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
+from docs.hooks.exercise import files
 
 
 def finish(site: Path) -> None:
@@ -19,7 +20,8 @@ def finish(site: Path) -> None:
     download.write(site)
     pages = built.pages(site)
     refuse(*lines.lost())
-    onefile.write(site / "assets")  # a page links to them
+    onefile.write(site / "assets")  # pages link to them
+    files.write(site)
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     for path in pages:
         mend_head(site, site / path, built.root(pages))

@@ -35,7 +35,11 @@ def plain() -> dict[Place, tuple[str, str]]:
 def commented(
     module: str, lines: list[str], node: ast.stmt
 ) -> tuple[list[str], list[Place]]:
-    """The node's lines, each tag as a comment, and the statements' places."""
+    """The node's lines, each tag as a comment, and the statements' places.
+
+    The tag of a statement that is not in its row goes: another function shows
+    that equation.
+    """
     lines, used = [*lines], []
     last = node.end_lineno or node.lineno
     for place, (tag, text) in plain().items():
@@ -48,6 +52,10 @@ def commented(
             while not TAG.search(lines[at]):
                 at += 1
             lines[at] = TAG.sub("", lines[at])
+    tags = {tag for tag, _ in plain().values()}
+    for at, line in enumerate(lines):
+        if (elsewhere := TAG.search(line)) and elsewhere[1] in tags:
+            lines[at] = TAG.sub("", line)
     return lines[node.lineno - 1:last], used
 
 

@@ -26,6 +26,7 @@ from docs.hooks.exercise.readings import (
 )
 from docs.hooks.exercise.running import OWN, Mishap, blamed, compiled, parsed
 from docs.hooks.exercise.seen import seen
+from docs.hooks.exercise.slips import Slip, slips, told
 from docs.hooks.words import words
 
 
@@ -52,18 +53,18 @@ def judge(page: str, text: str, lang: str) -> dict[str, Any]:
             mine = outcomes(here, text)
         except Mishap as mishap:
             return {"right": False, "says": mishap.told(says)}
-        wanted = kept(here, here.answer)
-        if all(map(alike, mine, wanted)):
+        if like(mine, here, here.answer):
             return {"right": True, "says": says["right"]}
         own = bound(parsed(here, plain(text)))
-        told = says["differs_none"]
-        for net, one, need in zip(networks(), mine, wanted):
+        differs = says["differs_none"]
+        for k, (net, one) in enumerate(zip(networks(), mine)):
+            need = kept(here, here.answer, k)
             if not alike(one, need):
-                told = difference(here, net, one, need, own, says)
+                differs = difference(here, net, one, need, own, says)
                 break
-        if slip := acts_like(page, here, text, mine):
-            told += " " + says["acts_like"].format(slip=slip[lang])
-    return {"right": False, "says": told}
+        if found := acts_like(page, here, text, mine):
+            differs += f" {told(found, lang)}"
+    return {"right": False, "says": differs}
 
 
 def outcomes(
@@ -74,21 +75,40 @@ def outcomes(
     return [outcome(here, module, net) for net in networks()]
 
 
-kept = cache(outcomes)  # of texts that the site knows
+@cache
+def kept(
+    here: Blank, text: str, k: int, around: tuple[str, str] = ("", "")
+) -> Outcome:
+    """What comes out on the k-th, of a text that the site knows."""
+    return outcome(here, ready(here, text, around), networks()[k])
+
+
+ready = cache(compiled)
 
 
 def outcome(here: Blank, module: dict[str, Any], net: Network) -> Outcome:
     """What comes out on a copy of this network."""
     made = Outcome()
-    module[AFTER] = lambda: made.readings.extend(
-        seen(here, sys._getframe(1).f_locals)
-    )
+    if here.seen:
+        module[AFTER] = lambda: made.readings.extend(
+            seen(here, sys._getframe(1).f_locals)
+        )
     try:
         for reading in READINGS[here.function](module, copy.deepcopy(net)):
             made.readings.append(reading)
     except BaseException as error:
         made.mishap = blamed(here, module[OWN], error)
     return made
+
+
+def like(
+    mine: list[Outcome], here: Blank, text: str,
+    around: tuple[str, str] = ("", ""),
+) -> bool:
+    """Whether that text does the same, asked until a network says no."""
+    return all(
+        alike(one, kept(here, text, k, around)) for k, one in enumerate(mine)
+    )
 
 
 def alike(mine: Outcome, other: Outcome) -> bool:
@@ -106,35 +126,19 @@ def alike(mine: Outcome, other: Outcome) -> bool:
 
 def acts_like(
     page: str, here: Blank, text: str, mine: list[Outcome]
-) -> dict[str, Any] | None:
-    """The slip of the page's row that does the same, if one does.
-
-    Where the row has an around, it also does the same with that.
+) -> list[Slip]:
+    """The slips that do the same: where the row has an around, with it too.
     """
     if not any(one.readings for one in mine):
-        return None  # an error alone has too many causes
-    given = row("write", page)
-    around = tuple(given.get("around", ()))
-    for slip in given["slips"]:
-        theirs = wrong(here, slip)
-        if all(map(alike, mine, kept(here, theirs))) and (
-            not around or all(map(
-                alike, outcomes(here, text, around),
-                kept(here, theirs, around),
-            ))
-        ):
-            return dict(slip)
-    return None
-
-
-def wrong(here: Blank, slip: dict[str, Any]) -> str:
-    """The package's lines with that slip in them."""
-    made = here.answer
-    for right, instead in slip["code"]:
-        if here.answer.count(right) != 1:
-            raise ValueError(f"not once in {here.function}: {right}")
-        made = made.replace(right, instead)
-    return made
+        return []  # an error alone has too many causes
+    around = tuple(row("write", page).get("around", ()))
+    return [
+        slip for slip in slips(page)
+        if like(mine, here, slip.text) and (
+            not around
+            or like(outcomes(here, text, around), here, slip.text, around)
+        )
+    ]
 
 
 def difference(

@@ -48,31 +48,35 @@ class Network:
 
 @cache
 def networks() -> list[Network]:
-    """The one of the pages; one of unequal sizes, one of equal ones.
+    """The one of the pages; of unequal sizes, of equal ones, a long one.
 
-    In the last no shape clashes. All that a slip could hide behind is away:
-    z_0 is not 0, f and g bend, and a step has no target.
+    Where sizes are equal no shape clashes. All that a slip could hide behind
+    is away: z_0 is not 0, f and g bend, a step has no target. The long one
+    has large errors too: it is seen where something is cut off.
     """
     rnn, xs, ds = on_screen(float)
     return [
         Network(rnn, xs, ds, [0.2, -0.1, 0.4]),
         _drawn(2, 3, 4, T=4, seed=1), _drawn(3, 3, 3, T=4, seed=2),
-        _drawn(1, 2, 1, T=3, seed=3),
+        _drawn(1, 2, 1, T=3, seed=3), _drawn(3, 3, 3, T=12, seed=4, most=300),
     ]
 
 
-def _drawn(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Network:
+def _drawn(
+    n_in: int, n_re: int, n_out: int, T: int, seed: int, most: float = 1
+) -> Network:
+    """most: how large the targets may be."""
     draw = Random(seed).uniform
 
-    def vector(n: int) -> Vector:
-        return [draw(-1, 1) for _ in range(n)]
+    def vector(n: int, most: float = 1) -> Vector:
+        return [draw(-most, most) for _ in range(n)]
 
-    def matrix(m: int, n: int) -> Matrix:
-        return [vector(n) for _ in range(m)]
+    def matrix(m: int, n: int, most: float = 1) -> Matrix:
+        return [vector(n, most) for _ in range(m)]
 
     rnn = RNN(matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
               matrix(n_out, n_re), vector(n_out), f=tanh, g=sigmoid)
-    ds: list[Any] = matrix(T, n_out)
+    ds: list[Any] = matrix(T, n_out, most)
     ds[1] = None
     return Network(rnn, matrix(T, n_in), ds, vector(n_re))
 

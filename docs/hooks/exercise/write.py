@@ -16,8 +16,8 @@ from docs.hooks.equations.reading import Reading
 from docs.hooks.equations.symbols import Names
 from docs.hooks.equations.table import equation, symbols
 from docs.hooks.exercise.blank import Blank, blank, row, shown
-from docs.hooks.exercise.judge import wrong
 from docs.hooks.exercise.parts import fold, form, marked
+from docs.hooks.exercise.slips import slips
 from docs.hooks.words import words
 from rnn_pure.walkthrough import Statement
 
@@ -25,8 +25,7 @@ from rnn_pure.walkthrough import Statement
 def write(name: str, lang: str, home: str) -> str:
     """The HTML of a page's open lines; home leads to the site's root."""
     given, here = row("write", name), blank(name)
-    for slip in given["slips"]:
-        wrong(here, slip)  # raises where the right text is not there
+    slips(name)  # raises where a right text is not there
     says = words("exercise", lang) | words("python", lang)
     hints = "".join(
         f"<li>{marked(hint[lang])}</li>" for hint in given["hints"]
@@ -52,7 +51,7 @@ def write(name: str, lang: str, home: str) -> str:
         "says": words("python", lang) | {key: says[key] for key in told},
     }
     module, _, path = here.function.partition(":")
-    where = f"{module.replace('.', '/')}.py · {path}"
+    where = f"{module.replace('.', '/')}.py:{here.first} · {path}"
     return form("write", name, lang, home, inside, data, where)
 
 
