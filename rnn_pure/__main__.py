@@ -24,13 +24,18 @@ from rnn_pure.walkthrough import TAG, Step, record
 def main(arguments: list[str] | None = None) -> int:
     """Print the walkthrough; 0 where all gradients agree, else 1.
 
-    With diagnose FILE that is told instead: rnn_pure.diagnosis.command.
+    With diagnose FILE that is told instead: rnn_pure.diagnosis.command; with
+    puzzle rnn_pure.puzzle prints one.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["diagnose"]:
         from rnn_pure.diagnosis import command
 
         return command.main(arguments[1:])
+    if arguments[:1] == ["puzzle"]:
+        from rnn_pure import puzzle
+
+        return puzzle.main(arguments[1:])
     out = Console(language(arguments))
     parser = options(
         out,

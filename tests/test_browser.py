@@ -21,6 +21,7 @@ PAGES = [
     "coursework/",
     "reference/sheet/",
     "coursework/diagnose/",
+    "coursework/puzzles/",
     "coursework/problems/",
     "coursework/exercises/",
     "coursework/mistakes/",

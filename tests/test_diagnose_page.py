@@ -160,6 +160,30 @@ def test_what_is_pasted_is_kept_and_tab_leaves_it(open_page):
     assert page.wrong == []
 
 
+def test_enter_keeps_the_indentation(open_page):
+    page = open_page(PAGE["en"])
+    area = field(page)
+    area.fill("    for t in x:")
+    area.press("Enter")
+    page.keyboard.type("a")
+    area.press("Enter")
+    page.keyboard.type("b")
+    assert area.input_value() == "    for t in x:\n        a\n        b"
+    page.reload()  # what Enter puts there is kept, too
+    assert area.input_value() == "    for t in x:\n        a\n        b"
+    area.fill("\tif x:")  # as it was pasted
+    area.press("Enter")
+    page.keyboard.type("a")
+    assert area.input_value() == "\tif x:\n\t\ta"
+    area.press("Control+z")
+    assert area.input_value() != "\tif x:\n\t\ta"
+    composed = """area => area.dispatchEvent(new KeyboardEvent("keydown",
+        { key: "Enter", isComposing: true, cancelable: true }))"""
+    assert area.evaluate(composed)  # not prevented: Hangul is being composed
+    area.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.tagName") != "TEXTAREA"
+
+
 def test_it_works_where_the_browser_keeps_nothing(open_page):
     page = open_page(PAGE["en"], before=lambda page: page.add_init_script(
         "Object.defineProperty(window, 'localStorage',"

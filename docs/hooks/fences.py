@@ -19,6 +19,7 @@ from docs.hooks.exercise.predict import predict as make_predict
 from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.mistakes.page import mistake as make_mistake
+from docs.hooks.puzzle.page import puzzles as make_puzzles
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
 from docs.hooks.worked import worked as make_worked
@@ -132,3 +133,8 @@ def sheet(source: str, page: Page) -> str:
 @fence
 def mistake(asked: str, page: Page) -> str:
     return make_mistake(asked, page.lang, page.home)
+
+
+@fence
+def puzzles(seeds: str, page: Page) -> str:
+    return make_puzzles(seeds, page.lang, page.home, page.root)

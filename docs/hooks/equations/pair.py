@@ -85,7 +85,8 @@ def block(
     """
     module, _, path = name.partition(":")
     file = Path(inspect.getfile(function(name)))
-    reading = Reading(file, lines, names or symbols())
+    text = file.read_text(encoding="utf-8")
+    reading = Reading(text, lines, names or symbols())
     indent = min(
         len(s.code) - len(s.code.lstrip()) for s in lines
     )

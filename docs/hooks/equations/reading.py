@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeAlias
 
 from docs.hooks.equations.symbols import Names, Symbol, clock, name_in_code
@@ -15,13 +14,13 @@ FROM = {0: "t-1", 1: "t"}  # z[0:T] holds z_{t-1} for every t, z[1:T + 1] z_t
 
 
 class Reading:
-    """What Python's parser sees in some statements of a file."""
+    """What Python's parser sees in some statements of a file's text."""
 
     def __init__(
-        self, file: Path, lines: list[Statement], names: Names
+        self, text: str, lines: list[Statement], names: Names
     ) -> None:
         self.names = names
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = ast.parse(text)
         self.nodes = [
             node
             for node in ast.walk(tree)

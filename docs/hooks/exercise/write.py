@@ -4,13 +4,10 @@ docs/pages/assets/write.js asks judge.py. What stands around the blank and
 the answer are the package's own lines.
 """
 
-import inspect
 import re
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 
-from docs.hooks.equations.lines import function
 from docs.hooks.equations.pair import highlighted
 from docs.hooks.equations.reading import Reading
 from docs.hooks.equations.symbols import Names
@@ -80,8 +77,8 @@ def code(name: str, lang: str) -> str:
 def lines(name: str, indent: int) -> Iterable[tuple[int, str]]:
     """The shown lines, each with its number, from that indent on."""
     statements = shown(name)
-    file = Path(inspect.getfile(function(blank(name).function)))
-    reading = Reading(file, statements, names(statements))
+    text = "\n".join(blank(name).source)
+    reading = Reading(text, statements, names(statements))
     for statement in statements:
         for html in highlighted(statement, indent, reading):
             if found := re.search(r'data-line="(\d+)"', html):

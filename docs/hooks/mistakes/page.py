@@ -8,7 +8,7 @@ from html import escape
 
 from docs.hooks.mistakes.spoilt import FIELDS, Spoilt, Way, spoilt, ways
 from docs.hooks.words import words
-from rnn_pure.mistakes import mistakes
+from rnn_pure.mistakes import Variant, mistakes
 
 
 def mistake(asked: str, lang: str, home: str) -> str:
@@ -124,26 +124,34 @@ def linked(source: str) -> str:
 
 def shown(way: Way, lang: str) -> str:
     """What this way is, its two lines, and what it spoils."""
-    said = words("mistakes", lang)
-    name = symbols(getattr(way[0], lang))
-    lines = zip(("right", "wrong"), marked(*way[0].lines()))
-    pair = "".join(
+    return pair(way[0], lang) + strip(spoilt(way))
+
+
+def pair(way: Variant, lang: str) -> str:
+    """What this way is, and its two lines."""
+    said, name = words("mistakes", lang), symbols(getattr(way, lang))
+    lines = "".join(
         f'<div class="{which}"><dt>{said[which]}</dt>'
         f"<dd><code>{code}</code></dd></div>"
-        for which, code in lines
+        for which, code in zip(("right", "wrong"), marked(*way.lines()))
     )
-    heads = "".join(f'<th scope="col">{field(f)}</th>' for f in FIELDS)
-    rows = ""
-    for length, found in zip(("T > 1", "T = 1"), spoilt(way)):
-        cells = "".join(
-            '<td class="spoilt">✗</td>' if name in found else "<td>✓</td>"
-            for name in FIELDS
-        )
-        length = escape(length)
-        rows += f'<tr><th scope="row">{length}</th>{cells}</tr>'
     return (
         f"{name and f'<p>{name}</p>'}"
-        f'<dl class="mistake-lines">{pair}</dl>'
+        f'<dl class="mistake-lines">{lines}</dl>'
+    )
+
+
+def strip(found: tuple[Spoilt, ...]) -> str:
+    """A ✓ or ✗ for each gradient, at each of LENGTHS."""
+    heads = "".join(f'<th scope="col">{field(f)}</th>' for f in FIELDS)
+    rows = ""
+    for length, names in zip(("T &gt; 1", "T = 1"), found):
+        cells = "".join(
+            '<td class="spoilt">✗</td>' if name in names else "<td>✓</td>"
+            for name in FIELDS
+        )
+        rows += f'<tr><th scope="row">{length}</th>{cells}</tr>'
+    return (
         f'<table class="mistake-strip"><thead><tr><td></td>{heads}</tr>'
         f"</thead><tbody>{rows}</tbody></table>"
     )
@@ -198,7 +206,7 @@ CODE = re.compile("|".join(map(re.escape, (  # what of the names is code
     "W[i][j]", "[:1]", "[-1:]",
 ))))
 SYMBOL = re.compile(
-    r"(?<![A-Za-z_])([A-Za-z]|δre|δout)_(\{[^}]+\}|[A-Za-z0-9]+)"
+    r"(?<![A-Za-z_])([A-Za-zΣ]|δre|δout)_(\{[^}]+\}|[A-Za-z0-9]+)"
     r"|\b(δ)(re|out)\b"
 )
 

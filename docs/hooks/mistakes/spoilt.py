@@ -36,14 +36,16 @@ def ways(number: int) -> tuple[Way, ...]:
 
 
 @cache
-def spoilt(way: Way) -> tuple[Spoilt, ...]:
+def spoilt(way: Way, anywhere: bool = False) -> tuple[Spoilt, ...]:
     """The gradients that are wrong, at each of LENGTHS.
 
     The network is a random one with z_0 ≠ 0 and g ≠ identity. Only a large
     error is clipped, only a softmax is mistaken for g, and only a step without
-    a target, or with the target 0, is taken for the other.
+    a target, or with the target 0, is taken for the other: these have networks
+    of their own, unless it is to be seen anywhere.
     """
-    wrong, number = wrong_bptt(*way), way[0].number
+    wrong = wrong_bptt(*way)
+    number = 0 if anywhere else way[0].number
     if wrong is None:
         raise ValueError(f"{way[0].key}: two changes need the same place")
     outputs = tanh, squared_error

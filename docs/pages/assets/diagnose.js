@@ -1,6 +1,7 @@
 /* Which mistake is in a function that the reader pastes: judge.py in
    docs/hooks/diagnose/ says it, in Python in a Worker (loader.js), on a click. */
 
+import { indents } from "./code.js";
 import { pythonFor, size } from "./loader.js";
 
 const LIMIT = 10; // seconds for a call of the reader's function
@@ -81,6 +82,7 @@ form.addEventListener("click", ({ target }) => {
     $(".md-button").focus();
   } else if (target.matches("[data-example]")) fill(example);
 });
+indents(area);
 area.addEventListener("input", typed);
 form.elements.file.addEventListener("change", ({ target }) => {
   if (target.files.length) read(target.files[0]);

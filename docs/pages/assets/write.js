@@ -1,6 +1,7 @@
 /* Lines of the package that the reader writes: docs/hooks/exercise/judge.py
    judges them, in Python in a Worker (loader.js), on a click and not before. */
 
+import { indents, put } from "./code.js";
 import { pythonFor, size } from "./loader.js";
 
 const LIMIT = 8; // seconds for the reader's own code
@@ -50,7 +51,7 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
     } else if (target.matches("[data-again]")) {
       area.focus();
       area.select();
-      write(start);
+      put(area, start);
     } else if (target.matches("[data-more]")) {
       const next = $("li[hidden]");
       next.hidden = false;
@@ -58,22 +59,10 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
       if (target.hidden) $(".ex-hint summary").focus();
     }
   });
-  function write(text) { // in place of what is selected, so that it can be undone
-    if (document.execCommand("insertText", false, text)) return;
-    area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-    typed();
-  }
 
+  indents(area);
   area.addEventListener("input", typed);
   area.addEventListener("blur", () => { area.scrollLeft = 0; });
-  area.addEventListener("keydown", (event) => { // a new line stands below the one before
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return form.requestSubmit();
-    if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
-    const line = area.value.slice(0, area.selectionStart).split("\n").at(-1);
-    const [before] = line.match(/^ */), deeper = line.trimEnd().endsWith(":") ? "    " : "";
-    event.preventDefault();
-    write(`\n${before}${deeper}`);
-  });
 
   for (const hint of [...form.querySelectorAll(".ex-hint li")].slice(1)) hint.hidden = true;
   $("[data-more]").hidden = !$("li[hidden]");
