@@ -44,6 +44,7 @@ def fit(
     *,
     max_norm: float | None = None,
     truncate: tuple[int, int] | None = None,
+    alpha_end: float | None = None,
     held_out: Sequence[Pair] = (),
     patience: int | None = None,
     seed: int | None = None,
@@ -54,8 +55,11 @@ def fit(
     An epoch takes the sequences in an order drawn from seed and calls
     update(rnn, gradients) after each, or after each piece of k1 steps where
     truncate is (k1, k2). update is an Adam, or functools.partial(descend,
-    alpha=0.1). max_norm clips. patience ends training after so many epochs
-    without a better one; report(history) is called after every epoch.
+    alpha=0.1). max_norm clips. With alpha_end the α of equation 6 falls from
+    epoch to epoch by one factor, from update.alpha in the first to alpha_end
+    in the last: long steps first, fine ones at the end. patience ends training
+    after so many epochs without a better one; report(history) is called after
+    every epoch.
 
     Ctrl-C ends it early and returns what there is. Raises Diverged at NaN or
     infinity, and ValueError or TypeError for bad arguments before a weight is
@@ -70,6 +74,7 @@ def fit(
     if max_norm is not None:
         max_norm = shapes.check_positive("max_norm", max_norm)
     _check_update(update)
+    alphas = _falling(update, alpha_end, epochs)
     if report is not None and not callable(report):
         raise TypeError(f"report is {report!r}, but it must be a function")
     checks.check_own_rows(rnn)
@@ -84,6 +89,8 @@ def fit(
             for epoch in range(epochs + 1):
                 if epoch:
                     shuffle(order)
+                    if alphas:
+                        vars(update)["alpha"] = alphas[epoch]
                     _train(rnn, order, update, max_norm, truncate)
                 errors = [mean_error(rnn, pairs) for pairs in watched]
                 check_finite("the errors are", [errors])
@@ -102,6 +109,8 @@ def fit(
                     break
         finally:
             weights.update(best)
+            if alphas:
+                vars(update)["alpha"] = alphas[1]
     except KeyboardInterrupt:
         history.interrupted = True
     except (Diverged, OverflowError) as error:
@@ -145,6 +154,24 @@ def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:
 
 
 # The doors, as in checks.py.
+
+
+def _falling(
+    update: Update, alpha_end: float | None, epochs: int
+) -> list[float]:
+    """α of every epoch, from 1 on; empty where it stays as it is."""
+    if alpha_end is None:
+        return []
+    end = shapes.check_positive("alpha_end", alpha_end)
+    try:
+        alpha = shapes.check_positive("update.alpha", vars(update)["alpha"])
+    except (KeyError, TypeError):
+        raise TypeError(
+            f"alpha_end moves update.alpha, but update is {short(update)}: "
+            f"give an Adam(), or an object of your own with alpha"
+        ) from None
+    factor = (end / alpha) ** (1 / max(1, epochs - 1))
+    return [alpha, *(alpha * factor**e for e in range(epochs))]
 
 
 def _check_sequences(

@@ -461,3 +461,46 @@ def test_gradients_of_numpys_numbers(complex_too):
         return
     descend(rnn, gradients, 0.1)
     assert {type(w) for row in rnn.rows() for w in row} == {float}
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_alpha_falls_by_one_factor_and_is_then_what_it_was(stopped):
+    rnn, xs, ds, _ = one_float(0)
+    adam, seen = Adam(0.08), []
+
+    def report(history):
+        seen.append(adam.alpha)
+        if stopped and len(seen) == 2:
+            raise KeyboardInterrupt
+
+    fit(rnn, [(xs, ds)], 4, adam, alpha_end=0.01, report=report)
+    falling = [0.08, 0.04, 0.02, 0.01]
+    assert seen == pytest.approx(falling[:2] if stopped else falling)
+    assert adam.alpha == 0.08
+
+
+def test_one_epoch_has_no_time_for_alpha_to_fall():
+    rnn, xs, ds, _ = one_float(0)
+    adam, seen = Adam(0.08), []
+    fit(rnn, [(xs, ds)], 1, adam, alpha_end=0.01,
+        report=lambda _: seen.append(adam.alpha))
+    assert seen == [0.08]
+
+
+@pytest.mark.parametrize(
+    ("update", "alpha_end", "error"),
+    [
+        (partial(descend, alpha=0.1), 0.01, TypeError),
+        (lambda rnn, gradients: None, 0.01, TypeError),
+        (Adam(), 0, ValueError),
+        (Adam(), "0.1", TypeError),
+    ],
+)
+def test_what_cannot_fall_is_refused_before_a_weight_moves(
+    update, alpha_end, error
+):
+    rnn, xs, ds, _ = one_float(0)
+    before = [row[:] for row in rnn.rows()]
+    with pytest.raises(error, match="alpha_end"):
+        fit(rnn, [(xs, ds)], 2, update, alpha_end=alpha_end)
+    assert rnn.rows() == before

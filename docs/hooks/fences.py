@@ -20,6 +20,7 @@ from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.mistakes.page import mistake as make_mistake
 from docs.hooks.puzzle.page import puzzles as make_puzzles
+from docs.hooks.record import recorded as make_recorded
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
 from docs.hooks.worked import worked as make_worked
@@ -138,3 +139,8 @@ def mistake(asked: str, page: Page) -> str:
 @fence
 def puzzles(seeds: str, page: Page) -> str:
     return make_puzzles(seeds, page.lang, page.home, page.root)
+
+
+@fence
+def recorded(line: str, page: Page) -> str:
+    return make_recorded(line, page.lang)

@@ -9,6 +9,12 @@ from mkdocs.plugins import event_priority
 
 from docs.hooks.equations.table import Misfit
 from docs.hooks.finish import finish
+from docs.hooks.record import filled
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Before the i18n plugin and the executed blocks."""
+    return filled(markdown)
 
 
 def on_post_template(

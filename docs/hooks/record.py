@@ -1,0 +1,124 @@
+"""Runs of the programs of part B, kept for the pages that tell of them.
+
+python -m docs.hooks.record NAME runs rnn_pure.practice.NAME in both languages
+and writes docs/records/NAME.json: the command, when and with what it ran, what
+it printed and drew, and the figures of its --save; those of --quick too, which
+a test runs again.
+"""
+
+import json
+import platform
+import re
+import subprocess
+import sys
+import time
+from datetime import datetime, timezone
+from functools import cache
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from docs.hooks.words import words
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDS = ROOT / "docs" / "records"
+# {=reading.seconds:.0f} on a page: a figure of a record, in Python's format
+FIGURE = re.compile(r"\{=([a-z]+)\.([\w.]+)(?::([^}]+))?\}")
+
+
+@cache
+def record(name: str) -> dict[str, Any]:
+    """The recorded run of that program."""
+    text = (RECORDS / f"{name}.json").read_text(encoding="utf-8")
+    kept: dict[str, Any] = json.loads(text)
+    return kept
+
+
+def figure(name: str, key: str) -> Any:
+    """A figure of a record: key is its name, or a.b for one in a table."""
+    at: Any = record(name)["figures"]
+    for part in key.split("."):
+        try:
+            at = at[int(part)] if isinstance(at, list) else at[part]
+        except (KeyError, IndexError) as error:
+            raise KeyError(f"docs/records/{name}.json: no {key}") from error
+    return at
+
+
+def filled(text: str) -> str:
+    """A page's Markdown with its figures of recorded runs in their places."""
+    return FIGURE.sub(
+        lambda found: format(
+            figure(found[1], found[2]), found[3] or ""
+        ).replace("-", "−"),
+        text,
+    )
+
+
+def recorded(line: str, lang: str) -> str:
+    """A fence: "NAME printed" or "NAME picture", and how it was made."""
+    name, what = line.split()
+    kept = record(name)
+    if what == "picture":
+        shown = f'<div class="plotted">{kept["svg"][lang]}</div>'
+    elif what == "printed":
+        shown = f"<pre><code>{escape(kept['printed'][lang])}</code></pre>"
+    else:
+        raise ValueError(f"{what}: printed or picture")
+    told = words("record", lang)["made"].format(
+        command=f"<code>{kept['command']}</code>",
+        date=kept["date"],
+        python=f"CPython {kept['python']}",
+        seconds=f"{kept['seconds']:.0f}",
+    )
+    return (f'<figure class="recorded">{shown}'
+            f"<figcaption>{told}</figcaption></figure>")
+
+
+def run(name: str, lang: str, *options: str) -> dict[str, Any]:
+    """What the program prints, draws and keeps."""
+    with TemporaryDirectory() as folder:
+        svg, saved = Path(folder) / "svg", Path(folder) / "saved.json"
+        started = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", f"rnn_pure.practice.{name}",
+             "--lang", lang, "--svg", str(svg), "--save", str(saved),
+             *options],
+            cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True,
+        )
+        return {
+            "seconds": time.perf_counter() - started,
+            # all but where the files were kept
+            "printed": "\n".join(
+                line for line in done.stdout.splitlines() if folder not in line
+            ).strip("\n"),
+            "svg": svg.read_text(encoding="utf-8"),
+            "saved": json.loads(saved.read_text(encoding="utf-8")),
+        }
+
+
+def write(name: str) -> Path:
+    """Run the program and keep its record."""
+    runs = {lang: run(name, lang) for lang in ("ko", "en")}
+    figures = runs["en"]["saved"]["figures"]
+    if runs["ko"]["saved"] != runs["en"]["saved"]:
+        raise ValueError(f"{name} is not deterministic")
+    path = RECORDS / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({
+        "command": f"python -m rnn_pure.practice.{name}",
+        "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
+        "python": platform.python_version(),
+        "seconds": min(each["seconds"] for each in runs.values()),
+        "figures": figures,
+        "quick": run(name, "en", "--quick")["saved"]["figures"],
+        "printed": {lang: each["printed"] for lang, each in runs.items()},
+        "svg": {lang: each["svg"] for lang, each in runs.items()},
+    }, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    for each in sys.argv[1:]:
+        print(write(each).relative_to(ROOT))

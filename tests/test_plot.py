@@ -1,0 +1,64 @@
+"""Curves as SVG and in characters: every point is where its number says."""
+
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from rnn_pure.console import Console
+from rnn_pure.practice import plot
+from rnn_pure.practice.plot import Axis, Curve
+
+RISING = Curve("rising", [(0, 0.0), (5, 5.0), (10, 10.0)])
+FALLING = Curve("falling <&>", [(0, 10.0), (10, 0.0)], dashed=True,
+                band=[(0, 8.0, 10.0), (10, 0.0, 2.0)])
+X, Y = Axis("steps"), Axis("error")
+
+
+def printed(*arguments):
+    stream = io.StringIO()
+    plot.characters(Console("en", stream), *arguments)
+    return stream.getvalue().splitlines()
+
+
+def test_the_drawing_is_whole_and_its_points_are_in_place():
+    tree = ElementTree.fromstring(plot.svg("t", [RISING, FALLING], X, Y))
+    lines = [e for e in tree.iter() if e.get("class", "").startswith("line")
+             and e.tag.endswith("polyline")]
+    rising = [tuple(map(float, point.split(",")))
+              for point in lines[0].get("points").split()]
+    (x0, y0), (x1, y1), (x2, y2) = rising
+    assert (x1, y1) == pytest.approx(((x0 + x2) / 2, (y0 + y2) / 2), abs=0.1)
+    assert x0 == plot.LEFT
+    assert y2 == plot.TOP
+    assert "dashed" in lines[1].get("class")
+    assert len([e for e in tree.iter() if e.get("class") == "band"]) == 1
+
+
+def test_a_logarithm_gives_each_power_of_ten_the_same_room():
+    scale = Axis("E", log=True).over([0.001, 0.0, 1.0, float("nan")])
+    assert scale.ticks == pytest.approx([0.001, 0.01, 0.1, 1.0])
+    assert [scale.share(t) for t in scale.ticks] == pytest.approx(
+        [0, 1 / 3, 2 / 3, 1]
+    )
+    assert scale.share(0.0) == 0.0
+
+
+def test_ticks_are_round_numbers_that_hold_the_curves():
+    assert Axis("").over([0.13, 7.4]).ticks == [0, 2, 4, 6, 8]
+    assert Axis("").over([3.0, 3.0]).ticks[0] == 3
+    share = Axis("", percent=True, low=0, high=1).over([0.2])
+    assert share.written(share.ticks[1]) == "20%"
+
+
+def test_characters_rise_where_the_curve_rises():
+    head, *rows, _, below = printed([RISING, FALLING], X, Y)
+    assert re.search(r"\[o\] rising   \[\*\] falling", head)
+    rows = [row[10:].ljust(plot.COLUMNS) for row in rows]
+    height = {c: max(k for k, row in enumerate(rows) if row[c] == "o")
+              for c in range(plot.COLUMNS)}
+    assert [*height.values()] == sorted(height.values(), reverse=True)
+    assert rows[0][0] == "*"
+    assert below.strip() == "steps"
+    assert all(len(row.rstrip()) <= plot.COLUMNS for row in rows)
