@@ -184,9 +184,13 @@ PLAIN = {tag: row["plain"] for tag, row in TABLE.items() if "plain" in row}
 AS_TEX = [
     (r"δ(re|out)_", r"\\delta^{\1}_"),
     (r"(?<=[Wb])_(in|re|out)", r"_{\1}"),
+    ("_ij", "_{ij}"),
+    ("∂z_k", "∂z_{k,t}"),
+    (r"\b(?=min|max)", r"\\"),
     (r"∂([^/ ]+)/∂([^ ]+)", r"\\frac{\\partial \1}{\\partial \2}"),
     (r"\((E.*)\) / (2ε)", r"\\frac{\1}{\2}"),
     ("Σ_t", r"\\sum_{t=1}^{T}"),
+    ("Σ_k", r"\\sum_k"),
     ("ᵀ", r"^{\\top}"),
     ("softmax", r"\\mathrm{softmax}"),
     ("⊙", r"\\odot"),
@@ -196,7 +200,13 @@ AS_TEX = [
     ("ε", r"\\varepsilon"),
     ("−", "-"),
     ("′", "'"),
+    ("κ", r"\\kappa"),
 ]
+
+
+# the window's states and targets: nothing is said to be equal
+NAMES_ONLY = ["z_{s+1}, …, z_{t_1}", "d_{t_0+1}, …, d_{t_1}"]
+S = "s(t)", "s(t)", "s_1(t)"  # of W_re, W_in and b
 
 
 def tex_of(plain):
@@ -205,11 +215,30 @@ def tex_of(plain):
     return plain
 
 
+class Sensitivity(Quantity):
+    """p_ij(t) is a column, p^k_ij(t) an entry of it."""
+
+    def __init__(self, p):
+        super().__init__({(k, i, j, t): p[i, j, k, t] for i, j, k, t in p})
+
+    def at(self, indices):
+        if len(indices) == 4:
+            i, j, k, t = indices
+            indices = k, i, j, t
+        return super().at(indices)
+
+    def axis(self, place, count):
+        return super().axis((1, 2, 0, 3)[place] if count == 4 else place,
+                            count)
+
+
 def plain_worlds(tag, case):
     """Where ∂E/∂z_t is known for every t; of E' all or what line says it."""
     for there in worlds_of(tag, case):
-        if tag in ("eq 6", "eq 10"):
+        if tag in ("eq 6", "eq 7", "eq 10"):
             yield there
+        elif tag == "eq 8":
+            yield also(there, p=Sensitivity(there.quantities["p"].entries))
         else:
             graph = graph_of(*CASES[case])
             known = there.slopes
@@ -227,6 +256,12 @@ def plain_worlds(tag, case):
 def test_the_plain_text_is_what_is_computed(tag, case):
     there = [*plain_worlds(tag, case)]
     for k, plain in enumerate(filter(None, PLAIN[tag])):
+        if plain in NAMES_ONLY:
+            continue
+        if parts := re.fullmatch(r"s\(t\) = \((.+), (.+), (1)\)", plain):
+            for it, s, part in zip(there, S, parts.groups()):
+                assert holds(*lines(tex_of(f"{s} = {part}")), it), part
+            continue
         (line,) = lines(tex_of(plain))
         of_error = tag == "eq E'" and k > 0  # squared, cross-entropy
         for it in there[k - 1:k] if of_error else there:

@@ -256,11 +256,13 @@ def real_time(rnn, xs, ds, z_0):
     for name, s in multiplied.items():
 
         def slopes(of, at, name=name):
-            by = base.slopes(of, at)[name].entries
+            found = base.slopes(of, at)
+            by = found[name].entries
             if of == "E" and at in of_rtrl:
                 by = by_index(getattr(of_rtrl[at], name))
             # b is a matrix of one column
-            return quantities(w={(*ij, 1)[:2]: e for ij, e in by.items()})
+            w = {(*ij, 1)[:2]: e for ij, e in by.items()}
+            return quantities(w=w, z=found["z"])
 
         w = slopes("E", ())["w"].entries
         p = {(*ij, k, 0): 0 for ij in w for k in units}
