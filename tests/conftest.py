@@ -1,7 +1,8 @@
 """The built site and a browser, once for all tests that look at it.
 
 Where there is no mkdocs, Playwright or Chromium these tests are skipped with
-that reason, unless RNN_PURE_BROWSER=required, as in CI.
+that reason, unless RNN_PURE_BROWSER=required, as in CI. RNN_PURE_SITE is a
+folder with the site as it is built already; without it, it is built first.
 """
 
 import functools
@@ -72,6 +73,8 @@ def build(source, target):
 def site(tmp_path_factory):
     """The folder with the built site."""
     needed("mkdocs")
+    if os.environ.get("RNN_PURE_SITE"):
+        return Path(os.environ["RNN_PURE_SITE"])
     target = tmp_path_factory.mktemp("site")
     done = build(ROOT, target)
     assert done.returncode == 0, done.stderr

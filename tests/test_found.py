@@ -270,12 +270,19 @@ def test_no_sitemap_without_an_address(site):
 
 
 def test_the_sitemap_has_the_right_addresses(copy):
-    """And a site that lies deeper than at its server's root is not refused."""
+    """And a site that lies deeper than at its server's root is not refused.
+
+    The repository, too, is that of mkdocs.yml.
+    """
     home, config = "https://example.org/deep/", copy / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    config.write_text(f"site_url: {home}\n{text}", encoding="utf-8")
+    text = re.sub("(?m)^repo_url:.*\n", "", config.read_text("utf-8"))
+    repo = "https://example.org/them/rnn"
+    config.write_text(f"site_url: {home}\nrepo_url: {repo}\n{text}", "utf-8")
     done = build(copy, copy / "site")
     assert done.returncode == 0, done.stderr
+    for lang in "", "en":
+        first = (copy / "site" / lang / "index.html").read_text("utf-8")
+        assert f'<a href="{repo}">{repo}</a></li>' in first
     assert [*lost(copy / "site", pages(copy / "site"))] == []
     names = {
         "": "http://www.sitemaps.org/schemas/sitemap/0.9",

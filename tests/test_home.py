@@ -13,7 +13,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import build
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
@@ -191,21 +190,6 @@ def test_a_repository_without_address_is_not_spoken_of():
     html = download.get(LINES, "../", "https://example.org/r")
     assert 'b <a href="https://example.org/r">https://example.org' in html
     assert 'href="../assets/rnn_pure.zip"' in html
-
-
-def test_the_repository_is_that_of_mkdocs_yml(tmp_path):
-    for name in "docs", "rnn_pure", ".vscode":
-        shutil.copytree(ROOT / name, tmp_path / name)
-    for name in "LICENSE", "README.md":
-        shutil.copy(ROOT / name, tmp_path)
-    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    text = re.sub("(?m)^repo_url:.*\n", "", text)
-    there = "https://example.org/them/rnn"
-    (tmp_path / "mkdocs.yml").write_text(f"{text}\nrepo_url: {there}", "utf-8")
-    done = build(tmp_path, tmp_path / "site")
-    assert done.returncode == 0, done.stderr
-    for _, html in both(tmp_path / "site"):
-        assert f'<a href="{there}">{there}</a></li>' in html
 
 
 # --- the first screen -------------------------------------------------------

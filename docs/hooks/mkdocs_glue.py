@@ -6,14 +6,16 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
 
 from docs.hooks.equations.table import Misfit
 from docs.hooks.finish import finish
 from docs.hooks.record import filled
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Before the i18n plugin and the executed blocks."""
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Material need not read it for a search index: finish writes that."""
+    page.meta["search"] = {"exclude": True}
     return filled(markdown)
 
 

@@ -22,6 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
@@ -153,6 +154,7 @@ def imported(program: str) -> Iterator[tuple[ast.ImportFrom, list[Part]]]:
             ]
 
 
+@cache
 def made(name: str) -> str:
     """The file that docs/onefile/NAME becomes; Misfit where it would not do.
     """
@@ -226,6 +228,7 @@ def write(folder: Path) -> None:
         (folder / program.name).write_text(text, "utf-8", newline="\n")
 
 
+@cache
 def printed(name: str) -> str:
     """What the file prints where nothing else is."""
     with TemporaryDirectory() as folder:
