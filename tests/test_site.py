@@ -27,6 +27,7 @@ from docs.hooks import built, onefile
 from docs.hooks import search as korean
 from docs.hooks.equations import mathml, table
 from docs.hooks.equations import pair as pairs
+from docs.hooks.finish import without_indentation
 from docs.hooks.words import words
 from rnn_pure.walkthrough import TAG
 
@@ -72,6 +73,13 @@ def test_nothing_leaves_the_site(site):
 def test_no_page_is_heavier_than_400_kilobytes(site):
     for path in pages(site):
         assert path.stat().st_size < 400_000, path
+
+
+def test_what_is_shown_keeps_its_indentation():
+    shown = "<pre>a\n    b</pre>\n<textarea>\n  c</textarea>"
+    html = f"<ul>\n   <li>\n\n  x</li>{shown}\n  </ul>"
+    light = without_indentation(html)
+    assert light == f"<ul>\n<li>\nx</li>{shown}\n</ul>"
 
 
 def test_every_page_is_there_in_both_languages(site):
