@@ -59,20 +59,29 @@ def test_no_error_no_outside_request_and_no_sideways_scrolling(each_page):
 
 
 def test_axe_finds_nothing(each_page):
-    """In the dark only the colours are others, on a phone what scrolls."""
+    """In the dark only the colours are others, on a phone what scrolls.
+
+    Colours are the same in both languages; to look at them takes longest.
+    """
     each_page.set_viewport_size({"width": 1280, "height": 800})
     each_page.wait_for_function(  # Material's script looks at each new width
         """() => [...document.querySelectorAll("pre > code")].every((code) =>
             code.scrollWidth <= code.clientWidth || code.tabIndex === 0)"""
     )
-    found = violations(each_page, {})
-    each_page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-    found += violations(each_page, {"runOnly": ["color-contrast"]})
+    if "/en/" in each_page.url:
+        found = violations(each_page, NO_COLOURS)
+    else:
+        found = violations(each_page, {})
+        each_page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
+        found += violations(each_page, {"runOnly": ["color-contrast"]})
     each_page.set_viewport_size({"width": 390, "height": 800})
     found += violations(
         each_page, {"runOnly": ["scrollable-region-focusable"]}
     )
     assert found == []
+
+
+NO_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 
 
 def violations(page, options, part=None):
