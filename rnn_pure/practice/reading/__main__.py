@@ -13,6 +13,7 @@ from rnn_pure.practice.reading.memory import Knows
 from rnn_pure.practice.reading.task import (
     EPOCHS,
     HELD_OUT,
+    MYRIAD,
     SEEN,
     WORDS,
     read,
@@ -20,7 +21,7 @@ from rnn_pure.practice.reading.task import (
 )
 from rnn_pure.practice.reading.trial import Trial, misread, trial
 
-PAIR = (5, 30_000_005)  # 0 at the fourth digit: only one is due 만
+PAIR = (5, 7_000_005)  # 0 at the fourth digit: only one is due 만
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,8 +68,12 @@ def carry_out(out: Console, asked: argparse.Namespace) -> int:
     report.comparison(out, first.final, found["tables"])
     out.print()
     plot.characters(out, *curves[1:])
-    out.print(out.say("\n상태 z_t입니다. 열은 숫자, 행은 유닛입니다.",
-                      "\nThe state z_t: a column a digit, a row a unit."))
+    out.print(out.say(
+        "\n상태 z_t: 열은 숫자, 행은 유닛입니다. 빈칸은 −1, 꽉 찬 칸은 "
+        "1입니다.",
+        "\nThe state z_t: a column a digit, a row a unit; blank is −1, full "
+        "is 1.",
+    ))
     picture.characters(out, first.rnn, PAIR, order)
     report.state(out, units[0], found["unit"]["guess"])
     if len(trials) > 1:
@@ -144,6 +149,12 @@ def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
              "due": "".join(words(number))}
             for number in first.wrong
         ],
+        # 만 is due, and what is said at its digit has none
+        "forgotten": sum(
+            MYRIAD in words(number)[memory.LAST - 1]
+            and MYRIAD not in read(first.rnn, number)[memory.LAST - 1]
+            for number in first.wrong
+        ),
         "tables": {name: right(these) for name, these in readers.items()},
         "lowest": [*map(min, each)],
         "highest": [*map(max, each)],

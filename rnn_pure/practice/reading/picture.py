@@ -120,13 +120,15 @@ def curves(
         spread if len(trials) > 1 else (),
     )
     last = len(first.right) - 1
-    table = Curve(say("숫자와 자리의 표", "digit and place"),
+    table = Curve(say("숫자와 자리의 표",
+                      "table of digit and place"),
                   [(0, place), (last, place)], dashed=True)
     return (
-        say("따로 남겨 둔 수를 맞힌 비율", "Held-out numbers read right"),
+        say("학습에 쓰지 않은 수의 정답률",
+            "Held-out numbers read right"),
         [ours, table],
         Axis(say("에포크", "epochs"), low=0, high=last),
-        Axis(say("맞힘", "right"), low=0, high=1, percent=True),
+        Axis(say("정답률", "right"), low=0, high=1, percent=True),
     )
 
 

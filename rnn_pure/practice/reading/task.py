@@ -27,6 +27,11 @@ WORDS = [
     *(one + place for place in PLACES[:3] for one in ["", *ONES[2:]]),
     MYRIAD, *(one + MYRIAD for one in ONES[1:]),
 ]
+ROMAN = {
+    "일": "il", "이": "i", "삼": "sam", "사": "sa", "오": "o", "육": "yuk",
+    "칠": "chil", "팔": "pal", "구": "gu",
+    "천": "cheon", "백": "baek", "십": "sip", "만": "man",
+}
 SEEN, HELD_OUT = 350, 775
 EPOCHS, N_RE, ALPHA, ALPHA_END = 10, 24, 0.01, 0.0005
 
