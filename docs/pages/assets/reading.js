@@ -3,6 +3,7 @@
 (({ currentScript }) => {
   const box = currentScript.closest(".reader"), form = box.querySelector("form");
   const { W_in, W_re, b, W_out, b_out, words, roman, seen, says } = JSON.parse(box.querySelector("script").textContent);
+  const latin = (said) => said.map((word) => [...word].map((one) => ({ ...roman, 영: "yeong", 억: "eok" })[one]).join("")).filter(Boolean).join(" ");
   const dot = (w, a) => w.reduce((sum, w_j, j) => sum + w_j * a[j], 0);
 
   function forward(digits) {
@@ -11,7 +12,7 @@
       z = b.map((b_i, i) => Math.tanh(W_in[i][digit] + dot(W_re[i], z) + b_i)); // eq 1
       const y = b_out.map((b_k, k) => dot(W_out[k], z) + b_k); // eq 1'
       const most = Math.max(...y), k = y.indexOf(most);
-      return { z, k, word: words[k], share: 1 / y.reduce((sum, y_k) => sum + Math.exp(y_k - most), 0) };
+      return { z, word: words[k], share: 1 / y.reduce((sum, y_k) => sum + Math.exp(y_k - most), 0) };
     });
   }
 
@@ -29,7 +30,7 @@
 
   function strip(z) { // a cell a unit, as in the picture of the state
     const cells = z.map((a, i) => `<rect class="hue-${a > 0 ? "delta" : "in"}" y="${i}" width="6" height="1" fill-opacity="${Math.abs(a).toFixed(2)}"/>`);
-    return Object.assign(make("td"), { innerHTML: `<svg viewBox="0 0 6 ${z.length}" aria-hidden="true">${cells.join("")}</svg>` });
+    return Object.assign(make("td"), { innerHTML: `<svg viewBox="0 0 6 ${z.length}" preserveAspectRatio="none" aria-hidden="true">${cells.join("")}</svg>` });
   }
 
   function show() {
@@ -38,12 +39,12 @@
     if (!typed) return steps.replaceChildren(), said.replaceChildren(make("p", says.none));
     const digits = [...typed.padStart(8, "0")].map(Number), read = forward(digits), right = due(digits);
     const wrong = read.map(({ word }, k) => word !== right[k]), missed = wrong.some(Boolean);
-    const latin = read.map(({ k }) => roman[k]).filter(Boolean).join(" ");
+    const aloud = read.map(({ word }) => word), answer = right.join("") + (says.latin && ` (${latin(right)})`);
     const verdict = missed ? says.wrong : seen.includes(Number(typed)) ? says.seen : says.right;
     said.replaceChildren(
-      make("p", read.map(({ word }) => word).join("") || says.silent, "reader-aloud", "ko"), make("p", says.latin && latin, "reader-latin"),
-      make("p", `${verdict.replace("{due}", right.join(""))}${typed.length > 8 ? ` ${says.long}` : ""}`, missed ? "wrong" : "right"));
-    const table = document.createElement("table");
+      make("p", aloud.join("") || says.silent, "reader-aloud", "ko"), make("p", says.latin && latin(aloud), "reader-latin"),
+      make("p", `${verdict.replace("{due}", answer)}${typed.length > 8 ? ` ${says.long}` : ""}`, missed ? "wrong" : "right"));
+    const table = make("table", "", "reader-table");
     for (const [head, cell] of Object.entries({
       digit: (_, k) => make("td", digits[k]), said: ({ word }, k) => make("td", word || "–", wrong[k] ? "wrong" : "", "ko"),
       due: (_, k) => make("td", wrong[k] ? right[k] || "–" : "", "", "ko"), share: ({ share }) => make("td", `${Math.floor(100 * share)}%`), state: ({ z }) => strip(z),
