@@ -15,7 +15,8 @@ from test_browser import violations  # skips where there is no browser
 from docs.hooks.reader import TRY, weights
 from docs.hooks.record import record
 from docs.hooks.words import words
-from rnn_pure import RNN, forward, softmax
+from rnn_pure import RNN, forward
+from rnn_pure.losses import softmax
 from rnn_pure.practice.reading import task
 
 PAGE = {"ko": "practice/reading/", "en": "en/practice/reading/"}

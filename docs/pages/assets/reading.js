@@ -38,9 +38,8 @@
     const [said, steps] = box.querySelectorAll(".reader-said, .reader-steps");
     if (!typed) return steps.replaceChildren(), said.replaceChildren(make("p", says.none));
     const digits = [...typed.padStart(8, "0")].map(Number), read = forward(digits), right = due(digits);
-    const wrong = read.map(({ word }, k) => word !== right[k]), missed = wrong.some(Boolean);
-    const aloud = read.map(({ word }) => word), answer = right.join("") + (says.latin && ` (${latin(right)})`);
-    const verdict = missed ? says.wrong : seen.includes(Number(typed)) ? says.seen : says.right;
+    const aloud = read.map(({ word }) => word), wrong = aloud.map((word, k) => word !== right[k]), missed = wrong.some(Boolean);
+    const answer = right.join("") + (says.latin && ` (${latin(right)})`), verdict = missed ? says.wrong : seen.includes(Number(typed)) ? says.seen : says.right;
     said.replaceChildren(
       make("p", aloud.join("") || says.silent, "reader-aloud", "ko"), make("p", says.latin && latin(aloud), "reader-latin"),
       make("p", `${verdict.replace("{due}", answer)}${typed.length > 8 ? ` ${says.long}` : ""}`, missed ? "wrong" : "right"));

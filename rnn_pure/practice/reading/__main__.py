@@ -21,6 +21,7 @@ from rnn_pure.practice.reading.task import (
 )
 from rnn_pure.practice.reading.trial import Trial, misread, trial
 
+QUICK = 100  # held out with --quick, and one epoch
 PAIR = (5, 7_000_005)  # 0 at the fourth digit: only one is due 만
 
 
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def carry_out(out: Console, asked: argparse.Namespace) -> int:
     """Train, read aloud, compare, look inside; the exit status."""
-    size = (SEEN, 100, 1) if asked.quick else (SEEN, HELD_OUT, EPOCHS)
+    size = (SEEN, QUICK, 1) if asked.quick else (SEEN, HELD_OUT, EPOCHS)
     report.task(out, SEEN)
     trials = train(out, asked, *size)
     first, whole = trials[0], not trials[-1].interrupted

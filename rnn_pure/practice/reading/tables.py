@@ -17,7 +17,7 @@ def ngram(n: int) -> list[Context]:
     """The last n digits and whether the number starts there; then fewer."""
 
     def last(m: int) -> Context:
-        return lambda d, k: ("^" * (k < m - 1), *d[max(0, k - m + 1):k + 1])
+        return lambda d, k: (*"^" * (k < m - 1), *d[max(0, k - m + 1):k + 1])
 
     return [last(m) for m in range(n, 0, -1)]
 
