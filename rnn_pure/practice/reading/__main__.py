@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these options; returns its exit status."""
     out, parser = program.parser(
         arguments, "reading",
-        "신경망이 수를 우리말로 읽는 법을 배웁니다. 10초쯤 걸립니다.",
+        "신경망이 수를 한국어로 읽는 법을 배웁니다. 10초쯤 걸립니다.",
         "A network learns to read numbers aloud in Korean. Takes about 10 s.",
     )
     parser.add_argument(
@@ -132,6 +132,9 @@ def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
         wrong = misread(reader, first.held_out)
         return 1 - len(wrong) / len(first.held_out)
 
+    k = memory.LAST - 1
+    at_last = [(read(first.rnn, number)[k], words(number)[k])
+               for number in first.wrong]
     due = [memory.due(number) for number in first.held_out]
     each = [*zip(*(one.right for one in trials))]  # epoch by epoch
     return {
@@ -150,12 +153,11 @@ def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
              "due": "".join(words(number))}
             for number in first.wrong
         ],
-        # 만 is due, and what is said at its digit has none
-        "forgotten": sum(
-            MYRIAD in words(number)[memory.LAST - 1]
-            and MYRIAD not in read(first.rnn, number)[memory.LAST - 1]
-            for number in first.wrong
-        ),
+        # 만 is due and not said; 일만 is due, and 만 said
+        "forgotten": sum(MYRIAD in due and MYRIAD not in said
+                         for said, due in at_last),
+        "dropped": sum(said == MYRIAD != due and MYRIAD in due
+                       for said, due in at_last),
         "tables": {name: right(these) for name, these in readers.items()},
         "lowest": [*map(min, each)],
         "highest": [*map(max, each)],

@@ -33,7 +33,7 @@ def hangul(out: Console, said: Sequence[str]) -> str:
 def task(out: Console, seen: int) -> None:
     """What is to be learned."""
     out.print(out.say(
-        f"수 {seen}개로 우리말로 읽는 법을 학습합니다. 숫자는 앞에서부터 "
+        f"수 {seen}개로 한국어로 읽는 법을 학습합니다. 숫자는 앞에서부터 "
         f"하나씩 들어오고, 그때마다 말할 것을\n맞혀야 합니다. 지금이 몇째 "
         f"자리인지는 알려 주지 않습니다.",
         f"A network learns to read numbers aloud in Korean, from {seen} "
