@@ -86,7 +86,7 @@ def test_what_it_has_not_learned_is_told(open_page, lang):
     for number, due in ("0", "영"), ("123456789",
                                     "일억이천삼백사십오만육천칠백팔십구"):
         shown = type_in(page, number)
-        assert says["wrong"].replace("{due}", due) in shown["told"]
+        assert says["wrong"].partition("{due}")[0] + due in shown["told"]
         assert (says["long"] in shown["told"]) == (len(number) > 8)
     assert type_in(page, "")["told"].strip() == says["none"]
     seen = task.draw(FIGURES["seed"], 1)[0]
@@ -156,6 +156,9 @@ def test_the_page_shows_what_was_recorded(site):
         text = (site / place / "index.html").read_text(encoding="utf-8")
         assert f"{FIGURES['final']:.1%}" in text
         assert record("reading")["command"] in text
+        drawn = re.findall(r'<div class="plotted".*?<svg [^>]*class="(.*?)"',
+                           text, re.S)
+        assert drawn == ["plot", "plot state"]
         [packed] = re.findall(
             r'<script type="application/json">(\{"W_in.*?)</script>', text)
         assert json.loads(packed)["says"] == words("reader", lang)
