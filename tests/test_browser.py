@@ -26,6 +26,7 @@ PAGES = [
     "coursework/exercises/",
     "coursework/mistakes/",
     "coursework/teachers/",
+    "practice/reading/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

@@ -20,6 +20,7 @@ from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.mistakes.page import mistake as make_mistake
 from docs.hooks.puzzle.page import puzzles as make_puzzles
+from docs.hooks.reader import reader as make_reader
 from docs.hooks.record import recorded as make_recorded
 from docs.hooks.stepper.page import stepper as make_stepper
 from docs.hooks.words import words
@@ -144,3 +145,8 @@ def puzzles(seeds: str, page: Page) -> str:
 @fence
 def recorded(line: str, page: Page) -> str:
     return make_recorded(line, page.lang)
+
+
+@fence
+def reader(_: str, page: Page) -> str:
+    return make_reader(page.lang, page.root)

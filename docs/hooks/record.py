@@ -1,9 +1,10 @@
 """Runs of the programs of part B, kept for the pages that tell of them.
 
-python -m docs.hooks.record NAME runs rnn_pure.practice.NAME in both languages
-and writes docs/records/NAME.json: the command, when and with what it ran, what
-it printed and drew, and the figures of its --save; those of --quick too, which
-a test runs again.
+python -m docs.hooks.record NAME [OPTION…] runs rnn_pure.practice.NAME with
+these options in both languages and writes docs/records/NAME.json: the command,
+when and with what it ran, what it printed and drew, and the figures of its
+--save, with the network where it has one; the figures of --quick too, which a
+test runs again.
 """
 
 import json
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "docs" / "records"
 # {=reading.seconds:.0f} on a page: a figure of a record, in Python's format
 FIGURE = re.compile(r"\{=([a-z]+)\.([\w.]+)(?::([^}]+))?\}")
+WITHIN = re.compile(r"<svg [^>]*class=(?s:.*?)</svg>")  # a drawing of several
 
 
 @cache
@@ -57,11 +59,17 @@ def filled(text: str) -> str:
 
 
 def recorded(line: str, lang: str) -> str:
-    """A fence: "NAME printed" or "NAME picture", and how it was made."""
-    name, what = line.split()
+    """A fence: "NAME printed" or "NAME picture", and how it was made.
+
+    "NAME picture 2" is the second of several drawings in one.
+    """
+    name, what, *which = line.split()
     kept = record(name)
     if what == "picture":
-        shown = f'<div class="plotted">{kept["svg"][lang]}</div>'
+        drawn = kept["svg"][lang]
+        if which:
+            drawn = WITHIN.findall(drawn)[int(which[0]) - 1]
+        shown = f'<div class="plotted" tabindex="0">{drawn}</div>'
     elif what == "printed":
         shown = f"<pre><code>{escape(kept['printed'][lang])}</code></pre>"
     else:
@@ -98,20 +106,23 @@ def run(name: str, lang: str, *options: str) -> dict[str, Any]:
         }
 
 
-def write(name: str) -> Path:
+def write(name: str, *options: str) -> Path:
     """Run the program and keep its record."""
-    runs = {lang: run(name, lang) for lang in ("ko", "en")}
-    figures = runs["en"]["saved"]["figures"]
-    if runs["ko"]["saved"] != runs["en"]["saved"]:
+    runs = {lang: run(name, lang, *options) for lang in ("ko", "en")}
+    saved = runs["en"]["saved"]
+    if runs["ko"]["saved"] != saved:
         raise ValueError(f"{name} is not deterministic")
     path = RECORDS / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({
-        "command": f"python -m rnn_pure.practice.{name}",
+        "command": " ".join([f"python -m rnn_pure.practice.{name}", *options]),
         "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
         "python": platform.python_version(),
         "seconds": min(each["seconds"] for each in runs.values()),
-        "figures": figures,
+        "figures": saved["figures"],
+        # a text: one line of the file
+        **({"network": json.dumps(saved["network"])}
+           if "network" in saved else {}),
         "quick": run(name, "en", "--quick")["saved"]["figures"],
         "printed": {lang: each["printed"] for lang, each in runs.items()},
         "svg": {lang: each["svg"] for lang, each in runs.items()},
@@ -120,5 +131,4 @@ def write(name: str) -> Path:
 
 
 if __name__ == "__main__":
-    for each in sys.argv[1:]:
-        print(write(each).relative_to(ROOT))
+    print(write(*sys.argv[1:]).relative_to(ROOT))

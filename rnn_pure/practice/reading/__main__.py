@@ -1,0 +1,171 @@
+"""python -m rnn_pure.practice.reading: a network learns to read numbers."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rnn_pure import RNN
+from rnn_pure.console import Console, run
+from rnn_pure.practice import plot, program
+from rnn_pure.practice.reading import memory, picture, report, tables
+from rnn_pure.practice.reading.memory import Knows
+from rnn_pure.practice.reading.task import (
+    EPOCHS,
+    HELD_OUT,
+    MYRIAD,
+    SEEN,
+    WORDS,
+    read,
+    words,
+)
+from rnn_pure.practice.reading.trial import Trial, misread, trial
+
+QUICK = 100  # held out with --quick, and one epoch
+PAIR = (5, 7_000_005)  # 0 at the fourth digit: only one is due 만
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these options; returns its exit status."""
+    out, parser = program.parser(
+        arguments, "reading",
+        "신경망이 수를 한국어로 읽는 법을 배웁니다. 10초쯤 걸립니다.",
+        "A network learns to read numbers aloud in Korean. Takes about 10 s.",
+    )
+    parser.add_argument(
+        "--seeds", type=int, metavar="N", default=1, help=out.say(
+            "시드 N개로 되풀이해 얼마나 다른지 봅니다(기본 1)",
+            "train again for N seeds in all, to see how they differ "
+            "(default 1)",
+        ),
+    )
+    asked = program.read(out, parser, arguments)
+    if asked.seeds < 1:
+        parser.error(out.say("--seeds는 1 이상이어야 합니다",
+                             "--seeds must be at least 1"))
+    try:
+        return carry_out(out, asked)
+    except KeyboardInterrupt:
+        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
+        return 130
+
+
+def carry_out(out: Console, asked: argparse.Namespace) -> int:
+    """Train, read aloud, compare, look inside; the exit status."""
+    size = (SEEN, QUICK, 1) if asked.quick else (SEEN, HELD_OUT, EPOCHS)
+    report.task(out, SEEN)
+    trials = train(out, asked, *size)
+    first, whole = trials[0], not trials[-1].interrupted
+    if not whole:
+        out.print(out.colour("yellow", out.say(
+            "\nCtrl-C로 학습을 끝냈습니다. 여기까지 배운 대로 읽습니다.",
+            "\nCtrl-C ended the training: this is what it has learned.",
+        )))
+    units = memory.knowing(first.rnn, first.held_out)
+    found = figures(trials, units[0])
+    order = [unit.unit for unit in units]
+    curves = picture.curves(out, trials, found["tables"]["place"])
+    report.examples(out, first)
+    report.comparison(out, first.final, found["tables"])
+    out.print()
+    plot.characters(out, *curves[1:])
+    out.print(out.say(
+        "\n상태 z_t: 열은 숫자, 행은 유닛입니다. 빈칸은 −1, 꽉 찬 칸은 "
+        "1입니다.",
+        "\nThe state z_t: a column a digit, a row a unit; blank is −1, full "
+        "is 1.",
+    ))
+    picture.characters(out, first.rnn, PAIR, order)
+    report.state(out, units[0], found["unit"]["guess"])
+    if len(trials) > 1:
+        report.seeds(out, trials)
+    well = program.leave(
+        out, asked,
+        svg=lambda: picture.together(
+            plot.svg(*curves),
+            picture.svg(out, first.rnn, PAIR, order),
+        ),
+        save=lambda: json.dumps({
+            "figures": found,
+            "network": json.loads(first.rnn.to_json()),
+        }, ensure_ascii=False) + "\n",
+        whole=whole,
+    )
+    return 0 if well else 1
+
+
+def train(
+    out: Console, asked: argparse.Namespace, seen: int, held_out: int,
+    epochs: int,
+) -> list[Trial]:
+    """A trial a seed, until Ctrl-C; the first one is told epoch by epoch."""
+    trials = list[Trial]()
+    total = asked.seeds * epochs
+
+    def tell(rnn: RNN, right: list[float]) -> None:
+        out.progress(total, total)  # away with the bar
+        if not trials:
+            report.epoch(out, rnn, right)
+        done = len(trials) * epochs + len(right) - 1
+        if done < total:
+            out.progress(done, total)
+
+    for seed in range(asked.seed, asked.seed + asked.seeds):
+        one = trial(seed, seen, held_out, epochs, tell)
+        if not one.interrupted or not trials:
+            trials.append(one)
+        if one.interrupted:
+            trials[-1].interrupted = True
+            break
+    return trials
+
+
+def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
+    """Every number that the page tells, by name."""
+    first = trials[0]
+    readers = {f"ngram_{n}": tables.ngram(n) for n in report.NGRAMS}
+    readers["place"] = tables.PLACE
+    readers["place_and_before"] = tables.PLACE_AND_BEFORE
+
+    def right(contexts: Sequence[tables.Context]) -> float:
+        reader = tables.reader(first.seen, contexts)
+        wrong = misread(reader, first.held_out)
+        return 1 - len(wrong) / len(first.held_out)
+
+    k = memory.LAST - 1
+    at_last = [(read(first.rnn, number)[k], words(number)[k])
+               for number in first.wrong]
+    due = [memory.due(number) for number in first.held_out]
+    each = [*zip(*(one.right for one in trials))]  # epoch by epoch
+    return {
+        "seed": first.seed,
+        "seeds": len(trials),
+        "seen": len(first.seen),
+        "held_out": len(first.held_out),
+        "words": len(WORDS),
+        "units": len(first.rnn.b),
+        "weights": sum(map(len, first.rnn.rows())),
+        "epochs": len(first.right) - 1,
+        "right": first.right,
+        "final": first.final,
+        "misread": [
+            {"number": number, "said": "".join(read(first.rnn, number)),
+             "due": "".join(words(number))}
+            for number in first.wrong
+        ],
+        # 만 is due and not said; 일만 is due, and 만 said
+        "forgotten": sum(MYRIAD in due and MYRIAD not in said
+                         for said, due in at_last),
+        "dropped": sum(said == MYRIAD != due and MYRIAD in due
+                       for said, due in at_last),
+        "tables": {name: right(these) for name, these in readers.items()},
+        "lowest": [*map(min, each)],
+        "highest": [*map(max, each)],
+        "finals": [one.final for one in trials],
+        "unit": {**best._asdict(),
+                 "guess": max(sum(due), len(due) - sum(due)) / len(due)},
+    }
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,286 @@
+"""Part B on numbers: python -m rnn_pure.practice.reading."""
+
+import io
+import json
+import math
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from rnn_pure import RNN
+from rnn_pure.console import Console
+from rnn_pure.practice.reading import (
+    __main__ as program,
+)
+from rnn_pure.practice.reading import (
+    memory,
+    picture,
+    report,
+    tables,
+    task,
+    trial,
+)
+
+RECORD = json.loads(
+    (Path(__file__).parents[1] / "docs" / "records" / "reading.json")
+    .read_text(encoding="utf-8")
+)
+MINOR = [*map(int, RECORD["python"].split(".")[:2])]
+
+
+def run(monkeypatch, *arguments, encoding="utf-8", terminal=False, seen=12,
+        held_out=8):
+    """Status and output of a tiny run; what the encoding lacks is an error."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
+    with monkeypatch.context() as patch:
+        patch.setattr(program, "SEEN", seen)
+        patch.setattr(program, "QUICK", held_out)
+        patch.setattr(stream, "isatty", lambda: terminal, raising=False)
+        patch.setattr(sys, "stdout", stream)
+        status = program.main([*arguments, "--quick"])
+    stream.flush()
+    return status, stream.buffer.getvalue().decode(encoding)
+
+
+# --- the task ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("number", "said"), [
+    (12_345_678, "천이백삼십사만오천육백칠십팔"),
+    (1, "일"), (10, "십"), (11, "십일"), (1_000, "천"), (2_026, "이천이십육"),
+    (10_000, "만"), (11_111, "만천백십일"), (20_000, "이만"),
+    (110_000, "십일만"), (1_010_000, "백일만"), (1_001_000, "백만천"),
+    (10_000_000, "천만"), (10_010_000, "천일만"), (30_000_005, "삼천만오"),
+    (99_999_999, "구천구백구십구만구천구백구십구"),
+])
+def test_a_number_is_read_as_koreans_read_it(number, said):
+    assert "".join(task.words(number)) == said
+
+
+def test_a_word_is_said_at_its_digit():
+    assert task.words(120_003) == ["", "", "십", "이만", "", "", "", "삼"]
+
+
+def test_the_words_are_those_that_numbers_need_and_no_others():
+    needed = {word for number in task.draw(0, 1000)
+              for word in task.words(number)}
+    assert {*task.WORDS} == needed
+    assert len(task.WORDS) == len(needed) == 47
+
+
+def test_every_word_has_its_latin_letters():
+    assert [report.roman(word) for word in task.words(12_345_678)] == [
+        "cheon", "ibaek", "samsip", "saman", "ocheon", "yukbaek", "chilsip",
+        "pal",
+    ]
+    assert all(report.roman(word).isascii() for word in task.WORDS)
+
+
+def test_numbers_are_drawn_once_and_of_every_length():
+    drawn = task.draw(3, 1125)
+    assert drawn == task.draw(3, 1125) != task.draw(4, 1125)
+    assert len({*drawn}) == 1125
+    assert {len(str(number)) for number in drawn} == {*range(1, 9)}
+    later = "".join(str(number)[1:] for number in drawn)
+    assert 0.45 < later.count("0") / len(later) < 0.55
+
+
+def test_held_out_numbers_are_not_trained_on(monkeypatch):
+    trained = []
+    monkeypatch.setattr(trial, "learn", lambda rnn, numbers, *_: (
+        trained.extend(numbers), trial.History([], []))[1])
+    one = trial.trial(1, 20, 30, 1, lambda *_: None)
+    assert trained == one.seen
+    assert len(trained) == 20
+    assert len(one.held_out) == 30
+    assert not {*trained} & {*one.held_out}
+
+
+# --- what it is compared with -----------------------------------------------
+
+
+def test_tables_by_hand():
+    seen = [12, 13, 3_000_012]
+    by_place = tables.reader(seen, tables.PLACE)
+    assert by_place(12) == ["", "", "", "", "", "", "십", "이"]
+    assert by_place(3_000_013)[1:4] == ["삼백", "", ""]  # 만 once of three
+    one = tables.reader(seen, tables.ngram(1))
+    assert one(1)[-1] == "십"  # 1 was heard in no other place
+    assert one(7)[-1] == ""  # never heard
+    context = tables.ngram(3)[0]
+    assert context([5, 6, 7, 8], 0) == ("^", 5)
+    assert context([5, 6, 7, 8], 1) == ("^", 5, 6)
+    assert context([5, 6, 7, 8], 3) == (6, 7, 8)
+
+
+def test_place_and_what_came_before_are_all_that_is_needed():
+    drawn = task.draw(1, 1000)
+    reader = tables.reader(drawn[:500], tables.PLACE_AND_BEFORE)
+    assert trial.misread(reader, drawn[500:]) == []
+
+
+def test_the_knowing_unit_by_hand():
+    values = [(0.1, False), (0.2, False), (0.5, True), (0.4, False),
+              (0.6, True)]
+    best = memory._best(7, values)
+    assert (best.unit, best.right, best.above) == (7, 1.0, True)
+    assert best.limit == pytest.approx(0.45)
+    low = memory._best(0, [(0.1, True), (0.2, False), (0.3, True),
+                           (0.4, False)])
+    assert (low.right, low.above) == (0.75, False)
+    assert low.limit == pytest.approx(0.15)
+
+
+# --- the program ------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    sys.version_info[:2] != (*MINOR,),
+    reason="sums differ between Python versions, from 3.12 on",
+)
+def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
+    path = tmp_path / "kept.json"
+    run(monkeypatch, "--save", str(path), seen=task.SEEN, held_out=100)
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    assert same(kept["figures"], RECORD["quick"])
+    rnn = RNN.from_json(json.dumps(kept["network"]))
+    judged = task.draw(1, task.SEEN + 100)[task.SEEN:]
+    right = [task.read(rnn, n) == task.words(n) for n in judged]
+    assert sum(right) / 100 == pytest.approx(kept["figures"]["final"])
+
+
+def same(a, b):
+    """Equal, floats within 1e-9."""
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    return math.isclose(a, b, abs_tol=1e-9) if type(a) is float else a == b
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
+def test_output_survives_and_fits(monkeypatch, lang, encoding):
+    status, text = run(monkeypatch, "--lang", lang, "--seeds", "2",
+                       encoding=encoding)
+    out = Console(lang, io.TextIOWrapper(io.BytesIO(), encoding))
+    assert status == 0
+    assert not {"\r", "\x1b"} & set(text)
+    assert max(map(out.width, text.splitlines())) <= 100
+    assert ("십칠" in text) == (encoding != "ascii")
+    assert ("sip chil" in text) == (lang == "en" or encoding == "ascii")
+    panels = [line for line in text.splitlines() if line.count("|") == 4]
+    assert len(panels) >= 1 + task.N_RE
+    assert len({*map(out.width, panels)}) == 1
+
+
+def test_the_bar_and_the_colours_are_for_terminals(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    _, text = run(monkeypatch, "--lang", "en", "--seeds", "2", terminal=True)
+    assert "0/2" in text
+    assert "1/2" in text
+    assert "\x1b[31m" in text
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_ctrl_c_reports_and_replaces_no_file(monkeypatch, tmp_path, lang):
+    there, drawing = tmp_path / "a.json", tmp_path / "a.svg"
+    there.write_text("mine", encoding="utf-8")
+    told = []
+
+    def interrupt(out, rnn, right):
+        told.append(right[-1])
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(report, "epoch", interrupt)
+    status, text = run(monkeypatch, "--lang", lang, "--save", str(there),
+                       "--svg", str(drawing))
+    assert status == 0
+    assert "Ctrl-C" in text
+    assert there.read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "a.partial.json").exists()
+    assert drawing.exists()
+
+
+def test_ctrl_c_before_anything_is_learned(monkeypatch, tmp_path):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(report, "epoch", interrupt)
+    path = tmp_path / "a.json"
+    status, text = run(monkeypatch, "--lang", "en", "--save", str(path))
+    assert (status, path.exists()) == (130, False)
+    assert "Ended by Ctrl-C" in text
+
+
+def test_ctrl_c_in_a_later_seed_keeps_the_whole_ones(monkeypatch, tmp_path):
+    whole = trial.trial
+    monkeypatch.setattr(program, "trial", lambda seed, *rest: cut(
+        whole(seed, *rest), seed == 3))
+
+    def cut(one, off):
+        one.interrupted = off
+        return one
+
+    path = tmp_path / "a.json"
+    _, text = run(monkeypatch, "--lang", "en", "--seeds", "4",
+                  "--save", str(path))
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    assert "Ctrl-C" in text
+    assert kept["figures"]["seeds"] == 2
+
+
+def test_save_replaces_a_file_of_a_whole_run(monkeypatch, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text("old", encoding="utf-8")
+    run(monkeypatch, "--save", str(path))
+    assert json.loads(path.read_text(encoding="utf-8"))["figures"]["seed"] == 1
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--seeds", "0"], ["--seed", "-1"], ["--save", "missing/a.json"],
+])
+@pytest.mark.parametrize(("lang", "word"), [("ko", "0 이상|1 이상|없습니다"),
+                                            ("en", "at least|no such")])
+def test_bad_options_end_it_before_any_work(capsys, arguments, lang, word):
+    with pytest.raises(SystemExit) as ended:
+        program.main([*arguments, "--lang", lang])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert any(part in said.err for part in word.split("|"))
+
+
+# --- the picture ------------------------------------------------------------
+
+
+def test_the_drawing_has_a_cell_for_every_number_of_the_state():
+    rnn, units = task.network(1), [*range(task.N_RE)]
+    out = Console("en", io.StringIO())
+    text = picture.svg(out, rnn, [5, 30_000_005], units)
+    cells = [e for e in ElementTree.fromstring(text).iter()
+             if e.get("class", "").startswith("hue")]
+    z = [z_i for number in (5, 30_000_005)
+         for z_t in task.forward(rnn, task.inputs(number)).z[1:]
+         for z_i in z_t]
+    assert [float(e.get("fill-opacity")) for e in cells] == pytest.approx(
+        [*map(abs, z)], abs=0.006)
+    assert [e.get("class") == "hue-delta" for e in cells] == [
+        z_i > 0 for z_i in z]
+
+
+def test_shades_go_from_minus_one_to_one():
+    shades = [picture.shade(z / 10, True) for z in range(-10, 11)]
+    assert "".join(dict.fromkeys(shades)) == picture.SHADES[True]
+    assert (shades[0], shades[10], shades[-1]) == (" ", "▒", "█")
+
+
+def test_two_drawings_become_one():
+    tree = ElementTree.fromstring(picture.together(
+        '<svg viewBox="0 0 720 30"></svg>', '<svg viewBox="0 0 720 50"></svg>'
+    ))
+    assert tree.get("viewBox") == "0 0 720 80"
+    assert [part.get("y") for part in tree] == ["0", "30"]
