@@ -11,8 +11,7 @@ stands behind the name:
 A door that is left out and not named there, or a name that is not met, stops
 the build; so does a file that has a name too few or too many.
 
-python -m docs.hooks.onefile > rnn.py prints one; with the name of a folder it
-writes all of them there.
+python -m docs.hooks.onefile > rnn.py prints one; into a folder go all of them.
 """
 
 import ast
@@ -156,8 +155,7 @@ def imported(program: str) -> Iterator[tuple[ast.ImportFrom, list[Part]]]:
 
 @cache
 def made(name: str) -> str:
-    """The file that docs/onefile/NAME becomes; Misfit where it would not do.
-    """
+    """The file that docs/onefile/NAME becomes; Misfit if it would not do."""
     program = (PROGRAMS / name).read_text(encoding="utf-8")
     return assembled(program, f"docs/onefile/{name}")
 
