@@ -62,8 +62,8 @@ def forecast(out: Console, asked: argparse.Namespace) -> int:
                     )
                     done += 1
                     out.progress(done, total)
-            for name, each_one in trained.items():
-                kept[name].append(each_one)
+            for name, ensemble in trained.items():
+                kept[name].append(ensemble)
     except KeyboardInterrupt:
         whole = len(kept["plain"])
         out.print(out.colour("yellow", out.say(
@@ -88,12 +88,14 @@ def tell(
         name: [networks.averaged(each, record) for each in ensembles]
         for name, ensembles in kept.items()
     }
-    figures = made.figures(record, ran)
+    figures = {
+        "networks": size, "looks": report.LOOKS, **made.figures(record, ran)
+    }
     lines = {**made.baselines(record), **{
         name: report.middle(of) for name, of in ran.items() if of
     }}
     drawing = report.curves(out, record, lines)
-    report.table(out, figures, size)
+    report.table(out, figures)
     out.print()
     plot.characters(out, *drawing[1:])
     report.top(out, figures)

@@ -190,6 +190,6 @@ def from_dict(kept: dict[str, Any]) -> Network:
     settings = Settings(**kept["settings"])
     mean, deviation = kept["mean"], kept["deviation"]
     g = squared(mean, deviation) if settings.squared else identity
-    weights = [kept[name] for name in WEIGHTS]
-    rnn = RNN(*weights, f=cells(settings.linear), g=g)
+    weights = {name: kept[name] for name in WEIGHTS}
+    rnn = RNN(**weights, f=cells(settings.linear), g=g)
     return Network(rnn, settings, mean, deviation)

@@ -59,9 +59,9 @@ def head(
     return f"{out.colour('bold', first)}\n{rule}"
 
 
-def table(out: Console, figures: dict[str, Any], networks: int) -> None:
+def table(out: Console, figures: dict[str, Any]) -> None:
     """ARV of the linear models, the networks and the published models."""
-    say, seeds = out.say, figures["seeds"]
+    say, seeds, networks = out.say, figures["seeds"], figures["networks"]
     out.print(say(
         f"{written(TRAINING)}년으로 배우고 그 뒤로는 가중치를 고치지 않은 "
         f"채, 한 해씩 앞서 예측합니다.\n"
@@ -93,8 +93,9 @@ def table(out: Console, figures: dict[str, Any], networks: int) -> None:
         f"* Years of training. The published figures count from "
         f"{TRAINING[0]}.",
     ))
-    for n, source in enumerate(SOURCES, 1):
-        out.print(f"[{n}] " + say(f"{source}에 실린 값", f"as in {source}"))
+    for number, paper in enumerate(SOURCES, 1):
+        said = say(f"{paper}에 실린 값", f"as in {paper}")
+        out.print(f"[{number}] {said}")
 
 
 def top(out: Console, figures: dict[str, Any]) -> None:
@@ -125,7 +126,8 @@ def paired(out: Console, figures: dict[str, Any]) -> None:
     for name, of in figures["paired"].items():
         out.print(row(out, say(*NAMES[name]), [
             f"{of['mean']:+.3f}", f"{of['t']:+.1f}",
-            f"{of['nearer']}/{n}", say(f"{of['half']}년", f"{of['half']} years"),
+            f"{of['nearer']}/{n}",
+            say(f"{of['half']}년", f"{of['half']} years"),
         ]).replace("-", "−"))
     out.print(say(
         f"\n|t|가 2보다 작으면 우연으로도 흔한 차이입니다. 2를 넘어도 "
