@@ -66,11 +66,13 @@ def table(out: Console, figures: dict[str, Any]) -> None:
         f"{written(TRAINING)}년으로 배우고 그 뒤로는 가중치를 고치지 않은 "
         f"채, 한 해씩 앞서 예측합니다.\n"
         f"신경망은 시드 {seeds}개의 중앙값과 범위입니다. 시드마다 신경망 "
-        f"{networks}개의 예측을 평균합니다.\n",
+        f"{networks}개의 예측을 평균합니다.\n"
+        f"설정은 학습한 해만 보고 고릅니다(--choose).\n",
         f"Learned from {written(TRAINING)}; after that no weight changes, "
         f"and each year is forecast one year ahead.\n"
         f"Networks: median and range of {seeds} seeds; for each seed the "
-        f"forecasts of {networks} are averaged.\n",
+        f"forecasts of {networks} are averaged.\n"
+        f"Settings are chosen by the years of training alone (--choose).\n",
     ))
     label = say("ARV (작을수록 좋습니다)", "ARV (smaller is better)")
     spans = written(SPANS[0]) + "*", *map(written, TESTS)
