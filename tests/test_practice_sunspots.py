@@ -152,7 +152,9 @@ def test_the_paired_differences_by_hand(monkeypatch):
 # The networks
 
 
-@pytest.mark.parametrize("settings", [FIRST, PLAIN, LINEAR])
+@pytest.mark.parametrize("settings", [
+    FIRST, PLAIN, LINEAR, replace(LINEAR, tanh=0)
+])
 def test_the_gradient_is_that_of_differences(record, settings):
     """Also through the squared output and the linear cells."""
     network = networks.untrained(record, LEARNED, settings, seed=3)
