@@ -122,7 +122,7 @@ def paired(out: Console, figures: dict[str, Any]) -> None:
     label = say(f"AR(12)와 해마다 견주면 ({written(TESTED)})",
                 f"Against AR(12) by year ({written(TESTED)})")
     out.print(head(out, label, [
-        say("ARV의 차", "ARV less by"), "t",
+        say("ARV 감소", "ARV less by"), "t",
         say("더 가까운 해", "nearer in"), say("절반", "half in"),
     ]))
     for name, of in figures["paired"].items():
@@ -132,14 +132,17 @@ def paired(out: Console, figures: dict[str, Any]) -> None:
             say(f"{of['half']}년", f"{of['half']} years"),
         ]).replace("-", "−"))
     out.print(say(
-        f"\n|t|가 2보다 작으면 우연으로도 흔한 차이입니다. 2를 넘어도 "
-        f"증거가 되지 못합니다. 이어진 해는\n"
-        f"서로 독립이 아니고, 절반이 몇 해에서 나오며, 이 프로그램 전에 "
-        f"이 해들을 이미 {LOOKS}번 보았습니다.",
-        f"\n|t| below 2: chance alone often does as much. Nor is more than "
-        f"2 a proof: years in a row are not\n"
-        f"independent, a few of them make up half of it, and these years "
-        f"had been looked at {LOOKS} times before.",
+        f"\n절반은 차이(절댓값)의 절반이 나온 해의 수입니다. |t|가 2보다 "
+        f"작으면 우연으로도 흔한 차이입니다.\n"
+        f"2를 넘어도 증거는 아닙니다. 이어진 해는 서로 독립이 아니고, 몇 "
+        f"해가 결과를 좌우합니다.\n"
+        f"이 프로그램을 정하기 전에 이 해들을 이미 {LOOKS}번 보았습니다.",
+        f"\nHalf in: so few years make up half of all the differences. "
+        f"|t| below 2: chance alone often does\n"
+        f"as much. Nor is more than 2 a proof: years in a row are not "
+        f"independent, and a few of them decide.\n"
+        f"These years had been looked at {LOOKS} times before this program "
+        f"was fixed.",
     ))
 
 

@@ -30,7 +30,7 @@ SOURCES = (
 # The source, and ARV on TRAINING and the two TESTS with its digits.
 PUBLISHED = (
     ("문턱 자기회귀, Tong & Lim 1980",
-     "threshold autoregression, Tong & Lim 1980",
+     "threshold AR, Tong & Lim 1980",
      1, ("0.097", "0.097", "0.28 ")),
     ("FCNN, Weigend, Huberman & Rumelhart 1990",
      "FCNN, Weigend, Huberman & Rumelhart 1990",
