@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "to 1979 one year ahead. Takes about 20 s.",
     )
     parser.add_argument("--choose", action="store_true", help=out.say(
-        "설정을 고르는 네 방법을 학습 연도만으로 견줍니다. 1분 남짓 걸립니다",
+        "설정을 고르는 네 방법을 학습 연도만으로 견줍니다. 90초쯤 걸립니다",
         "compare four ways to choose the settings, on training years only; "
-        "takes a good minute",
+        "takes about 90 s",
     ))
     asked = program.read(out, parser, arguments)
     try:

@@ -55,7 +55,7 @@ def head(
 ) -> str:
     """A table's first row and the rule below it."""
     first = row(out, label, cells, column)
-    rule = "─" * ((LABEL + column * len(cells)) // out.width("─"))
+    rule = "-" * (LABEL + column * len(cells))
     return f"{out.colour('bold', first)}\n{rule}"
 
 
