@@ -424,3 +424,24 @@ def test_the_record_is_of_this_program(monkeypatch, tmp_path, name, option):
 
     assert dict(flat(made)) == pytest.approx(dict(flat(kept["quick"])),
                                              abs=1e-9)
+
+
+def test_the_lesson_that_the_page_tells_is_in_the_records():
+    run, asked = (
+        json.loads((RECORDS / f"{name}.json").read_text("utf-8"))["figures"]
+        for name in ("sunspots", "sunspots_choose")
+    )
+    first, plain, linear = (asked[name] for name in MODELS)
+    networks = [asked[name] for name in lesson.CANDIDATES]
+    assert first["held_out"] == min(of["held_out"] for of in networks)
+    assert first["higher"] > 1 > plain["higher"]
+    assert first["mean"] == max(of["mean"] for of in networks)
+    assert abs(linear["mean"] - plain["mean"]) < 0.05  # hardly told apart
+    ours, ar12, ar9 = (
+        run["arv"][name]["median"] for name in ("first", "ar12", "ar9_roots")
+    )
+    assert all(a > b for a, b in zip(ours[1:], ar12[1:]))
+    assert ar9[2] == min(of["median"][2] for of in run["arv"].values())
+    assert all(abs(run["paired"][name]["t"]) < 2 for name in MODELS)
+    top = run["top"]
+    assert top["first"] < top["learned"] < top["ar12"] < top["record"]
