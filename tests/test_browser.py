@@ -27,6 +27,7 @@ PAGES = [
     "coursework/mistakes/",
     "coursework/teachers/",
     "practice/reading/",
+    "practice/sunspots/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

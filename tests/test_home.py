@@ -168,7 +168,8 @@ def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
             if path.name == "LICENSE" or name == "rnn_pure/README.md":
                 path = ROOT / path.name
             assert archive.read(name) == path.read_bytes()
-    assert {"rnn_pure/py.typed", "rnn_pure/practice/sunspots.csv"} < {*names}
+    data = "rnn_pure/practice/sunspots/sunspots.csv"
+    assert {"rnn_pure/py.typed", data} < {*names}
     assert not any("__pycache__" in name for name in names)
 
 

@@ -4,15 +4,16 @@ python -m docs.hooks.record NAME [OPTION…] runs rnn_pure.practice.NAME with
 these options in both languages and writes docs/records/NAME.json: the command,
 when and with what it ran, what it printed and drew, and the figures of its
 --save, with the network where it has one; the figures of --quick too, which a
-test runs again.
+test runs again. NAME_option runs NAME with --option, and is a record of its
+own.
 """
 
 import json
+import os
 import platform
 import re
 import subprocess
 import sys
-import time
 from datetime import datetime, timezone
 from functools import cache
 from html import escape
@@ -25,7 +26,7 @@ from docs.hooks.words import words
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "docs" / "records"
 # {=reading.seconds:.0f} on a page: a figure of a record, in Python's format
-FIGURE = re.compile(r"\{=([a-z]+)\.([\w.]+)(?::([^}]+))?\}")
+FIGURE = re.compile(r"\{=([a-z_]+)\.([\w.]+)(?::([^}]+))?\}")
 WITHIN = re.compile(r"<svg [^>]*class=(?s:.*?)</svg>")  # a drawing of several
 
 
@@ -61,7 +62,8 @@ def filled(text: str) -> str:
 def recorded(line: str, lang: str) -> str:
     """A fence: "NAME printed" or "NAME picture", and how it was made.
 
-    "NAME picture 2" is the second of several drawings in one.
+    "NAME picture 2" is the second of several drawings in one, "NAME printed 2
+    3" the second and third paragraph.
     """
     name, what, *which = line.split()
     kept = record(name)
@@ -71,7 +73,11 @@ def recorded(line: str, lang: str) -> str:
             drawn = WITHIN.findall(drawn)[int(which[0]) - 1]
         shown = f'<div class="plotted" tabindex="0">{drawn}</div>'
     elif what == "printed":
-        shown = f"<pre><code>{escape(kept['printed'][lang])}</code></pre>"
+        text = kept["printed"][lang]
+        if which:
+            paragraphs = text.split("\n\n")
+            text = "\n\n".join(paragraphs[int(k) - 1] for k in which)
+        shown = f"<pre><code>{escape(text)}</code></pre>"
     else:
         raise ValueError(f"{what}: printed or picture")
     told = words("record", lang)["made"].format(
@@ -88,15 +94,16 @@ def run(name: str, lang: str, *options: str) -> dict[str, Any]:
     """What the program prints, draws and keeps."""
     with TemporaryDirectory() as folder:
         svg, saved = Path(folder) / "svg", Path(folder) / "saved.json"
-        started = time.perf_counter()
+        before = os.times()
         done = subprocess.run(
             [sys.executable, "-X", "utf8", "-m", f"rnn_pure.practice.{name}",
              "--lang", lang, "--svg", str(svg), "--save", str(saved),
              *options],
             cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8", check=True,
         )
+        after = os.times()  # not the clock: the machine may have other work
         return {
-            "seconds": time.perf_counter() - started,
+            "seconds": sum(after[2:4]) - sum(before[2:4]),
             # all but where the files were kept
             "printed": "\n".join(
                 line for line in done.stdout.splitlines() if folder not in line
@@ -108,14 +115,18 @@ def run(name: str, lang: str, *options: str) -> dict[str, Any]:
 
 def write(name: str, *options: str) -> Path:
     """Run the program and keep its record."""
-    runs = {lang: run(name, lang, *options) for lang in ("ko", "en")}
+    program, *flags = name.split("_")
+    own = [f"--{flag}" for flag in flags]
+    runs = {lang: run(program, lang, *own, *options) for lang in ("ko", "en")}
     saved = runs["en"]["saved"]
     if runs["ko"]["saved"] != saved:
         raise ValueError(f"{name} is not deterministic")
     path = RECORDS / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({
-        "command": " ".join([f"python -m rnn_pure.practice.{name}", *options]),
+        "command": " ".join(
+            [f"python -m rnn_pure.practice.{program}", *own, *options]
+        ),
         "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
         "python": platform.python_version(),
         "seconds": min(each["seconds"] for each in runs.values()),
@@ -123,7 +134,7 @@ def write(name: str, *options: str) -> Path:
         # a text: one line of the file
         **({"network": json.dumps(saved["network"])}
            if "network" in saved else {}),
-        "quick": run(name, "en", "--quick")["saved"]["figures"],
+        "quick": run(program, "en", *own, "--quick")["saved"]["figures"],
         "printed": {lang: each["printed"] for lang, each in runs.items()},
         "svg": {lang: each["svg"] for lang, each in runs.items()},
     }, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,10 +1,11 @@
-"""The sunspot record, the figure it is judged by, and the two baselines.
+"""The sunspot record, the figure it is judged by, and the linear models.
 
 A record and a forecast are both dicts: year -> sunspot number. README.md says
 where sunspots.csv and the published figures come from.
 """
 
 import csv
+from collections.abc import Collection
 from importlib.resources import files
 from statistics import fmean, pvariance
 from typing import TypeAlias
@@ -16,11 +17,11 @@ Span: TypeAlias = tuple[int, int]  # first and last year, both included
 
 RECORD: Span = (1700, 1979)  # what the published figures are about
 TRAINING: Span = (1700, 1920)
-HELD_OUT: tuple[Span, ...] = ((1841, 1880), (1881, 1920))  # of the training
 TESTS: tuple[Span, ...] = ((1921, 1955), (1956, 1979))
 TESTED: Span = (TESTS[0][0], TESTS[-1][1])
 ORDER = 12
-
+# No row is judged on years that AR(12) cannot forecast.
+SPANS: tuple[Span, ...] = ((TRAINING[0] + ORDER, TRAINING[1]), *TESTS)
 
 SOURCES = (
     "Waterhouse & Robinson, NIPS 1994, table 1",
@@ -29,7 +30,7 @@ SOURCES = (
 # The source, and ARV on TRAINING and the two TESTS with its digits.
 PUBLISHED = (
     ("문턱 자기회귀, Tong & Lim 1980",
-     "threshold autoregression, Tong & Lim 1980",
+     "threshold AR, Tong & Lim 1980",
      1, ("0.097", "0.097", "0.28 ")),
     ("FCNN, Weigend, Huberman & Rumelhart 1990",
      "FCNN, Weigend, Huberman & Rumelhart 1990",
@@ -61,20 +62,30 @@ def between(numbers: Years, span: Span) -> Years:
     return {y: n for y, n in numbers.items() if first <= y <= last}
 
 
+def years(span: Span) -> range:
+    """All of them."""
+    return range(span[0], span[1] + 1)
+
+
 def written(span: Span) -> str:
     """As a reader expects it."""
     return f"{span[0]}–{span[1]}"
 
 
-def arv(forecast: Years, record: Years, span: Span) -> float:
-    """Mean squared error over the years of span / variance of the record.
+def squared_errors(
+    forecast: Years, record: Years, of: Collection[int]
+) -> Years:
+    """(forecast − record)² in each of these years.
 
     The first years, which a forecast cannot know, are left out.
     """
-    return fmean(
-        (number - record[year]) ** 2
-        for year, number in between(forecast, span).items()
-    ) / pvariance(record.values())
+    return {y: (forecast[y] - record[y]) ** 2 for y in of if y in forecast}
+
+
+def arv(forecast: Years, record: Years, span: Span) -> float:
+    """Mean squared error over the years of span / variance of the record."""
+    errors = squared_errors(forecast, record, years(span))
+    return fmean(errors.values()) / pvariance(record.values())
 
 
 def persistence(record: Years) -> Years:
@@ -82,21 +93,40 @@ def persistence(record: Years) -> Years:
     return {y: record[y - 1] for y in record if y - 1 in record}
 
 
-def autoregression(record: Years, last: int, order: int = ORDER) -> Years:
+def autoregression(
+    record: Years,
+    learned: Collection[int],
+    order: int = ORDER,
+    power: float = 1,
+) -> Years:
     """A weighted sum of the `order` years before, plus a constant.
 
-    The weights are those of least squares on the years up to last.
+    The weights are those of least squares on the years learned. With power
+    0.5 it takes square roots and gives one, which is squared.
     """
-    past = {
-        y: [1.0, *(record[y - lag] for lag in range(1, order + 1))]
-        for y in record
-        if y - order in record
+    past, now = lagged(record, order, power)
+    seen = [y for y in past if y in learned]
+    weights = least_squares([past[y] for y in seen], [now[y] for y in seen])
+    return {
+        y: max(0.0, value) ** (1 / power) if power != 1 else value
+        for y, x in past.items()
+        for value in [dot(weights, x)]
     }
-    fitted = [y for y in past if y <= last]
-    weights = least_squares(
-        [past[y] for y in fitted], [record[y] for y in fitted]
-    )
-    return {y: dot(weights, past[y]) for y in past}
+
+
+def lagged(
+    record: Years, order: int, power: float = 1
+) -> tuple[dict[int, Vector], Years]:
+    """Of a year: 1 and the `order` numbers before it; the number itself.
+
+    Whatever the order, the years begin with the first one of AR(12).
+    """
+    now = {y: number**power for y, number in record.items()}
+    return {
+        y: [1.0, *(now[y - lag] for lag in range(1, order + 1))]
+        for y in now
+        if y - max(order, ORDER) in now
+    }, now
 
 
 def least_squares(A: Matrix, b: Vector) -> Vector:
