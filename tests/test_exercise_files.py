@@ -190,6 +190,10 @@ OUT, BACK = "matvec(W_out_T, delta_out[t])", "matvec(W_re_T, delta_re[t + 1])"
     ("forward", "u[t] = add(matvec(W_in, x[t]), matvec(W_re, z[t]), b)", 1,
      "z[t]에 None이 있습니다", "There is a None in z[t]:"),
     ("forward", "u[t] = matvec(W_in, xs[t])", 1, "끝을 넘었", "beyond the"),
+    ("delta-re", "delta_re[t] = dE_dz[t] = 1", 4, "다른 것(int)이",
+     "A list is needed, and here it is of type int"),
+    ("delta-re", "dE_dz[t] = []\ndelta_re[t] = map(abs, u[t])", 5,
+     "map이라면 list(...)로 감싸십시오.", "put list(...) around a map."),
     ("forward", "u[t] = W_in @ x[t]", 1, "@를 쓸 수 없", "no -, * or @"),
     ("forward", "u[t] = [\n    qqq for _ in b]", 2, "없는 이름입니다: qqq",
      "There is no qqq here."),
@@ -227,9 +231,8 @@ def test_what_stops_is_told_by_its_line_and_by_no_line_of_the_check(
 
 
 @pytest.mark.parametrize(("text", "part"), [
-    ("delta_re[t] = dE_dz[t] = 1", "delta_re[4] should be a list of 3 num"),
-    ("dE_dz[t] = [0, 0, 0]\ndelta_re[t] = map(abs, u[t])",
-     "and here it is <map object"),
+    ("dE_dz[t] = [0, 0, 0]\ndelta_re[t] = [0.0] * 2 + [1 + 0j]",
+     "and here it is [0, 0, (1+0j)]"),
     ("dE_dz[t] = [0, 0, 0]\ndelta_re[t] = [0.0] * 3",
      "and here it is [0, 0, 0]"),
     ("dE_dz[t] = [0, 0, 0]\ndelta_re[t] = [float('nan')] * 3",

@@ -128,6 +128,8 @@ def why(error, code, frame):
         return SAYS["none"].format(name=missing(code, frame))
     if "operand type" in text or "multiply sequence" in text:
         return SAYS["operator"]
+    if re.search("has no len|not iterable|not subscriptable", text):
+        return SAYS["no_list"].format(name=text.split("'")[1])
     if isinstance(error, IndexError):
         return SAYS["beyond"]
     if isinstance(error, NameError):

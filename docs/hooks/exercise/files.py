@@ -34,7 +34,8 @@ from rnn_pure import backprop, descent, losses
 PROGRAMS = ROOT / "docs" / "exercises"
 ASSETS = "assets/exercises"
 SHARED = "columns", "joined", "operator", "beyond", "no_name", "raised"
-OWN = "open", "shape", "large", "line", "at", "none", "grown", "lengths"
+OWN = ("open", "shape", "large", "line", "at", "none", "grown", "lengths",
+       "no_list")
 DATA = "SAYS, MARK, RIGHT, LIKE = {}, 0, {}, []"  # where it will stand
 FAILS = (TypeError, ValueError, IndexError)  # a slip that gives no numbers
 SMALL = 2, 3, 4, 4  # check.py's small(): n_in, n_re, n_out, T
