@@ -476,7 +476,7 @@ def test_in_korean(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "여섯 줄 가운데 다섯 줄은 맞습니다." in out
     assert "실수 4처럼 동작합니다: W_re를 전치하지 않았습니다." in out
-    assert "볼 줄: 식 5" in out
+    assert "확인할 줄: 식 5" in out
 
 
 def test_the_adapters_of_the_template_work(capsys):

@@ -1,5 +1,6 @@
 """The exercises: what is asked, what is right, what each slip is told."""
 
+import html
 import json
 import re
 import sys
@@ -19,7 +20,8 @@ from docs.hooks.exercise.blank import blank, row, rows
 from docs.hooks.exercise.judge import answer, judge
 from docs.hooks.exercise.parts import marked
 from docs.hooks.exercise.predict import values
-from docs.hooks.exercise.slips import slips, told
+from docs.hooks.exercise.slips import named, slips
+from docs.hooks.exercise.write import write
 from docs.hooks.words import words
 
 LEARN = sorted(
@@ -139,6 +141,14 @@ def test_any_right_form_is_right_and_what_stands_there_at_first_is_not(page):
 
 
 @pytest.mark.parametrize("page", WRITTEN)
+def test_the_answer_is_shown_as_it_stands(page):
+    fold = write(page, "en", "").partition('class="ex-why"')[2]
+    shown = "".join(re.findall('data-line="\\d+">(.*?\n)</span>', fold, re.S))
+    text = html.unescape(re.sub("<[^>]+>", "", shown))
+    assert text.strip() == blank(page).answer.strip()
+
+
+@pytest.mark.parametrize("page", WRITTEN)
 def test_every_slip_is_named_by_what_it_does(page):
     for slip in slips(page):
         for lang in "ko", "en":
@@ -146,10 +156,13 @@ def test_every_slip_is_named_by_what_it_does(page):
             if made["right"]:  # it gives the same gradient
                 assert not blank(page).seen
                 continue
-            named = told([slip], lang).split(" like ")[-1].rstrip(".")
-            assert named.removesuffix("처럼 움직입니다") in made["says"]
+            like, way = named(slip, lang)
+            mistake = {"ko": "실수 ", "en": "mistake "}[lang]
+            if slip.number or mistake not in made["says"]:
+                assert like in made["says"]
+                assert way in made["says"]
             assert made["says"].count("acts like" if lang == "en"
-                                      else "움직입니다") == 1
+                                      else "의 결과와 같습니다") == 1
 
 
 def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
@@ -205,6 +218,16 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("forward", "u = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)",
      "`u[t]`라고 쓰십시오", "Write `u[t]`. Without `[t]` you replace all of"),
     ("forward", "u[t] = ㅁㅇㅇ(b, b)", "자판이 한글", "The keyboard is set"),
+    ("delta-re", "dE_dz[t] = matvec(W_out_T, delta_out[t]) + dE_dz[t]\n"
+     "delta_re[t] = f.prime(u[t])", "아직 없습니다(`None`)", "not there yet"),
+    ("delta-re", "dE_dz[t] = matvec(W_out_T, delta_out[t]) + u[t]\n"
+     "delta_re[t] = hadamard(dE_dz[t], u[t])",
+     "`hadamard`: 두 벡터의 성분 수가 다릅니다(6개와 3개). +는 리스트",
+     "have 6 and 3 entries. + joins two lists: `add` adds them."),
+    ("delta-out", "delta_out[t] = dE_dy[t] * g.prime(v[t])",
+     "1번째 줄: 리스트에는 -, *, @를", "Line 1 of your code: Lists have no"),
+    ("delta-out", "delta_out[t] = d[T + 1]", "리스트의 끝을 넘",
+     "An index is beyond the end"),
     ("rtrl", "matvec(W, p_ij)", "`W`. 쓸 수 있는 이름", "There is no `W`"),
     ("rtrl", "[j]", "없는 이름입니다: `j`", "There is no `j`"),
     ("rtrl", "a b", "파이썬이 읽을 수", "Line 1 of your code: Python cannot"),
@@ -571,7 +594,7 @@ def test_python_in_the_page_judges_and_stops_what_does_not_end(
     assert form.locator(".ex-done a").get_attribute("href") == (
         "../../learn/fcnn/")
     assert form.locator(".ex-done").is_visible()
-    check(slip, "실수 4(W_re를 전치하지 않았습니다)처럼")
+    check(slip, "실수 4 ‘W_re를 전치하지 않았습니다’의 결과")
     assert not form.locator(".ex-done").is_visible()
     assert said.locator("code").first.inner_text().startswith("dE_dz")
     page.clock.install()

@@ -77,6 +77,7 @@ def test_no_page_is_heavier_than_400_kilobytes(site):
 
 def test_what_is_shown_keeps_its_indentation():
     shown = "<pre>a\n    b</pre>\n<textarea>\n  c</textarea>"
+    shown += '<button data-clipboard-text="if a:\n\n    b">copy</button>'
     html = f"<ul>\n   <li>\n\n  x</li>{shown}\n  </ul>"
     light = without_indentation(html)
     assert light == f"<ul>\n<li>\nx</li>{shown}\n</ul>"

@@ -137,8 +137,8 @@ def test_every_student_gets_a_bug_that_shows_and_can_be_named(
 
 
 def workflow(lang):
-    [text] = re.findall(r"^```yaml\n((?s:.*?))^```$", PAGE[lang], re.M)
-    return text
+    [text] = re.findall(r"^ +```yaml\n((?s:.*?))^ +```$", PAGE[lang], re.M)
+    return textwrap.dedent(text)
 
 
 def test_the_workflows_differ_in_their_language_only():

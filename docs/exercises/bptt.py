@@ -1,10 +1,13 @@
 """{about}"""
 
+import inspect
 import math
 import operator
 import random
+import re
 import sys
 from collections import namedtuple
+from math import exp
 
 
 from rnn_pure.backprop import (
@@ -32,6 +35,8 @@ from rnn_pure.matrix import (
 from rnn_pure.activations import (
     _tanh as tanh,  # without except
     _tanh_prime as tanh_prime,
+    _sigmoid as sigmoid,
+    _sigmoid_prime as sigmoid_prime,
 )
 
 
@@ -41,7 +46,8 @@ from rnn_pure.losses import (
 )
 
 
-tanh.prime, squared_error.gradient = tanh_prime, squared_error_gradient
+tanh.prime, sigmoid.prime = tanh_prime, sigmoid_prime
+squared_error.gradient = squared_error_gradient
 
 from rnn_pure.rnn import (
     RNN,  # without __post_init__, random, to_json, from_json, rows, error_at;
@@ -66,4 +72,4 @@ def computed(rnn, xs, ds, z_0):
             yield f"dE_d{name}[{i}]", row
 
 
-YOURS, WITH = bptt, (tanh, tanh, squared_error)
+YOURS, WITH = bptt, (tanh, sigmoid, squared_error)  # keep the name

@@ -1,10 +1,13 @@
 """{about}"""
 
+import inspect
 import math
 import operator
 import random
+import re
 import sys
 from collections import namedtuple
+from math import exp
 
 
 from rnn_pure.realtime import (
@@ -37,6 +40,8 @@ from rnn_pure.matrix import (
 from rnn_pure.activations import (
     _tanh as tanh,  # without except
     _tanh_prime as tanh_prime,
+    _sigmoid as sigmoid,
+    _sigmoid_prime as sigmoid_prime,
 )
 
 
@@ -46,7 +51,8 @@ from rnn_pure.losses import (
 )
 
 
-tanh.prime, squared_error.gradient = tanh_prime, squared_error_gradient
+tanh.prime, sigmoid.prime = tanh_prime, sigmoid_prime
+squared_error.gradient = squared_error_gradient
 
 from rnn_pure.rnn import (
     RNN,  # without __post_init__, random, to_json, from_json, rows, error_at;
@@ -65,7 +71,7 @@ def computed(rnn, xs, ds, z_0):
     for t, made in enumerate(rtrl_steps(rnn, xs, ds, z_0), 1):
         for name in "W_re", "W_in":
             for i, row in enumerate(getattr(made, name)):
-                yield f"dE_{t}_d{name}[{i}]", row
+                yield f"dE_d{name}[{i}] (t = {t})", row
 
 
-YOURS, WITH = rtrl_steps, (tanh, tanh, squared_error)
+YOURS, WITH = rtrl_steps, (tanh, sigmoid, squared_error)  # keep the name

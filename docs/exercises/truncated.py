@@ -1,10 +1,13 @@
 """{about}"""
 
+import inspect
 import math
 import operator
 import random
+import re
 import sys
 from collections import namedtuple
+from math import exp
 
 
 from rnn_pure.backprop import (
@@ -47,6 +50,8 @@ from rnn_pure.matrix import (
 from rnn_pure.activations import (
     _tanh as tanh,  # without except
     _tanh_prime as tanh_prime,
+    _sigmoid as sigmoid,
+    _sigmoid_prime as sigmoid_prime,
 )
 
 
@@ -56,7 +61,8 @@ from rnn_pure.losses import (
 )
 
 
-tanh.prime, squared_error.gradient = tanh_prime, squared_error_gradient
+tanh.prime, sigmoid.prime = tanh_prime, sigmoid_prime
+squared_error.gradient = squared_error_gradient
 
 from rnn_pure.rnn import (
     RNN,  # without __post_init__, random, to_json, from_json, rows, error_at;
@@ -73,12 +79,14 @@ from rnn_pure.rnn import (
 def computed(rnn, xs, ds, z_0):
     """What is compared, in the order in which it is computed."""
     for n, made in enumerate(pieces(rnn, xs, ds, 2, 3, z_0), 1):
-        for t in range(min(2 * n, len(xs)), 0, -1):
+        t_1 = min(2 * n, len(xs))
+        where = f"(k1 = 2, k2 = 3, t_1 = {t_1})"
+        for t in range(t_1, 0, -1):
             if made.delta_re[t]:
-                yield f"delta_re[{t}] in piece {n}", made.delta_re[t]
+                yield f"delta_re[{t}] {where}", made.delta_re[t]
         for name in "W_out", "W_re", "W_in":
             for i, row in enumerate(getattr(made, name)):
-                yield f"dE_d{name}[{i}] in piece {n}", row
+                yield f"dE_d{name}[{i}] {where}", row
 
 
-YOURS, WITH = pieces, (tanh, tanh, squared_error)
+YOURS, WITH = pieces, (tanh, sigmoid, squared_error)  # keep the name

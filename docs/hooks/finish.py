@@ -62,8 +62,14 @@ def mend_head(site: Path, path: Path, root: str) -> None:
 
 
 def without_indentation(html: str) -> str:
-    """Space before a line goes, but where it is shown: pages are lighter."""
-    parts = re.split(r"(?s)(<(pre|textarea|script|style)\b.*?</\2>)", html)
+    """Space before a line goes, but where it is shown, or an attribute has it.
+
+    Pages are lighter without.
+    """
+    parts = re.split(
+        r'(?s)(<(pre|textarea|script|style)\b.*?</\2>|[\w-]+="[^"<>]*")',
+        html,
+    )
     for k in range(0, len(parts), 3):
         parts[k] = re.sub(r"\n\s+", "\n", parts[k])
     del parts[2::3]

@@ -119,7 +119,7 @@ def highlighted(
     code = "\n".join(line[indent:] for line in lines)
     rows, place = "", (statement.line, indent)
     unclosed: list[tuple[Place, str]] = []
-    for kind, text in PythonLexer().get_tokens(code):
+    for kind, text in PythonLexer(stripnl=False).get_tokens(code):
         while unclosed and unclosed[-1][0] <= place:
             unclosed.pop()
             rows += "</span>"

@@ -8,6 +8,7 @@ is nowhere in it.
 """
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -32,10 +33,16 @@ from rnn_pure import backprop, descent, losses
 
 PROGRAMS = ROOT / "docs" / "exercises"
 ASSETS = "assets/exercises"
+SHARED = "columns", "joined", "operator", "beyond", "no_name", "raised"
+OWN = ("open", "shape", "large", "line", "at", "none", "grown", "lengths",
+       "no_list")
 DATA = "SAYS, MARK, RIGHT, LIKE = {}, 0, {}, []"  # where it will stand
 FAILS = (TypeError, ValueError, IndexError)  # a slip that gives no numbers
 SMALL = 2, 3, 4, 4  # check.py's small(): n_in, n_re, n_out, T
 COLUMNS = {"ko": 48, "en": 79}  # a Korean letter is two columns wide
+WHOLE = re.compile(r"\w+\([ -~]*?\)|\w+ [=+] \w+")  # in a text: unbroken
+HEADS = {"needs": "what it needs", "rest": "the check: there is nothing to "
+         "write from here on"}  # what stands over the parts of the program
 
 
 def files() -> dict[str, str]:
@@ -57,6 +64,12 @@ def filled(name: str, lang: str, texts: Iterable[str]) -> str:
     """The file with a text for each statement of the blank."""
     whole = put(name, texts)
     about, data = docstring(name, lang), known(name, lang)
+    for key, head in HEADS.items():
+        whole = re.sub(
+            f"^# --- {head} -+$",
+            f"# --- {words('files', lang)[key]} ".ljust(COLUMNS[lang], "-"),
+            whole, flags=re.M,
+        )
     return whole.replace("{about}", about).replace(DATA, data)
 
 
@@ -130,11 +143,13 @@ def known(name: str, lang: str) -> str:
     solved = run(name, blank(name).answer)
     right = {
         key: [*map(short, row)]
-        for key, row in solved["small"]()
+        for key, row in solved["small"]().items()
     }
     values = {
         "SAYS": says(name, lang), "MARK": short(solved["mark"]()),
-        "RIGHT": right, "LIKE": like(name, lang),
+        "RIGHT": right,
+        "LIKE": [(its, plain(told(those, lang), lang))
+                 for its, those in marks(name)],
     }
     return "\n\n".join(
         f"{key} = {pformat(value, width=70, compact=True, sort_dicts=False)}"
@@ -148,36 +163,39 @@ def says(name: str, lang: str) -> dict[str, str]:
     sizes = dict(zip(("n_in", "n_re", "n_out", "T"), SMALL))
     later = [*files().values()][[*files()].index(name) + 1:]
     following = own["next"].format(file=later[0]) if later else own["last"]
-    hint = own["hint"].format(hint=rows("file")[name]["hint"][lang])
-    return {
-        key: plain(text, lang) for key, text in {
-            "open": f"{judge['dots']}\n{hint}",
-            "right": f"{judge['right']} {following}",
-            "large": own["large"],
-            "differs": own["differs"].format(
-                where=judge["network"].format(**sizes),
-                name="{name}", need="{need}", have="{have}",
-            ),
-        }.items()
+    where = judge["network"].format(**sizes)
+    made = {key: judge[key] for key in SHARED} | {
+        key: own[key] for key in OWN
+    } | {
+        "right": f"{judge['right']} {following}",
+        "hint": own["hint"].format(hint=rows("file")[name]["hint"][lang]),
+        "differs": own["differs"].replace("{where}", where),
     }
+    return {key: plain(text, lang) for key, text in made.items()}
 
 
 def plain(text: str, lang: str) -> str:
     """Without the marks of code, and in lines that a terminal has room for."""
+    whole = WHOLE.sub(lambda it: it[0].replace(" ", "\0"), text)
     return "\n".join(
         fill(line, COLUMNS[lang], break_long_words=False)
-        for line in text.replace("`", "").splitlines()
-    )
+        for line in whole.replace("`", "").splitlines()
+    ).replace("\0", " ")
 
 
 @cache
 def marks(name: str) -> list[tuple[float, list[Slip]]]:
-    """The mark of every slip that gives numbers, and whose it is."""
+    """The mark of every slip that gives wrong numbers, and whose it is."""
     found: list[tuple[float, list[Slip]]] = []
+    solved = run(name, blank(name).answer)
+    right, mark = solved["small"](), solved["mark"]()
     for slip in slips(name):
+        made = run(name, slip.text)
         try:
-            its = short(run(name, slip.text)["mark"]())
+            its = short(made["mark"]())
         except FAILS:
+            continue
+        if isclose(its, mark, rel_tol=1e-5) and passes(made, right):
             continue
         for other, those in found:
             if isclose(its, other, rel_tol=1e-5):
@@ -188,12 +206,13 @@ def marks(name: str) -> list[tuple[float, list[Slip]]]:
     return found
 
 
-def like(name: str, lang: str) -> list[tuple[float, str]]:
-    """What is said where the mark is that of a slip."""
-    return [
-        (its, plain(told(those, lang), lang))
-        for its, those in marks(name)
-    ]
+def passes(made: dict[str, Any], right: dict[str, Any]) -> bool:
+    """Whether the small network's numbers are right, too."""
+    try:
+        small = made["small"]()
+    except FAILS:
+        return False
+    return all(made["close"](small[key], right[key]) for key in right)
 
 
 def short(number: float) -> float:

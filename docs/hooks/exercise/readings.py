@@ -109,13 +109,13 @@ def _of_bptt(module: dict[str, Any], net: Network) -> Iterator[Reading]:
     for t in range(states.T, 0, -1):
         yield Reading(f"delta_out[{t}]", made.delta_out[t])
         yield Reading(f"delta_re[{t}]", made.delta_re[t])
-    yield from _weights(made, "dE_d{}")
+    yield from _weights(made)
 
 
 def _of_rtrl(module: dict[str, Any], net: Network) -> Iterator[Reading]:
     steps = module["rtrl_steps"](net.rnn, net.xs, net.ds, net.z_0)
     for t, made in enumerate(steps, 1):
-        yield from _weights(made, f"dE_{t}_d{{}}")
+        yield from _weights(made, f" (t = {t})")
 
 
 def _of_pieces(module: dict[str, Any], net: Network) -> Iterator[Reading]:
@@ -127,17 +127,17 @@ def _of_pieces(module: dict[str, Any], net: Network) -> Iterator[Reading]:
             t = min(n * k1, len(net.xs))
             yield Reading(f"delta_out[{t}]", made.delta_out[t])
             yield Reading(f"delta_re[{t}]", made.delta_re[t])
-            yield from _weights(made, "dE_d{}")
+            yield from _weights(made)
 
 
-def _weights(made: Any, name: str) -> Iterator[Reading]:
+def _weights(made: Any, when: str = "") -> Iterator[Reading]:
     for weight in "W_re", "W_in", "b", "W_out", "b_out":
         value = getattr(made, weight)
         if weight.startswith("W"):
             for i, row in enumerate(value):
-                yield Reading(f"{name.format(weight)}[{i}]", row)
+                yield Reading(f"dE_d{weight}[{i}]{when}", row)
         else:
-            yield Reading(name.format(weight), value)
+            yield Reading(f"dE_d{weight}{when}", value)
 
 
 READINGS: dict[str, Callable[[dict[str, Any], Network], Any]] = {

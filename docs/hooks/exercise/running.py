@@ -13,9 +13,12 @@ from docs.hooks.exercise.blank import AFTER, Blank
 from docs.hooks.exercise.reader import in_hangul, leaves, plain
 
 FILE = "<the reader's lines>"
+WIDEST = 4  # the largest layer of readings.py's networks
 RUN = ("lengths", "columns", "not_there", "raised")
 UNREAD = {"unmatched": r"^unmatched '(.)'",
           "unclosed": r"^'(.)' was never closed"}
+OPERATOR = re.compile("operand type|multiply sequence")
+PLUS = re.compile(r"\) *\+")  # of what a function gave: of a list
 OWN = "__reader__"  # among the names: the numbers of these lines
 
 
@@ -23,8 +26,10 @@ class Mishap(Exception):
     """What cannot be run: a key of [judge] in docs/words.toml, its values.
 
     line counts the reader's lines from 1; None where it is none of them, but
-    a line after them if it is one of RUN.
+    a line after them if it is one of RUN. joined: a + of lists led to it.
     """
+
+    joined = False
 
     def __init__(self, key: str, line: int | None = None, **values: Any):
         super().__init__(key, values)
@@ -33,6 +38,8 @@ class Mishap(Exception):
 
     def told(self, says: dict[str, str]) -> str:
         text = says[self.key].format(**self.values)
+        if self.joined:
+            text += f" {says['joined']}"
         if self.line is not None:
             return says["line"].format(line=self.line, says=text)
         return says["after"].format(says=text) if self.key in RUN else text
@@ -58,7 +65,7 @@ def compiled(
         raise _unread(error, here.first - 1, text) from None
     for name in "add", "subtract", "hadamard", "dot", "matvec":
         if name in module:
-            module[name] = _strict(name, module[name])
+            module[name] = _strict(name, module[name], bool(PLUS.search(text)))
     return module
 
 
@@ -103,7 +110,9 @@ def _unread(error: SyntaxError, before: int, text: str) -> Mishap:
     return Mishap("syntax", max(1, line), error=error.msg)
 
 
-def _strict(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+def _strict(
+    name: str, made: Callable[..., Any], plus: bool
+) -> Callable[..., Any]:
     """The same function, but zip and map drop nothing in silence."""
 
     def strict(a: Any, *others: Any) -> Any:
@@ -113,7 +122,9 @@ def _strict(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
         for one in others:
             if len(one) != width:
                 key = "columns" if name == "matvec" else "lengths"
-                raise Mishap(key, name=name, one=width, other=len(one))
+                mishap = Mishap(key, name=name, one=width, other=len(one))
+                mishap.joined = plus and max(width, len(one)) > WIDEST
+                raise mishap
         return made(a, *others)
 
     return strict
@@ -141,4 +152,8 @@ def blamed(here: Blank, own: range, error: BaseException) -> Mishap:
         return Mishap(key, line, name=error.name, known=known)
     if type(error) is TypeError and "NoneType" in str(error) and line:
         return Mishap("none", line)
+    if OPERATOR.search(str(error)) and line:
+        return Mishap("operator", line)
+    if type(error) is IndexError and line:
+        return Mishap("beyond", line)
     return Mishap("raised", line, kind=type(error).__name__, error=error)

@@ -4,6 +4,7 @@ Of the page's own row, and of the classic mistakes those whose texts all stand
 in the blank.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,30 +13,49 @@ from docs.hooks.exercise.blank import blank, row
 from docs.hooks.words import words
 from rnn_pure.mistakes import changed, variants
 
-SOFTMAX = "from rnn_pure.losses import softmax\n"  # where the text needs it
+# a softmax, and a delta that is None there: an exercise has neither
+NOT_HERE = re.compile(r"softmax\(|delta_re\[t\] or ")
+IMITATED = re.compile(r" \((?:여기서는|imitated).*\)$")
 
 
 @dataclass(frozen=True)
 class Slip:
-    """The wrong lines, the number of the mistake, what it is in a language."""
+    """The wrong lines, the number of the mistake, in each language its name.
+
+    way is how it was made, where the name leaves that open.
+    """
 
     text: str
     number: int | None
     name: tuple[tuple[str, str], ...]
+    way: tuple[tuple[str, str], ...] = (("ko", ""), ("en", ""))
 
 
 def told(found: list[Slip], lang: str) -> str:
-    """What lines act like, and what else that may be."""
+    """What lines act like, and what else that may be.
+
+    A mistake of the table says more than a slip that gives the same.
+    """
     says = words("judge", lang)
-    names = dict.fromkeys(
-        says["like" if slip.number is None else "like_mistake"].format(
-            number=slip.number, name=dict(slip.name)[lang]
-        ) for slip in found
+    likes = dict.fromkeys(
+        named(slip, lang)
+        for slip in [slip for slip in found if slip.number] or found
     )
-    keys = ["acts"] + ["or"] * len(names)
+    keys = ["acts"] + ["or"] * len(likes)
     return " ".join(
-        says[key].format(like=name) for key, name in zip(keys, names)
+        says[key].format(like=like, way=way)
+        for key, (like, way) in zip(keys, likes)
     )
+
+
+def named(slip: Slip, lang: str) -> tuple[str, str]:
+    """What it is called, and how it was made."""
+    says, name, way = (
+        words("judge", lang), dict(slip.name)[lang], dict(slip.way)[lang]
+    )
+    key = "like" if slip.number is None else "like_mistake"
+    like = says[key].format(number=slip.number, name=name)
+    return like, f": {way}" if way else ""
 
 
 @cache
@@ -64,9 +84,13 @@ def _classic(page: str) -> Iterator[Slip]:
     if not blank(page).function.endswith(":bptt"):
         return
     for variant in variants():
-        if text := changed(blank(page).answer, (variant,)):
+        text = changed(blank(page).answer, (variant,))
+        if text and not NOT_HERE.search(text):
             mistake = variant.mistake
-            name = {"ko": variant.ko or mistake.ko,
-                    "en": variant.en or mistake.en}
-            before = SOFTMAX if "softmax(" in text else ""
-            yield Slip(before + text, variant.number, (*name.items(),))
+            yield Slip(
+                text,
+                variant.number,
+                (("ko", mistake.ko), ("en", mistake.en)),
+                (("ko", IMITATED.sub("", variant.ko)),
+                 ("en", IMITATED.sub("", variant.en))),
+            )

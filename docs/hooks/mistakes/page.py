@@ -206,7 +206,7 @@ CODE = re.compile("|".join(map(re.escape, (  # what of the names is code
     "W[i][j]", "[:1]", "[-1:]",
 ))))
 SYMBOL = re.compile(
-    r"(?<![A-Za-z_])([A-Za-zΣ]|δre|δout)_(\{[^}]+\}|[A-Za-z0-9]+)"
+    r"(?<![A-Za-z_])([A-Za-zΣκ]|δre|δout)_(\{[^}]+\}|[A-Za-z0-9]+)"
     r"|\b(δ)(re|out)\b"
 )
 

@@ -77,7 +77,7 @@ def folded(
         f"<summary><b>{n}</b> ✗ {clue(found, lang)}"
         f'<span class="mistake-sign">{says["one" if one else "two"]}</span>'
         f'</summary><form class="ex puzzle" autocomplete="off" '
-        f'data-lines="{" ".join(map(str, wrong_lines))}">{strip(found)}'
+        f'data-lines="{" ".join(map(str, chosen(file)))}">{strip(found)}'
         f'<fieldset><legend>{ask}</legend>{code(file)}</fieldset>'
         f'<div class="ex-do ex-row">'
         f'<button class="md-button md-button--primary">{says["check"]}'
@@ -115,6 +115,15 @@ def lines_with(file: str) -> list[int]:
     return [n for n, (right, here) in enumerate(pairs, 1) if right != here]
 
 
+def chosen(file: str) -> list[int]:
+    """The lines to choose: where the wrong statements begin."""
+    wrong_lines = lines_with(file)
+    return [
+        part.line for part, _ in shown(file)
+        if {*wrong_lines} & {*range(part.line, part.last_line + 1)}
+    ]
+
+
 def shown(file: str) -> Iterator[tuple[Statement, int]]:
     """The loop and the sums of a file, each with its line in the package."""
     lines = file.splitlines()
@@ -130,14 +139,14 @@ def shown(file: str) -> Iterator[tuple[Statement, int]]:
 
 
 def code(file: str) -> str:
-    """The loop and the sums of a file, each line to be chosen."""
+    """The loop and the sums of a file, each statement to be chosen."""
     parts = [statement for statement, _ in shown(file)]
     reading = Reading(file, parts, names(parts))
     lines = "".join(
         f'<label><input class="ex-do" type="radio" name="line" '
-        f'value="{part.line + k}">{line}</label>'
+        f'value="{part.line}"><span>'
+        f"{''.join(highlighted(part, INDENT, reading))}</span></label>"
         for part in parts
-        for k, line in enumerate(highlighted(part, INDENT, reading))
     )
     return (
         f'<div class="ex-code pair-code"><div class="highlight"><pre><code>'
@@ -146,7 +155,7 @@ def code(file: str) -> str:
 
 
 def replies(lang: str, home: str) -> Iterator[tuple[int, str]]:
-    """What is said of each line where it is right: its equation."""
+    """What is said of each statement where it is right: its equation."""
     says = words("puzzle", lang)
     for part, line in shown(listing(source())):
         if part.equation:
@@ -159,5 +168,4 @@ def replies(lang: str, home: str) -> Iterator[tuple[int, str]]:
             )
         else:
             said = says["loop"].format(there=f"{home}{EXPLAINED}why-backward")
-        for n in range(part.line, part.last_line + 1):
-            yield n, said
+        yield part.line, said

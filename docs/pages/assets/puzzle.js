@@ -9,7 +9,8 @@ for (const puzzles of document.querySelectorAll(".puzzles")) {
       const { value } = form.elements.line, found = wrong.includes(value);
       left.delete(value);
       said.classList.toggle("right", found);
-      if (found) said.textContent = left.size ? says.half : says.found;
+      if (found) form.querySelector("label:has(:checked)").classList.add("found");
+      if (found) said.textContent = left.size ? says.half.replace("{line}", value) : says.found;
       else said.innerHTML = right[value] ?? says.unchosen;
     });
     form.addEventListener("input", () => {
