@@ -15,7 +15,6 @@ from rnn_pure.mistakes import changed, variants
 
 # a softmax, and a delta that is None there: an exercise has neither
 NOT_HERE = re.compile(r"softmax\(|delta_re\[t\] or ")
-IMITATED = re.compile(r" \((?:여기서는|imitated).*\)$")
 
 
 @dataclass(frozen=True)
@@ -91,6 +90,12 @@ def _classic(page: str) -> Iterator[Slip]:
                 text,
                 variant.number,
                 (("ko", mistake.ko), ("en", mistake.en)),
-                (("ko", IMITATED.sub("", variant.ko)),
-                 ("en", IMITATED.sub("", variant.en))),
+                (("ko", as_made(variant.ko, "ko")),
+                 ("en", as_made(variant.en, "en"))),
             )
+
+
+def as_made(way: str, lang: str) -> str:
+    """The way without the remark that a table only imitates it."""
+    begins = words("files", lang)["imitated"]
+    return re.sub(rf" \({begins}.*\)$", "", way)
