@@ -144,6 +144,7 @@ def test_the_recorded_traps_are_what_the_page_says():
     torch, jax = RECORD["backends"]["torch"], RECORD["backends"]["jax"]
     assert torch["y"] > 1e-9 < jax["y"]
     assert (jax["says"], jax["is"]) == ("float64", "float32")
+    assert RECORD["backends"]["jax64"]["error"] == "TypeError"
 
 
 def lawful(pytorch):

@@ -45,6 +45,10 @@ def figures():
         "backends": {
             name: run("traps_backends", KERAS_BACKEND=name)
             for name in ("torch", "jax")
+        } | {
+            "jax64": run(
+                "traps_backends", KERAS_BACKEND="jax", JAX_ENABLE_X64="1"
+            ),
         },
     }
 
