@@ -34,13 +34,15 @@ WRITTEN = sorted(rows("write"))
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("kind", ["predict", "write"])
 def test_every_learn_page_asks_what_its_row_says(site, kind, lang):
-    folder = site / "learn" if lang == "ko" else site / "en" / "learn"
-    for name in LEARN:
-        html = (folder / name / "index.html").read_text("utf-8")
+    home = site if lang == "ko" else site / "en"
+    pages = {name: f"learn/{name}" for name in LEARN}
+    pages["elsewhere"] = "practice/elsewhere"
+    for name, page in pages.items():
+        html = (home / page / "index.html").read_text("utf-8")
         there = re.findall(f'data-exercise="{kind}" data-name="(.*?)"', html)
         assert there == [name] * (name in rows(kind))
         assert "assets/exercise.css" in html
-    assert sorted(rows("predict")) == LEARN
+    assert {*rows("predict")} == {*pages}
     assert {"forward", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
 
 
