@@ -28,6 +28,7 @@ PAGES = [
     "coursework/teachers/",
     "practice/reading/",
     "practice/sunspots/",
+    "practice/elsewhere/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

@@ -24,23 +24,23 @@ from docs.hooks.exercise.slips import named, slips
 from docs.hooks.exercise.write import write
 from docs.hooks.words import words
 
-LEARN = sorted(
-    path.name.removesuffix(".ko.md")
-    for path in (ROOT / "docs" / "pages" / "learn").glob("*.ko.md")
-)
+LEARN = (ROOT / "docs" / "pages" / "learn").glob("*.ko.md")
+NAMES = sorted(path.name.removesuffix(".ko.md") for path in LEARN)
+ASKING = {name: f"learn/{name}" for name in NAMES}  # a row, and its page
+ASKING["elsewhere"] = "practice/elsewhere"
 WRITTEN = sorted(rows("write"))
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize("kind", ["predict", "write"])
-def test_every_learn_page_asks_what_its_row_says(site, kind, lang):
-    folder = site / "learn" if lang == "ko" else site / "en" / "learn"
-    for name in LEARN:
-        html = (folder / name / "index.html").read_text("utf-8")
+def test_every_page_asks_what_its_row_says(site, kind, lang):
+    home = site if lang == "ko" else site / "en"
+    for name, page in ASKING.items():
+        html = (home / page / "index.html").read_text("utf-8")
         there = re.findall(f'data-exercise="{kind}" data-name="(.*?)"', html)
         assert there == [name] * (name in rows(kind))
         assert "assets/exercise.css" in html
-    assert sorted(rows("predict")) == LEARN
+    assert {*rows("predict")} == {*ASKING}
     assert {"forward", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
 
 
@@ -318,8 +318,8 @@ def show(open_page, site):
     )
     pages = {
         lang: [
-            (site / lang.replace("ko", "") / "learn" / name / "index.html")
-            .read_text("utf-8") for name in LEARN
+            (site / lang.replace("ko", "") / page / "index.html")
+            .read_text("utf-8") for page in ASKING.values()
         ] for lang in ("ko", "en")
     }
 
@@ -387,7 +387,7 @@ def forms(value):
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_answer_is_right_and_each_slip_gets_its_own_reply(show, lang):
     page, says = show(lang), words("exercise", lang)
-    for name in LEARN:
+    for name in ASKING:
         right, slips = values(name)
         choices = "choices" in row("predict", name)
         for text in [str(right)] if choices else forms(right):
@@ -427,7 +427,7 @@ def test_without_javascript_and_on_paper_question_and_answer_are_there(
     show, lang
 ):
     page = show(lang, java_script_enabled=False)
-    for name in LEARN:
+    for name in ASKING:
         form = page.locator(f'[data-exercise=predict][data-name="{name}"]')
         assert form.locator(".ex-ask").is_visible()
         assert not form.locator(".ex-do").first.is_visible()

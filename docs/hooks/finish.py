@@ -9,7 +9,15 @@ import re
 import sys
 from pathlib import Path
 
-from docs.hooks import built, bundle, download, font, onefile, search
+from docs.hooks import (
+    built,
+    bundle,
+    download,
+    elsewhere,
+    font,
+    onefile,
+    search,
+)
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
 from docs.hooks.exercise import files
@@ -21,6 +29,7 @@ def finish(site: Path) -> None:
     pages = built.pages(site)
     refuse(*lines.lost())
     onefile.write(site / "assets")  # pages link to them
+    elsewhere.write(site)
     files.write(site)
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     for path in pages:

@@ -51,12 +51,13 @@ def figure(name: str, key: str) -> Any:
 
 def filled(text: str) -> str:
     """A page's Markdown with its figures of recorded runs in their places."""
-    return FIGURE.sub(
-        lambda found: format(
-            figure(found[1], found[2]), found[3] or ""
-        ).replace("-", "−"),
-        text,
-    )
+
+    def shown(found: re.Match[str]) -> str:
+        value = figure(found[1], found[2])
+        made = format(value, found[3] or "")
+        return made if isinstance(value, str) else made.replace("-", "−")
+
+    return FIGURE.sub(shown, text)
 
 
 def recorded(line: str, lang: str) -> str:
