@@ -5,27 +5,28 @@ Names stand one after another, each with an end mark: ㄱ ㅏ _ㅇ ㄴ ㅏ _ㅁ 
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from rnn_pure import (
     RNN,
     Adam,
+    History,
+    fit,
     forward,
     softmax_cross_entropy,
     total_error,
-    truncated_bptt,
 )
 from rnn_pure.losses import softmax
-from rnn_pure.matrix import Vector, zeros
+from rnn_pure.matrix import Vector
 from rnn_pure.practice.names.jamo import apart
 
 NAMES = Path(__file__).with_name("names.txt")
 END = "."
 HELD_OUT = 40  # names
-N_RE, EPOCHS, K = 24, 24, 20
-ALPHA, ALPHA_END = 0.01, 0.001
-BLANKED = 0.2  # of the inputs
+N_RE, EPOCHS, ALPHA, ALPHA_END = 16, 16, 0.015, 0.001
+K = 20  # truncated BPTT: about two names
+LONGEST = 24  # symbols of an invented name
 
 
 def read() -> list[str]:
@@ -38,22 +39,27 @@ def spelt(name: str) -> list[str]:
     return [*apart(name), END]
 
 
+def symbols_of(names: Iterable[str]) -> list[str]:
+    """The symbols that these names need, sorted."""
+    return sorted({symbol for name in names for symbol in spelt(name)})
+
+
 def vector(symbol: str, symbols: list[str]) -> Vector:
     """As many numbers as there are symbols: 1 at this one, else 0."""
     return [float(symbol == each) for each in symbols]
 
 
 def stream(
-    names: list[str], symbols: list[str]
+    names: Iterable[str], symbols: list[str]
 ) -> tuple[list[Vector], list[Vector]]:
     """xs and ds of names in a row: each symbol, and the one after it."""
-    said = [END, *(symbol for name in names for symbol in spelt(name))]
-    vectors = [vector(symbol, symbols) for symbol in said]
+    row = [END, *(symbol for name in names for symbol in spelt(name))]
+    vectors = [vector(symbol, symbols) for symbol in row]
     return vectors[:-1], vectors[1:]
 
 
 def network(symbols: list[str], seed: int) -> RNN:
-    """An untrained one: softmax over the symbols."""
+    """An untrained one: as many outputs as inputs, a softmax over them."""
     n = len(symbols)
     return RNN.random(n_in=n, n_re=N_RE, n_out=n, seed=seed,
                       error=softmax_cross_entropy)
@@ -64,47 +70,29 @@ def learn(
     names: list[str],
     symbols: list[str],
     epochs: int,
-    draw: random.Random,
-    report: Callable[[], None],
-    blanked: float = BLANKED,
-) -> None:
-    """Train rnn in place; report is called after each epoch.
-
-    An epoch puts the names in another order and blanks other inputs: a share
-    of them is 0 throughout, and the state must do without them.
-    """
-    names, update = [*names], Adam(ALPHA)
-    falls = (ALPHA_END / ALPHA) ** (1 / max(1, epochs - 1))
-    for _ in range(epochs):
-        draw.shuffle(names)
-        xs, ds = stream(names, symbols)
-        xs = [zeros(len(x)) if draw.random() < blanked else x for x in xs]
-        for gradients in truncated_bptt(rnn, xs, ds, K, K):
-            update(rnn, gradients)
-        update.alpha *= falls
-        report()
+    report: Callable[[History], None],
+) -> History:
+    """Train rnn on these names in a row; report is called at each epoch."""
+    return fit(rnn, [stream(names, symbols)], epochs, Adam(ALPHA),
+               alpha_end=ALPHA_END, truncate=(K, K), report=report)
 
 
 def nats(rnn: RNN, names: list[str], symbols: list[str]) -> float:
-    """−log p a symbol: E of the stream of names, divided by its length."""
+    """E a symbol, −log p, over these names in a row."""
     xs, ds = stream(names, symbols)
     return float(total_error(rnn, forward(rnn, xs), ds)) / len(ds)
 
 
 def invent(
-    rnn: RNN,
-    symbols: list[str],
-    temperature: float,
-    draw: random.Random,
-    longest: int = 24,
+    rnn: RNN, symbols: list[str], temperature: float, draw: random.Random
 ) -> list[str]:
     """Symbols drawn one by one, each the next input, up to the end mark."""
-    z, said = zeros(N_RE), [END]
-    while len(said) <= longest:
+    said, z = [END], None
+    while len(said) <= LONGEST:
         states = forward(rnn, [vector(said[-1], symbols)], z)
-        p = softmax([y_k / temperature for y_k in states.y[1]])
         z = states.z[1]
+        p = softmax([y_k / temperature for y_k in states.y[1]])
         said += draw.choices(symbols, p)
         if said[-1] == END:
-            break
-    return [symbol for symbol in said if symbol != END]
+            return said[1:-1]
+    return said[1:]
