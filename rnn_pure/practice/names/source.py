@@ -6,12 +6,12 @@ kind it has, and whether names.txt holds its names and no others.
 
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from rnn_pure.console import Console, language, options, run
+from rnn_pure.practice.names.jamo import apart, roman
 from rnn_pure.practice.names.task import read
 
 # The first two digits of a code are the province's.
@@ -68,13 +68,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     of, found = counts(places), names(places)
     for kind, count in of.items():
-        out.print(f"{out.right(kind, 8)} {count:>4}")
+        label = out.say(kind, roman(apart(kind)))
+        out.print(f"{out.right(label, 10)} {count:>4}")
     local = sum(of[kind] for kind in LOCAL)
     same = found == read()
     out.print(out.say(
         f"시·군·자치구 {local}, 서로 다른 이름 {len(found)}개. names.txt와 "
         + ("같습니다." if same else "다릅니다."),
-        f"{local} 시, 군 and 자치구; {len(found)} different names. "
+        f"{local} si, gun and jachigu; {len(found)} different names. "
         f"names.txt has " + ("just these." if same else "others."),
     ))
     return 0 if same else 1
