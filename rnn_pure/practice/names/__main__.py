@@ -87,7 +87,7 @@ def train(
     ) -> None:
         out.progress(total, total)  # away with the bar
         if not trials:
-            draw = random.Random(asked.seed)
+            draw = random.Random(f"{asked.seed} {len(held)}")
             report.epoch(out, trained, held, [
                 invent(rnn, symbols, TEMPERATURES[1], draw)
                 for _ in range(3)

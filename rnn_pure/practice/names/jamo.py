@@ -55,6 +55,11 @@ def together(symbols: Sequence[str]) -> str | None:
     return text
 
 
+def letters(symbols: Sequence[str]) -> str:
+    """As they stand, without the marks: ㄱㅏㅇ."""
+    return "".join(symbols).replace(MARK, "")
+
+
 def roman(symbols: Sequence[str]) -> str:
     """In Latin letters, one symbol after the other."""
     return "".join(ROMAN[symbol] for symbol in symbols)

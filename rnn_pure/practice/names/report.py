@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnn_pure.console import Console
-from rnn_pure.practice.names.jamo import MARK, roman, together
+from rnn_pure.practice.names.jamo import letters, roman, together
 from rnn_pure.practice.names.task import spelt
 from rnn_pure.practice.names.trial import ORDERS, Sample, Trial
 from rnn_pure.practice.plot import Axis, Curve
@@ -19,12 +19,11 @@ def written(out: Console, symbols: Sequence[str]) -> str:
 
     In Latin letters for English, and where the stream has no Hangul.
     """
-    text = together(symbols)
-    letters = "".join(symbols).replace(MARK, "")
-    if out.lang == "en" or out.plain(letters) != letters:
-        text, letters = None, roman(symbols)
-        letters = letters if together(symbols) else f"*{letters}"
-    shown = text or letters or out.say("(빈 이름)", "(empty)")
+    text, plain = together(symbols), letters(symbols)
+    if out.lang == "en" or out.plain(plain) != plain:
+        shown = roman(symbols) if text else f"*{roman(symbols)}"
+    else:
+        shown = text or plain or "(빈 이름)"
     while out.width(shown) > SHOWN:
         shown = shown.rstrip("…")[:-1] + "…"
     return shown

@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     of, found = counts(places), names(places)
     for kind, count in of.items():
         label = out.say(kind, roman(apart(kind)))
-        out.print(f"{out.right(label, 10)} {count:>4}")
+        out.print(f"{out.right(label, 14)} {count:>4}")
     local = sum(of[kind] for kind in LOCAL)
     same = found == read()
     out.print(out.say(

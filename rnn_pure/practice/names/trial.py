@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnn_pure import RNN
-from rnn_pure.practice.names.jamo import together
+from rnn_pure.practice.names.jamo import letters, together
 from rnn_pure.practice.names.kneser_ney import KneserNey
 from rnn_pure.practice.names.task import (
     END,
@@ -150,7 +150,8 @@ def figures(
         "samples": [
             {"temperature": each.temperature, "of": len(each.invented),
              "legal": each.legal, "seen": each.seen, "met": each.met,
-             "new": ["".join(s) for s in each.new]}
+             "new": [*filter(None, map(together, each.new))],
+             "illegal": [letters(s) for s in each.new if not together(s)]}
             for each in samples
         ],
     }
