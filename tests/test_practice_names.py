@@ -31,7 +31,9 @@ RECORD = json.loads(
     .read_text(encoding="utf-8")
 )
 MINOR = [*map(int, RECORD["python"].split(".")[:2])]
-FEW = ["강남구", "강릉시", "고성군", "서구", "동구", "의왕시"]
+FEW = [
+    "강남구", "강릉시", "고성군", "서구", "동구", "의왕시", "중구", "곡성군",
+]
 
 
 def run(monkeypatch, *arguments, names=FEW, encoding="utf-8",
@@ -41,7 +43,6 @@ def run(monkeypatch, *arguments, names=FEW, encoding="utf-8",
     with monkeypatch.context() as patch:
         if names:
             patch.setattr(program, "read", lambda: names)
-            patch.setattr(program, "HELD_OUT", 2)
         patch.setattr(stream, "isatty", lambda: terminal, raising=False)
         patch.setattr(sys, "stdout", stream)
         status = program.main([*arguments, "--quick"])
@@ -81,6 +82,12 @@ def test_every_syllable_as_unicode_takes_it_apart():
 ])
 def test_what_makes_no_syllables(symbols):
     assert jamo.together(symbols) is None
+
+
+@pytest.mark.parametrize("text", ["A구", "서 구", "ㄱ구"])
+def test_what_is_no_syllable_is_named(text):
+    with pytest.raises(ValueError, match=f"'{text}': '.' is no Hangul"):
+        jamo.apart(text)
 
 
 def test_latin_letters_are_one_by_one():

@@ -44,8 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def carry_out(out: Console, asked: argparse.Namespace) -> int:
     """Train, compare, invent; the exit status."""
     names = read()
-    report.task(out, len(names), HELD_OUT)
-    trials = train(out, asked, names, 2 if asked.quick else EPOCHS)
+    held_out = min(HELD_OUT, len(names) // 4)
+    report.task(out, len(names), held_out)
+    trials = train(out, asked, names, held_out, 2 if asked.quick else EPOCHS)
     first, whole = trials[0], not trials[-1].interrupted
     if not whole:
         out.print(out.colour("yellow", out.say(
@@ -75,7 +76,7 @@ def carry_out(out: Console, asked: argparse.Namespace) -> int:
 
 def train(
     out: Console, asked: argparse.Namespace, names: Sequence[str],
-    epochs: int,
+    held_out: int, epochs: int,
 ) -> list[Trial]:
     """A trial a split, until Ctrl-C; the first is told epoch by epoch."""
     trials = list[Trial]()
@@ -97,7 +98,7 @@ def train(
             out.progress(done, total)
 
     for seed in range(asked.seed, asked.seed + asked.splits):
-        one = trial(seed, names, HELD_OUT, epochs, tell)
+        one = trial(seed, names, held_out, epochs, tell)
         if not one.interrupted or not trials:
             trials.append(one)
         if one.interrupted:

@@ -27,9 +27,11 @@ ROMAN = dict(zip(INITIALS + MEDIALS + FINALS, (
 
 
 def apart(text: str) -> list[str]:
-    """The symbols of a text of Hangul syllables."""
+    """The symbols of a text of Hangul syllables; ValueError for others."""
     symbols = []
     for syllable in text:
+        if not "가" <= syllable <= "힣":
+            raise ValueError(f"{text!r}: {syllable!r} is no Hangul syllable")
         rest, final = divmod(ord(syllable) - FIRST, len(FINALS))
         initial, medial = divmod(rest, len(MEDIALS))
         symbols += [INITIALS[initial], MEDIALS[medial]]
