@@ -27,6 +27,7 @@ PAGES = [
     "coursework/mistakes/",
     "coursework/teachers/",
     "practice/reading/",
+    "practice/names/",
     "practice/sunspots/",
     "practice/elsewhere/",
     "reference/symbols/",

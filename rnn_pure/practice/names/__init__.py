@@ -1,0 +1,1 @@
+"""Names of Korean places, invented letter by letter."""
