@@ -178,6 +178,20 @@ def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
+def together(*drawings: str) -> str:
+    """Drawings of svg's as one, below each other."""
+    placed = [
+        drawing.replace("<svg ", f'<svg y="{k * HEIGHT}" width="{WIDTH}" '
+                                 f'height="{HEIGHT}" ', 1)
+        for k, drawing in enumerate(drawings)
+    ]
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT * len(drawings)}">',
+        *placed, "</svg>", "",
+    ])
+
+
 def _legend(label: str) -> float:
     """About how wide a label's place in the legend is."""
     return 50 + sum(13.5 if ord(c) > 0x1100 else 7.6 for c in label)
