@@ -86,6 +86,7 @@ def figures(results: Results) -> dict[str, Any]:
         "units": task.n_re,
         "sequences": task.sequences,
         "epochs": task.epochs,
+        "solved": trials.SOLVED,
         "lengths": plan.lengths,
         "every_right": every,
         "every_solved": [*map(solved, every)],

@@ -23,10 +23,14 @@ def every_step(out: Console, results: Results) -> None:
         f"Trained on T = {T} with a target at every step; judged on new "
         f"sequences.\n",
     ))
-    out.print(out.colour("bold", out.right(out.say("시드", "seed"), 6)
-              + out.right(out.say(f"t = {T}에서 정답", f"right at t = {T}"), 20)
-              + out.right(out.say(f"이어서 {plan.on}시점",
-                                  f"run on over {plan.on} steps"), 30)))
+    heads = (
+        (out.say("시드", "seed"), 6),
+        (out.say(f"t = {T}에서 정답", f"right at t = {T}"), 20),
+        (out.say(f"이어서 {plan.on}시점", f"run on over {plan.on} steps"), 30),
+    )
+    out.print(out.colour("bold", "".join(
+        out.right(head, columns) for head, columns in heads
+    )))
     for n, (shares, on) in enumerate(zip(results.every, results.ran_on)):
         steps = out.say(f"{on}시점 정답", f"{on} right")
         out.print(f"{results.first + n:6}{shares[-1]:20.1%}"

@@ -22,7 +22,7 @@ class Plan:
     lengths: tuple[int, ...] = (2, 4, 6, 8, 10)  # of parity
     on: int = 1000  # steps that the networks of the longest run on
     adding_seeds: int = 3
-    adding: tuple[int, ...] = (4, 8, 12, 16)
+    adding: tuple[int, ...] = (4, 8, 16)
     back: int = 40  # steps, from an error at T
     judged: int = 200  # new sequences that judge a network
     share: float = 1.0  # of a task's sequences and epochs
@@ -36,7 +36,7 @@ class Plan:
 
 
 FULL = Plan()
-QUICK = Plan(seeds=2, lengths=(2, 4), on=100, adding_seeds=1, adding=(4,),
+QUICK = Plan(seeds=2, lengths=(2, 4), on=100, adding_seeds=1, adding=(4, 6),
              back=10, judged=50, share=0.25)
 
 
