@@ -15,7 +15,7 @@ from rnn_pure import RNN, identity, softmax_cross_entropy
 from rnn_pure.console import Console
 from rnn_pure.practice.memory import __main__ as program
 from rnn_pure.practice.memory import picture, task, trials
-from rnn_pure.practice.memory.reach import reach, steps_back
+from rnn_pure.practice.memory.reach import gathered, reach, steps_back
 from rnn_pure.practice.memory.trials import QUICK, Results, right, solved
 
 RECORD = json.loads(
@@ -124,6 +124,15 @@ def test_reach_is_rho_for_every_step_of_an_identity():
     assert left == pytest.approx([0.5**k for k in range(6)])
     assert steps_back(left, 0.2) == 3
     assert steps_back(left, 0.001) is None
+
+
+def test_states_that_the_answer_tells_are_gathered():
+    rnn = RNN([[1.0]], [[0.0]], [0.0], [[0.0], [0.0]], [0.0, 0.0])  # z_t: x_t
+    xs, ds = task.parity(40, random.Random(1))
+    assert gathered(rnn, xs, ds) == pytest.approx(1)
+    rnn.W_in, rnn.W_re = [[1.0]], [[1.0]]  # z_1 is 0.76, and later ones more
+    ones, odd = [[1.0]] * 3, [ODD] * 3
+    assert gathered(rnn, ones, odd) == pytest.approx(0)
 
 
 # --- the program ------------------------------------------------------------

@@ -52,7 +52,8 @@ def finding(out: Console, results: Results) -> Picture:
 def sums(out: Console, results: Results) -> Picture:
     """The adding problem's error over T, against chance."""
     say = out.say
-    known = [(T, e) for T, e in zip(results.plan.adding, results.adding) if e]
+    lengths = results.plan.adding
+    known = [(T, e) for T, e in zip(lengths, results.adding) if e]
     curves = [
         Curve(say("신경망", "network"), [(T, fmean(e)) for T, e in known],
               [(T, min(e), max(e)) for T, e in known]),
@@ -61,7 +62,7 @@ def sums(out: Console, results: Results) -> Picture:
     ]
     return Picture(
         say("덧셈 문제의 오차", "Error of the adding problem"), curves,
-        Axis(say("길이 T", "length T")),
+        Axis(say("길이 T", "length T"), low=lengths[0], high=lengths[-1]),
         Axis(say("평균 제곱 오차", "mean squared error"), low=0),
     )
 

@@ -61,8 +61,8 @@ class Task:
     n_out: int
     error: ErrorFunction
     n_re: int = 8
-    sequences: int = 400
-    epochs: int = 6
+    sequences: int = 800
+    epochs: int = 3
     alpha: float = 0.01
     alpha_end: float = 0.003
     max_norm: float | None = None
@@ -85,5 +85,5 @@ _PARITY = partial(Task, n_in=1, n_out=2, error=softmax_cross_entropy,
                   max_norm=1.0)
 EVERY, AT_T = _PARITY(parity), _PARITY(parity_at_T)
 ADDING = Task(adding, n_in=2, n_out=1, error=squared_error,
-              sequences=800, epochs=4, alpha_end=0.001)
+              epochs=4, alpha_end=0.001)
 CHANCE = 1 / 6  # the variance of the sum of two numbers from 0 to 1

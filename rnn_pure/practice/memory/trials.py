@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from statistics import fmean
 from typing import Any, TypeAlias
 
 from rnn_pure import RNN, forward
-from rnn_pure.practice.memory.reach import reach
+from rnn_pure.practice.memory.reach import gathered, reach
 from rnn_pure.practice.memory.task import ADDING, AT_T, EVERY, Task
 from rnn_pure.training import mean_error
 
@@ -51,6 +52,7 @@ class Results:
     at_T: list[list[float]] = field(default_factory=list)  # [k]: by seed
     adding: list[list[float]] = field(default_factory=list)
     left: dict[str, list[float]] = field(default_factory=dict)
+    gathered: dict[str, float] = field(default_factory=dict)
     trained: dict[str, list[RNN]] = field(default_factory=dict)
 
 
@@ -135,11 +137,16 @@ def sums(results: Results, progress: Progress) -> None:
 
 def reaching(results: Results, progress: Progress) -> None:
     """How much of delta_re is left, before training and after."""
-    T = results.plan.back
+    T, first = results.plan.back, results.first
+    xs, ds = EVERY.draw(results.plan.on, random.Random(first))
     for name, task in ("parity", EVERY), ("adding", ADDING):
         after = results.trained.get(name, [])
-        before = [task.network(results.first + n) for n in range(len(after))]
+        before = [task.network(first + n) for n in range(len(after))]
         for when, networks in ("before", before), ("after", after):
             results.left[f"{name}_{when}"] = reach(
-                task, networks, T + 1, 10, results.first
+                task, networks, T + 1, 10, first
             )
+            if task is EVERY:
+                results.gathered[when] = fmean(
+                    gathered(rnn, xs, ds) for rnn in networks
+                )
