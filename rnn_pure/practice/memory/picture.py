@@ -83,5 +83,5 @@ def reaching(out: Console, results: Results) -> Picture:
             for name, label in names.items() if name in left
         ],
         Axis(say("T에서 거슬러 간 시점 수", "steps back from T")),
-        Axis("|δ_t| / |δ_T|", log=True),
+        Axis("|δre_t| / |δre_T|", log=True),
     )
