@@ -15,7 +15,7 @@ from rnn_pure import RNN, identity, softmax_cross_entropy
 from rnn_pure.console import Console
 from rnn_pure.practice.memory import __main__ as program
 from rnn_pure.practice.memory import picture, task, trials
-from rnn_pure.practice.memory.reach import gathered, reach, steps_back
+from rnn_pure.practice.memory.reach import reach, steps_back
 from rnn_pure.practice.memory.trials import QUICK, Results, right, solved
 
 RECORD = json.loads(
@@ -90,21 +90,9 @@ def test_adding_by_hand():
 
 def test_chance_is_the_error_of_always_saying_1():
     draw = random.Random(1)
-    sums = [task.adding(8, draw)[1][-1][0] for _ in range(20_000)]
+    sums = [task.adding(4, draw)[1][-1][0] for _ in range(9_000)]
     error = sum((d - 1) ** 2 for d in sums) / len(sums)
-    assert error == pytest.approx(task.CHANCE, rel=0.03)
-
-
-def test_a_cell_can_represent_parity():
-    """By hand: unit 0 fires on "either", unit 1 on "both", odd is 0 not 1."""
-    k = 20.0
-    rnn = RNN(
-        W_in=[[k], [k]], W_re=[[k, -k], [k, -k]], b=[k, -k],
-        W_out=[[-k, k], [k, -k]], b_out=[k, -k], error=softmax_cross_entropy,
-    )
-    draw = random.Random(1)
-    shares = right(rnn, [task.parity(50, draw) for _ in range(20)])
-    assert shares == [1.0] * 50
+    assert error == pytest.approx(task.CHANCE, rel=0.05)
 
 
 # --- what judges ------------------------------------------------------------
@@ -124,15 +112,6 @@ def test_reach_is_rho_for_every_step_of_an_identity():
     assert left == pytest.approx([0.5**k for k in range(6)])
     assert steps_back(left, 0.2) == 3
     assert steps_back(left, 0.001) is None
-
-
-def test_states_that_the_answer_tells_are_gathered():
-    rnn = RNN([[1.0]], [[0.0]], [0.0], [[0.0], [0.0]], [0.0, 0.0])  # z_t: x_t
-    xs, ds = task.parity(40, random.Random(1))
-    assert gathered(rnn, xs, ds) == pytest.approx(1)
-    rnn.W_in, rnn.W_re = [[1.0]], [[1.0]]  # z_1 is 0.76, and later ones more
-    ones, odd = [[1.0]] * 3, [ODD] * 3
-    assert gathered(rnn, ones, odd) == pytest.approx(0)
 
 
 # --- the program ------------------------------------------------------------

@@ -101,7 +101,6 @@ def figures(results: Results) -> dict[str, Any]:
                    for e in results.adding if e],
         "chance": CHANCE,
         "left": results.left,
-        "gathered": results.gathered,
         "gone": report.GONE,
         "steps_back": {
             name: steps_back(left, report.GONE)

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable
 from math import exp, hypot, log
-from statistics import fmean, pvariance
+from statistics import fmean
 from sys import float_info
 
 from rnn_pure import RNN, bptt, forward
@@ -36,22 +36,3 @@ def steps_back(shares: list[float], share: float) -> int | None:
     """The first distance at which less than share is left; None: nowhere."""
     below = (k for k, left in enumerate(shares) if left < share)
     return next(below, None)
-
-
-def gathered(rnn: RNN, xs: list[list[float]], ds: list[list[float]]) -> float:
-    """How much of the states' variance is told by x_t and d_t: 1 is all.
-
-    Then there is one place for each pair of them, and every z_t is there.
-    """
-    _, *z = forward(rnn, xs).z
-    places: dict[str, list[list[float]]] = {}
-    for x_t, d_t, z_t in zip(xs, ds, z):
-        places.setdefault(f"{x_t} {d_t}", []).append(z_t)
-    within = sum(spread(states) for states in places.values())
-    return 1 - within / spread(z)
-
-
-def spread(states: list[list[float]]) -> float:
-    """The sum of squared distances from the mean."""
-    total: float = sum(len(z_i) * pvariance(z_i) for z_i in zip(*states))
-    return total
