@@ -179,16 +179,16 @@ def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
 
 
 def together(*drawings: str) -> str:
-    """Drawings of svg's as one, below each other."""
-    placed = [
-        drawing.replace("<svg ", f'<svg y="{k * HEIGHT}" width="{WIDTH}" '
-                                 f'height="{HEIGHT}" ', 1)
-        for k, drawing in enumerate(drawings)
-    ]
+    """Drawings of this width as one, below each other."""
+    placed, y = [], 0
+    for drawing in drawings:
+        height = int(drawing.split('viewBox="')[1].split('"')[0].split()[3])
+        size = f'<svg y="{y}" width="{WIDTH}" height="{height}" '
+        placed.append(drawing.replace("<svg ", size, 1))
+        y += height
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT * len(drawings)}">',
-        *placed, "</svg>", "",
+        f'viewBox="0 0 {WIDTH} {y}">', *placed, "</svg>", "",
     ])
 
 

@@ -84,7 +84,7 @@ def sums(out: Console, results: Results) -> None:
 def reaching(out: Console, results: Results) -> None:
     """How far back the delta reaches."""
     out.print(out.say(
-        "\n오차가 T에만 있을 때 δre_t의 길이가 거슬러 가며 줄어드는 모습입니다.",
+        "\n오차가 T에만 있을 때 δre_t의 길이는 거슬러 가며 줄어듭니다.",
         "\nAn error at T only: the length of δre_t, step by step back.",
     ))
     names = {
