@@ -71,10 +71,10 @@ def reaching(out: Console, results: Results) -> Picture:
     """What is left of delta_re, over the distance from T."""
     say, left = out.say, results.left
     names = {
-        "parity_after": say("패리티 학습 뒤", "parity, after"),
-        "parity_before": say("패리티 학습 전", "parity, before"),
-        "adding_after": say("덧셈 학습 뒤", "adding, after"),
-        "adding_before": say("덧셈 학습 전", "adding, before"),
+        "parity_after": say("패리티 학습 뒤", "parity after"),
+        "parity_before": say("패리티 학습 전", "parity before"),
+        "adding_after": say("덧셈 학습 뒤", "adding after"),
+        "adding_before": say("덧셈 학습 전", "adding before"),
     }
     return Picture(
         say("거슬러 가는 델타", "The delta reaching back"),
@@ -84,5 +84,5 @@ def reaching(out: Console, results: Results) -> Picture:
             for name, label in names.items() if name in left
         ],
         Axis(say("T에서 거슬러 간 시점 수", "steps back from T")),
-        Axis("|δre_t| / |δre_T|", log=True),
+        Axis(say("남은 |δre|", "|δre| left"), log=True),
     )
