@@ -27,6 +27,7 @@ PAGES = [
     "coursework/mistakes/",
     "coursework/teachers/",
     "practice/reading/",
+    "practice/memory/",
     "practice/names/",
     "practice/sunspots/",
     "practice/elsewhere/",

@@ -62,3 +62,11 @@ def test_characters_rise_where_the_curve_rises():
     assert rows[0][0] == "*"
     assert below.strip() == "steps"
     assert all(len(row.rstrip()) <= plot.COLUMNS for row in rows)
+
+
+def test_two_drawings_become_one():
+    tree = ElementTree.fromstring(plot.together(
+        '<svg viewBox="0 0 720 30"></svg>', '<svg viewBox="0 0 720 50"></svg>'
+    ))
+    assert tree.get("viewBox") == "0 0 720 80"
+    assert [part.get("y") for part in tree] == ["0", "30"]

@@ -276,11 +276,3 @@ def test_shades_go_from_minus_one_to_one():
     shades = [picture.shade(z / 10, True) for z in range(-10, 11)]
     assert "".join(dict.fromkeys(shades)) == picture.SHADES[True]
     assert (shades[0], shades[10], shades[-1]) == (" ", "▒", "█")
-
-
-def test_two_drawings_become_one():
-    tree = ElementTree.fromstring(picture.together(
-        '<svg viewBox="0 0 720 30"></svg>', '<svg viewBox="0 0 720 50"></svg>'
-    ))
-    assert tree.get("viewBox") == "0 0 720 80"
-    assert [part.get("y") for part in tree] == ["0", "30"]

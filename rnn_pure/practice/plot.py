@@ -178,6 +178,20 @@ def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
+def together(*drawings: str) -> str:
+    """Drawings of this width as one, below each other."""
+    placed, y = [], 0
+    for drawing in drawings:
+        height = int(drawing.split('viewBox="')[1].split('"')[0].split()[3])
+        size = f'<svg y="{y}" width="{WIDTH}" height="{height}" '
+        placed.append(drawing.replace("<svg ", size, 1))
+        y += height
+    return "\n".join([
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {WIDTH} {y}">', *placed, "</svg>", "",
+    ])
+
+
 def _legend(label: str) -> float:
     """About how wide a label's place in the legend is."""
     return 50 + sum(13.5 if ord(c) > 0x1100 else 7.6 for c in label)

@@ -81,7 +81,7 @@ def carry_out(out: Console, asked: argparse.Namespace) -> int:
         report.seeds(out, trials)
     well = program.leave(
         out, asked,
-        svg=lambda: picture.together(
+        svg=lambda: plot.together(
             plot.svg(*curves),
             picture.svg(out, first.rnn, PAIR, order),
         ),

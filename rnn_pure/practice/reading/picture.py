@@ -134,17 +134,3 @@ def curves(
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
     return min(values), max(values)
-
-
-def together(above: str, below: str) -> str:
-    """Two drawings as one."""
-    placed, y = [], 0
-    for drawing in above, below:
-        height = int(drawing.split('viewBox="')[1].split('"')[0].split()[3])
-        size = f'<svg y="{y}" width="{plot.WIDTH}" height="{height}" '
-        placed.append(drawing.replace("<svg ", size, 1))
-        y += height
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {plot.WIDTH} {y}">', *placed, "</svg>", "",
-    ])
