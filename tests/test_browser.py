@@ -31,6 +31,8 @@ PAGES = [
     "practice/names/",
     "practice/sunspots/",
     "practice/elsewhere/",
+    "practice/speed/",
+    "practice/",
     "reference/symbols/",
     "reference/glossary/",
     "reference/errata/",

@@ -28,7 +28,7 @@ from rnn_pure.practice import plot
 from rnn_pure.practice.sunspots import online
 
 RACE = (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 100)  # n_re
-N_IN, N_OUT, TURNS = 3, 2, 60
+N_IN, N_OUT, TURNS = 3, 2, 40
 # n_re at which each algorithm's time is measured, and what theory says of it
 GROWTH: dict[str, tuple[Sequence[int], int]] = {
     "bptt": ((32, 48, 64, 96, 128), 2),
@@ -62,7 +62,7 @@ def milliseconds(bench: Any, name: str, n_re: int, T: int) -> float:
         "graph": lambda: autograd.gradients(rnn, xs, ds, z_0),
         "rtrl": lambda: rtrl(rnn, xs, ds, z_0),
     }
-    return min(timeit.repeat(runs[name], gc.enable, number=1, repeat=5)) * 1e3
+    return min(timeit.repeat(runs[name], gc.enable, number=1, repeat=9)) * 1e3
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float:
@@ -78,7 +78,7 @@ def growth(bench: Any) -> dict[str, Any]:
     found = {}
     for name, (sizes, theory) in GROWTH.items():
         over_n = [(n, milliseconds(bench, name, n, 10)) for n in sizes]
-        over_T = [(T, milliseconds(bench, name, 8, T)) for T in (20, 40, 80)]
+        over_T = [(T, milliseconds(bench, name, 8, T)) for T in (40, 80, 160)]
         found[name] = {
             "times": over_n,
             "n_re": exponent(over_n),
