@@ -21,7 +21,9 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", deadline=None)  # machines wobble
-settings.load_profile("steady")
+# the drawn networks do not depend on the Python: elsewhere a few will do
+settings.register_profile("few", deadline=None, max_examples=20)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
