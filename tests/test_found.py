@@ -138,7 +138,7 @@ BOTH = {
 WORDS = {
     "ko": BOTH | {
         "파이토치": f"{SYMBOLS}pytorch",
-        "케라스": f"{SYMBOLS}keras",
+        "케라스": "practice/memory/#keras",
         "넘파이": f"{GLOSSARY}numpy",
         "배치": f"{GLOSSARY}batch",
         "타임스텝": f"{GLOSSARY}time-step",
@@ -159,7 +159,7 @@ WORDS = {
     },
     "en": BOTH | {
         "PyTorch": f"{SYMBOLS}pytorch",
-        "Keras": f"{SYMBOLS}keras",
+        "Keras": "practice/elsewhere/#keras",
         "batch": f"{GLOSSARY}batch",
         "timestep": f"{GLOSSARY}time-step",
         "hidden state": f"{GLOSSARY}state",
