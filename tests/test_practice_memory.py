@@ -2,14 +2,12 @@
 
 import io
 import json
-import math
 import random
-import sys
 from dataclasses import replace
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from programs import as_recorded, printed, record, same
 
 from rnn_pure import RNN, identity, softmax_cross_entropy
 from rnn_pure.console import Console
@@ -18,11 +16,7 @@ from rnn_pure.practice.memory import picture, task, trials
 from rnn_pure.practice.memory.reach import reach, steps_back
 from rnn_pure.practice.memory.trials import QUICK, Results, right, solved
 
-RECORD = json.loads(
-    (Path(__file__).parents[1] / "docs" / "records" / "memory.json")
-    .read_text(encoding="utf-8")
-)
-MINOR = [*map(int, RECORD["python"].split(".")[:2])]
+RECORD = record("memory")
 TINY = replace(QUICK, share=0.01, judged=4, on=5, back=3, adding=(2, 3))
 SVG = "{http://www.w3.org/2000/svg}"
 EVEN, ODD = task.EVEN, task.ODD
@@ -48,7 +42,6 @@ def run(monkeypatch, *arguments, encoding="utf-8", plan=TINY, stop=None):
 
     Ctrl-C comes in the training number stop.
     """
-    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
     learn, calls = task.Task.learn, []
 
     def interrupted(self, rnn, T, draw):
@@ -60,10 +53,8 @@ def run(monkeypatch, *arguments, encoding="utf-8", plan=TINY, stop=None):
     with monkeypatch.context() as patch:
         patch.setattr(program, "QUICK", plan)
         patch.setattr(task.Task, "learn", interrupted)
-        patch.setattr(sys, "stdout", stream)
-        status = program.main([*arguments, "--quick"])
-    stream.flush()
-    return status, stream.buffer.getvalue().decode(encoding)
+        return printed(patch, program.main, [*arguments, "--quick"],
+                       encoding)
 
 
 # --- the tasks --------------------------------------------------------------
@@ -117,10 +108,7 @@ def test_reach_is_rho_for_every_step_of_an_identity():
 # --- the program ------------------------------------------------------------
 
 
-@pytest.mark.skipif(
-    sys.version_info[:2] != (*MINOR,),
-    reason="sums differ between Python versions, from 3.12 on",
-)
+@as_recorded(RECORD)
 def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
     path = tmp_path / "kept.json"
     assert run(monkeypatch, "--save", str(path), plan=QUICK)[0] == 0
@@ -130,15 +118,6 @@ def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
     assert RNN.from_json(json.dumps(kept["networks"]["parity"][0])) == rnn
     pairs = [task.parity(QUICK.lengths[-1], draw) for _ in range(QUICK.judged)]
     assert right(rnn, pairs)[-1] == kept["figures"]["every_right"][-1][0]
-
-
-def same(a, b):
-    """Equal, floats within 1e-9."""
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    return math.isclose(a, b, abs_tol=1e-9) if type(a) is float else a == b
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])

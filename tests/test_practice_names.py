@@ -5,11 +5,11 @@ import io
 import json
 import math
 import random
-import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
+from programs import as_recorded, printed, record, same
 
 from rnn_pure import RNN, forward
 from rnn_pure.console import Console
@@ -26,11 +26,7 @@ from rnn_pure.practice.names import (
 )
 
 FOLDER = Path(task.__file__).parent
-RECORD = json.loads(
-    (Path(__file__).parents[1] / "docs" / "records" / "names.json")
-    .read_text(encoding="utf-8")
-)
-MINOR = [*map(int, RECORD["python"].split(".")[:2])]
+RECORD = record("names")
 FEW = [
     "강남구", "강릉시", "고성군", "서구", "동구", "의왕시", "중구", "곡성군",
 ]
@@ -39,15 +35,11 @@ FEW = [
 def run(monkeypatch, *arguments, names=FEW, encoding="utf-8",
         terminal=False):
     """Status and output of a tiny run; what the encoding lacks is an error."""
-    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
     with monkeypatch.context() as patch:
         if names:
             patch.setattr(program, "read", lambda: names)
-        patch.setattr(stream, "isatty", lambda: terminal, raising=False)
-        patch.setattr(sys, "stdout", stream)
-        status = program.main([*arguments, "--quick"])
-    stream.flush()
-    return status, stream.buffer.getvalue().decode(encoding)
+        return printed(patch, program.main, [*arguments, "--quick"],
+                       encoding, terminal)
 
 
 # --- Hangul -----------------------------------------------------------------
@@ -222,10 +214,7 @@ def test_kneser_ney_shares_make_one(n):
 # --- the program ------------------------------------------------------------
 
 
-@pytest.mark.skipif(
-    sys.version_info[:2] != (*MINOR,),
-    reason="sums differ between Python versions, from 3.12 on",
-)
+@as_recorded(RECORD)
 def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
     path = tmp_path / "kept.json"
     run(monkeypatch, "--save", str(path), names=None)
@@ -237,15 +226,6 @@ def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
     held_out = draw.sample(task.read(), 236)[:40]
     assert task.nats(rnn, held_out, kept["symbols"]) == pytest.approx(
         kept["figures"]["nats"]["network"]["first"])
-
-
-def same(a, b):
-    """Equal, floats within 1e-9."""
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    return math.isclose(a, b, abs_tol=1e-9) if type(a) is float else a == b
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -276,72 +256,3 @@ def test_a_written_name_is_never_wide():
             assert 0 < out.width(text) <= report.SHOWN
             assert text.endswith("…") == bool(symbols)
 
-
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_ctrl_c_reports_and_replaces_no_file(monkeypatch, tmp_path, lang):
-    there, drawing = tmp_path / "a.json", tmp_path / "a.svg"
-    there.write_text("mine", encoding="utf-8")
-    told = []
-
-    def interrupt(*_):
-        told.append(1)
-        if len(told) == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(report, "epoch", interrupt)
-    status, text = run(monkeypatch, "--lang", lang, "--save", str(there),
-                       "--svg", str(drawing))
-    assert status == 0
-    assert "Ctrl-C" in text
-    assert there.read_text(encoding="utf-8") == "mine"
-    assert (tmp_path / "a.partial.json").exists()
-    assert drawing.exists()
-
-
-def test_ctrl_c_before_anything_is_learned(monkeypatch, tmp_path):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(report, "epoch", interrupt)
-    path = tmp_path / "a.json"
-    status, text = run(monkeypatch, "--lang", "en", "--save", str(path))
-    assert (status, path.exists()) == (130, False)
-    assert "Ended by Ctrl-C" in text
-
-
-def test_ctrl_c_in_a_later_split_keeps_the_whole_ones(monkeypatch, tmp_path):
-    whole = trial.trial
-
-    def cut(seed, *rest):
-        one = whole(seed, *rest)
-        one.interrupted = seed == 3
-        return one
-
-    monkeypatch.setattr(program, "trial", cut)
-    path = tmp_path / "a.json"
-    _, text = run(monkeypatch, "--lang", "en", "--splits", "4",
-                  "--save", str(path))
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    assert "Ctrl-C" in text
-    assert kept["figures"]["splits"] == 2
-
-
-def test_save_replaces_a_file_of_a_whole_run(monkeypatch, tmp_path):
-    path = tmp_path / "a.json"
-    path.write_text("old", encoding="utf-8")
-    run(monkeypatch, "--save", str(path))
-    assert json.loads(path.read_text(encoding="utf-8"))["figures"]["seed"] == 1
-
-
-@pytest.mark.parametrize("arguments", [
-    ["--splits", "0"], ["--seed", "-1"], ["--save", "missing/a.json"],
-])
-@pytest.mark.parametrize(("lang", "words"), [
-    ("ko", ("0 이상", "1 이상", "없습니다")), ("en", ("at least", "no such")),
-])
-def test_bad_options_end_it_before_any_work(capsys, arguments, lang, words):
-    with pytest.raises(SystemExit) as ended:
-        program.main([*arguments, "--lang", lang])
-    said = capsys.readouterr()
-    assert (ended.value.code, said.out) == (2, "")
-    assert any(part in said.err for part in words)

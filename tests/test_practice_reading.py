@@ -2,12 +2,10 @@
 
 import io
 import json
-import math
-import sys
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from programs import as_recorded, printed, record, same
 
 from rnn_pure import RNN
 from rnn_pure.console import Console
@@ -23,25 +21,17 @@ from rnn_pure.practice.reading import (
     trial,
 )
 
-RECORD = json.loads(
-    (Path(__file__).parents[1] / "docs" / "records" / "reading.json")
-    .read_text(encoding="utf-8")
-)
-MINOR = [*map(int, RECORD["python"].split(".")[:2])]
+RECORD = record("reading")
 
 
 def run(monkeypatch, *arguments, encoding="utf-8", terminal=False, seen=12,
         held_out=8):
     """Status and output of a tiny run; what the encoding lacks is an error."""
-    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
     with monkeypatch.context() as patch:
         patch.setattr(program, "SEEN", seen)
         patch.setattr(program, "QUICK", held_out)
-        patch.setattr(stream, "isatty", lambda: terminal, raising=False)
-        patch.setattr(sys, "stdout", stream)
-        status = program.main([*arguments, "--quick"])
-    stream.flush()
-    return status, stream.buffer.getvalue().decode(encoding)
+        return printed(patch, program.main, [*arguments, "--quick"],
+                       encoding, terminal)
 
 
 # --- the task ---------------------------------------------------------------
@@ -136,10 +126,7 @@ def test_the_knowing_unit_by_hand():
 # --- the program ------------------------------------------------------------
 
 
-@pytest.mark.skipif(
-    sys.version_info[:2] != (*MINOR,),
-    reason="sums differ between Python versions, from 3.12 on",
-)
+@as_recorded(RECORD)
 def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
     path = tmp_path / "kept.json"
     run(monkeypatch, "--save", str(path), seen=task.SEEN, held_out=100)
@@ -149,15 +136,6 @@ def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
     judged = task.draw(1, task.SEEN + 100)[task.SEEN:]
     right = [task.read(rnn, n) == task.words(n) for n in judged]
     assert sum(right) / 100 == pytest.approx(kept["figures"]["final"])
-
-
-def same(a, b):
-    """Equal, floats within 1e-9."""
-    if isinstance(a, dict):
-        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
-    if isinstance(a, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    return math.isclose(a, b, abs_tol=1e-9) if type(a) is float else a == b
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -183,75 +161,6 @@ def test_the_bar_and_the_colours_are_for_terminals(monkeypatch):
     assert "0/2" in text
     assert "1/2" in text
     assert "\x1b[31m" in text
-
-
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_ctrl_c_reports_and_replaces_no_file(monkeypatch, tmp_path, lang):
-    there, drawing = tmp_path / "a.json", tmp_path / "a.svg"
-    there.write_text("mine", encoding="utf-8")
-    told = []
-
-    def interrupt(out, rnn, right):
-        told.append(right[-1])
-        if len(told) == 2:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(report, "epoch", interrupt)
-    status, text = run(monkeypatch, "--lang", lang, "--save", str(there),
-                       "--svg", str(drawing))
-    assert status == 0
-    assert "Ctrl-C" in text
-    assert there.read_text(encoding="utf-8") == "mine"
-    assert (tmp_path / "a.partial.json").exists()
-    assert drawing.exists()
-
-
-def test_ctrl_c_before_anything_is_learned(monkeypatch, tmp_path):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(report, "epoch", interrupt)
-    path = tmp_path / "a.json"
-    status, text = run(monkeypatch, "--lang", "en", "--save", str(path))
-    assert (status, path.exists()) == (130, False)
-    assert "Ended by Ctrl-C" in text
-
-
-def test_ctrl_c_in_a_later_seed_keeps_the_whole_ones(monkeypatch, tmp_path):
-    whole = trial.trial
-    monkeypatch.setattr(program, "trial", lambda seed, *rest: cut(
-        whole(seed, *rest), seed == 3))
-
-    def cut(one, off):
-        one.interrupted = off
-        return one
-
-    path = tmp_path / "a.json"
-    _, text = run(monkeypatch, "--lang", "en", "--seeds", "4",
-                  "--save", str(path))
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    assert "Ctrl-C" in text
-    assert kept["figures"]["seeds"] == 2
-
-
-def test_save_replaces_a_file_of_a_whole_run(monkeypatch, tmp_path):
-    path = tmp_path / "a.json"
-    path.write_text("old", encoding="utf-8")
-    run(monkeypatch, "--save", str(path))
-    assert json.loads(path.read_text(encoding="utf-8"))["figures"]["seed"] == 1
-
-
-@pytest.mark.parametrize("arguments", [
-    ["--seeds", "0"], ["--seed", "-1"], ["--save", "missing/a.json"],
-])
-@pytest.mark.parametrize(("lang", "word"), [("ko", "0 이상|1 이상|없습니다"),
-                                            ("en", "at least|no such")])
-def test_bad_options_end_it_before_any_work(capsys, arguments, lang, word):
-    with pytest.raises(SystemExit) as ended:
-        program.main([*arguments, "--lang", lang])
-    said = capsys.readouterr()
-    assert (ended.value.code, said.out) == (2, "")
-    assert any(part in said.err for part in word.split("|"))
 
 
 # --- the picture ------------------------------------------------------------

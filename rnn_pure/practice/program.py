@@ -1,11 +1,21 @@
-"""What the programs share: their options, and what they leave behind."""
+"""What the programs share: options, Ctrl-C, and what they leave behind."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from rnn_pure.console import Console, language, options
 from rnn_pure.practice import saving
+
+
+class Interruptible(Protocol):
+    """A trial that knows whether Ctrl-C ended its training."""
+
+    interrupted: bool
+
+
+Trial = TypeVar("Trial", bound=Interruptible)
 
 
 def parser(
@@ -34,20 +44,60 @@ def parser(
     return out, made
 
 
+def repeats(
+    out: Console, parser: argparse.ArgumentParser, name: str, ko: str, en: str
+) -> None:
+    """Add --NAME N, how often it is done: 1 or more, by default 1."""
+    parser.add_argument(f"--{name}", type=int, metavar="N", default=1,
+                        help=out.say(f"{ko}(기본 1)", f"{en} (default 1)"))
+
+
 def read(
     out: Console,
     parser: argparse.ArgumentParser,
     arguments: Sequence[str] | None,
+    repeated: str | None = None,
 ) -> argparse.Namespace:
-    """The options; what cannot be done ends the program before any work."""
+    """The options; what cannot be done ends the program before any work.
+
+    repeated is the NAME of repeats, where there is one.
+    """
     asked = parser.parse_args(arguments)
-    if asked.seed < 0:
-        parser.error(out.say("--seed는 0 이상이어야 합니다",
-                             "--seed must be at least 0"))
+    for name, low in ("seed", 0), (repeated, 1):
+        if name and getattr(asked, name) < low:
+            parser.error(out.say(f"--{name}는 {low} 이상이어야 합니다",
+                                 f"--{name} must be at least {low}"))
     targets = filter(None, (asked.svg, asked.save))
     if problem := saving.check_targets(out, *targets):
         parser.error(problem)
     return asked
+
+
+def guarded(out: Console, work: Callable[[], int]) -> int:
+    """The exit status of work; 130 where Ctrl-C has ended all of it."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
+        return 130
+
+
+def trials(
+    numbers: Iterable[int], trial: Callable[[int], Trial]
+) -> list[Trial]:
+    """A trial a number, until Ctrl-C: then the last one kept says so.
+
+    One that is not whole only counts where there is no other.
+    """
+    kept = list[Trial]()
+    for n in numbers:
+        one = trial(n)
+        if not one.interrupted or not kept:
+            kept.append(one)
+        if one.interrupted:
+            kept[-1].interrupted = True
+            break
+    return kept
 
 
 def leave(

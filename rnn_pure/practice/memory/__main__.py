@@ -32,11 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "Takes about a minute.",
     )
     asked = program.read(out, parser, arguments)
-    try:
-        return carry_out(out, asked)
-    except KeyboardInterrupt:
-        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
-        return 130
+    return program.guarded(out, lambda: carry_out(out, asked))
 
 
 def carry_out(out: Console, asked: argparse.Namespace) -> int:

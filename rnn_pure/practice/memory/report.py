@@ -12,6 +12,12 @@ from rnn_pure.practice.memory.trials import SOLVED, Results, solved
 GONE = 0.01  # of delta_re's length
 
 
+def heads(out: Console, *columns: tuple[str, int]) -> None:
+    """The first row of a table: words, each with its column's width."""
+    row = "".join(out.right(words, width) for words, width in columns)
+    out.print(out.colour("bold", row))
+
+
 def every_step(out: Console, results: Results) -> None:
     """The networks that had a target at every step, seed by seed."""
     plan, T = results.plan, results.plan.lengths[-1]
@@ -23,14 +29,12 @@ def every_step(out: Console, results: Results) -> None:
         f"Trained on T = {T} with a target at every step; judged on new "
         f"sequences.\n",
     ))
-    heads = (
+    heads(
+        out,
         (out.say("시드", "seed"), 6),
         (out.say(f"t = {T}에서 정답", f"right at t = {T}"), 20),
         (out.say(f"이어서 {plan.on}시점", f"run on over {plan.on} steps"), 30),
     )
-    out.print(out.colour("bold", "".join(
-        out.right(head, columns) for head, columns in heads
-    )))
     for n, (shares, on) in enumerate(zip(results.every, results.ran_on)):
         steps = out.say(f"{on}시점 정답", f"{on} right")
         out.print(f"{results.first + n:6}{shares[-1]:20.1%}"
@@ -45,11 +49,14 @@ def last_step(out: Console, results: Results) -> None:
         f"\nThe same with one target, at T. Solved: at least {SOLVED:.0%} "
         f"right.\n",
     ))
-    out.print(out.colour("bold", out.right("T", 6) + out.right(out.say(
-        "목표가 T에만: 푼 시드, 정답", "target at T only: seeds, right",
-    ), 34) + out.right(out.say(
-        "시점마다: 푼 시드, 정답", "at every step: seeds, right",
-    ), 34)))
+    heads(
+        out,
+        ("T", 6),
+        (out.say("목표가 T에만: 푼 시드, 정답",
+                 "target at T only: seeds, right"), 34),
+        (out.say("시점마다: 푼 시드, 정답",
+                 "at every step: seeds, right"), 34),
+    )
     every = [*zip(*results.every)]
     for k, T in enumerate(results.plan.lengths):
         cells = [
@@ -70,9 +77,12 @@ def sums(out: Console, results: Results) -> None:
         f"\nAdding: of T numbers two are marked; at T their sum is due.\n"
         f"Always saying 1 has the error 1/6, which is {CHANCE:.3f}.\n",
     ))
-    out.print(out.colour("bold", out.right("T", 6) + out.right(out.say(
-        "평균 제곱 오차", "mean squared error"), 22) + out.right(out.say(
-            "최솟값–최댓값", "lowest–highest"), 22)))
+    heads(
+        out,
+        ("T", 6),
+        (out.say("평균 제곱 오차", "mean squared error"), 22),
+        (out.say("최솟값–최댓값", "lowest–highest"), 22),
+    )
     for T, errors in zip(results.plan.adding, results.adding):
         if errors:
             spread = f"{min(errors):.3f}–{max(errors):.3f}"

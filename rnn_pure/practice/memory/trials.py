@@ -1,14 +1,14 @@
 """Training and judging, over lengths T and seeds; what came of it."""
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from rnn_pure import RNN, forward
 from rnn_pure.practice.memory.reach import reach
 from rnn_pure.practice.memory.task import ADDING, AT_T, EVERY, Task
-from rnn_pure.training import mean_error
+from rnn_pure.training import Pair, mean_error
 
 Progress: TypeAlias = Callable[[int, int], None]  # done, of
 SOLVED = 0.95  # of the answers right; guessing gives half
@@ -76,7 +76,7 @@ def is_right(y: list[float], d: list[float]) -> bool:
     return y.index(max(y)) == d.index(max(d))
 
 
-def right(rnn: RNN, pairs: list[tuple[list[Any], list[Any]]]) -> list[float]:
+def right(rnn: RNN, pairs: Sequence[Pair]) -> list[float]:
     """The share of right answers at each t = 1 … T."""
     answers = []
     for xs, ds in pairs:
@@ -104,32 +104,43 @@ def every_step(results: Results, progress: Progress) -> None:
 def last_step(results: Results, progress: Progress) -> None:
     """Parity with one target, at T: a training for every T and seed."""
     plan = results.plan
-    task, total = plan.size(AT_T), len(plan.lengths) * plan.seeds
     results.at_T = [[] for _ in plan.lengths]
-    for n in range(total):
-        progress(n, total)
-        k = n % len(plan.lengths)
-        T, seed = plan.lengths[k], results.first + n // len(plan.lengths)
-        rnn, draw = train(task, T, seed)
-        pairs = [task.draw(T, draw) for _ in range(plan.judged)]
+    for k, rnn, pairs in each_length(
+        results, plan.size(AT_T), plan.lengths, plan.seeds, progress
+    ):
         results.at_T[k].append(right(rnn, pairs)[-1])
-    progress(total, total)
 
 
 def sums(results: Results, progress: Progress) -> None:
     """The adding problem: the mean of (y_T − d_T)² on new sequences."""
     plan = results.plan
-    task, total = plan.size(ADDING), len(plan.adding) * plan.adding_seeds
     results.adding = [[] for _ in plan.adding]
-    for n in range(total):
-        progress(n, total)
-        k = n % len(plan.adding)
-        T, seed = plan.adding[k], results.first + n // len(plan.adding)
-        rnn, draw = train(task, T, seed)
-        pairs = [task.draw(T, draw) for _ in range(plan.judged)]
+    for k, rnn, pairs in each_length(
+        results, plan.size(ADDING), plan.adding, plan.adding_seeds, progress
+    ):
         results.adding[k].append(2 * mean_error(rnn, pairs))
         if k == 0:
             results.trained.setdefault("adding", []).append(rnn)
+
+
+def each_length(
+    results: Results,
+    task: Task,
+    lengths: Sequence[int],
+    seeds: int,
+    progress: Progress,
+) -> Iterator[tuple[int, RNN, list[Pair]]]:
+    """Seed by seed a network trained at each length, and what judges it.
+
+    k says which of the lengths it is.
+    """
+    total = len(lengths) * seeds
+    for n in range(total):
+        progress(n, total)
+        seed, k = divmod(n, len(lengths))
+        rnn, draw = train(task, lengths[k], results.first + seed)
+        judged = range(results.plan.judged)
+        yield k, rnn, [task.draw(lengths[k], draw) for _ in judged]
     progress(total, total)
 
 

@@ -4,6 +4,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
+from functools import partial
 
 from rnn_pure import RNN
 from rnn_pure.console import Console, run
@@ -24,21 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "A network learns the names of Korean places and invents new ones. "
         "Takes about 10 s.",
     )
-    parser.add_argument(
-        "--splits", type=int, metavar="N", default=1, help=out.say(
-            "이름을 N번 새로 나누어 되풀이합니다(기본 1)",
-            "train again for N fresh splits in all (default 1)",
-        ),
+    program.repeats(
+        out, parser, "splits", "이름을 N번 새로 나누어 되풀이합니다",
+        "train again for N fresh splits in all",
     )
-    asked = program.read(out, parser, arguments)
-    if asked.splits < 1:
-        parser.error(out.say("--splits는 1 이상이어야 합니다",
-                             "--splits must be at least 1"))
-    try:
-        return carry_out(out, asked)
-    except KeyboardInterrupt:
-        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
-        return 130
+    asked = program.read(out, parser, arguments, "splits")
+    return program.guarded(out, lambda: carry_out(out, asked))
 
 
 def carry_out(out: Console, asked: argparse.Namespace) -> int:
@@ -79,32 +71,26 @@ def train(
     held_out: int, epochs: int,
 ) -> list[Trial]:
     """A trial a split, until Ctrl-C; the first is told epoch by epoch."""
-    trials = list[Trial]()
     total = asked.splits * epochs
 
     def tell(
-        rnn: RNN, symbols: list[str], trained: list[float],
+        n: int, rnn: RNN, symbols: list[str], trained: list[float],
         held: list[float],
     ) -> None:
         out.progress(total, total)  # away with the bar
-        if not trials:
+        if n == 0:
             draw = random.Random(f"{asked.seed} {len(held)}")
             report.epoch(out, trained, held, [
                 invent(rnn, symbols, TEMPERATURES[1], draw)
                 for _ in range(3)
             ])
-        done = len(trials) * epochs + len(held) - 1
+        done = n * epochs + len(held) - 1
         if done < total:
             out.progress(done, total)
 
-    for seed in range(asked.seed, asked.seed + asked.splits):
-        one = trial(seed, names, held_out, epochs, tell)
-        if not one.interrupted or not trials:
-            trials.append(one)
-        if one.interrupted:
-            trials[-1].interrupted = True
-            break
-    return trials
+    return program.trials(range(asked.splits), lambda n: trial(
+        asked.seed + n, names, held_out, epochs, partial(tell, n)
+    ))
 
 
 if __name__ == "__main__":

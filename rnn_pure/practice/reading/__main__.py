@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from rnn_pure import RNN
@@ -32,22 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "신경망이 수를 한국어로 읽는 법을 배웁니다. 10초쯤 걸립니다.",
         "A network learns to read numbers aloud in Korean. Takes about 10 s.",
     )
-    parser.add_argument(
-        "--seeds", type=int, metavar="N", default=1, help=out.say(
-            "시드 N개로 되풀이해 얼마나 다른지 봅니다(기본 1)",
-            "train again for N seeds in all, to see how they differ "
-            "(default 1)",
-        ),
+    program.repeats(
+        out, parser, "seeds", "시드 N개로 되풀이해 얼마나 다른지 봅니다",
+        "train again for N seeds in all, to see how they differ",
     )
-    asked = program.read(out, parser, arguments)
-    if asked.seeds < 1:
-        parser.error(out.say("--seeds는 1 이상이어야 합니다",
-                             "--seeds must be at least 1"))
-    try:
-        return carry_out(out, asked)
-    except KeyboardInterrupt:
-        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
-        return 130
+    asked = program.read(out, parser, arguments, "seeds")
+    return program.guarded(out, lambda: carry_out(out, asked))
 
 
 def carry_out(out: Console, asked: argparse.Namespace) -> int:
@@ -99,25 +90,19 @@ def train(
     epochs: int,
 ) -> list[Trial]:
     """A trial a seed, until Ctrl-C; the first one is told epoch by epoch."""
-    trials = list[Trial]()
     total = asked.seeds * epochs
 
-    def tell(rnn: RNN, right: list[float]) -> None:
+    def tell(n: int, rnn: RNN, right: list[float]) -> None:
         out.progress(total, total)  # away with the bar
-        if not trials:
+        if n == 0:
             report.epoch(out, rnn, right)
-        done = len(trials) * epochs + len(right) - 1
+        done = n * epochs + len(right) - 1
         if done < total:
             out.progress(done, total)
 
-    for seed in range(asked.seed, asked.seed + asked.seeds):
-        one = trial(seed, seen, held_out, epochs, tell)
-        if not one.interrupted or not trials:
-            trials.append(one)
-        if one.interrupted:
-            trials[-1].interrupted = True
-            break
-    return trials
+    return program.trials(range(asked.seeds), lambda n: trial(
+        asked.seed + n, seen, held_out, epochs, partial(tell, n)
+    ))
 
 
 def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:

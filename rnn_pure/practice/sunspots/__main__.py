@@ -34,11 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "takes about 90 s",
     ))
     asked = program.read(out, parser, arguments)
-    try:
-        return (lesson.choose if asked.choose else forecast)(out, asked)
-    except KeyboardInterrupt:
-        out.print(out.say("\nCtrl-C로 끝냈습니다.", "\nEnded by Ctrl-C."))
-        return 130
+    work = lesson.choose if asked.choose else forecast
+    return program.guarded(out, lambda: work(out, asked))
 
 
 def forecast(out: Console, asked: argparse.Namespace) -> int:
