@@ -62,6 +62,7 @@ def milliseconds(bench: Any, name: str, n_re: int, T: int) -> float:
         "graph": lambda: autograd.gradients(rnn, xs, ds, z_0),
         "rtrl": lambda: rtrl(rnn, xs, ds, z_0),
     }
+    gc.collect()
     return min(timeit.repeat(runs[name], gc.enable, number=1, repeat=9)) * 1e3
 
 
@@ -104,13 +105,6 @@ def picture(rows: list[dict[str, float]], lang: str) -> str:
                     plot.Axis(said["microseconds"], log=True))
 
 
-def first(rows: list[dict[str, float]], rival: str) -> int:
-    """The size from which on the rival is faster than plain lists."""
-    slower = [row["n_re"] for row in rows if row["rnn_pure"] < row[rival]]
-    larger = [row["n_re"] for row in rows if row["n_re"] > max(slower or [0])]
-    return int(min(larger))
-
-
 def machine() -> str:
     """The processor's own name, where the system tells it."""
     try:
@@ -135,6 +129,7 @@ def write() -> Path:
     started, found = time.process_time(), online.compared()
     sys.setrecursionlimit(10**5)  # micrograd's backward is recursive
     gc.freeze()
+    grown = growth(bench)  # first: what a race leaves behind slows it down
     rows = race(bench)
     path = RECORDS / "speed.json"
     path.write_text(json.dumps({
@@ -152,10 +147,7 @@ def write() -> Path:
                 }
                 for row in rows
             },
-            "numpy_from": first(rows, "NumPy"),
-            "tuned_from": first(rows, "NumPy*"),
-            "torch_from": first(rows, "PyTorch"),
-            "growth": growth(bench),
+            "growth": grown,
         },
         "seconds": time.process_time() - started,
         "printed": {lang: printed(found, lang) for lang in ("ko", "en")},
