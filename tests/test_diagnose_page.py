@@ -17,7 +17,10 @@ if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import ROOT, Elsewhere, pyodide_at
-from test_browser import violations  # skips where there is no browser
+from test_browser import (  # skips where there is no browser
+    in_bad_contrast,
+    violations,
+)
 
 from docs.hooks.diagnose.judge import diagnosed
 from docs.hooks.diagnose.page import EXAMPLE
@@ -250,7 +253,7 @@ def test_a_pasted_function_is_diagnosed(open_page, elsewhere, lang):
     for scheme in "default", "slate":
         page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
         page.evaluate(STILL)
-        assert violations(page, {}) == []
+        assert violations(page) == in_bad_contrast(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     diagnose(page, RIGHT, done)
