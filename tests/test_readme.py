@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-
-from docs.hooks import terminal
+from screen import shown
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = {
@@ -16,8 +15,13 @@ LINK = re.compile(r"\]\((\w[^)]*)\)")
 ENGLISH, KOREAN = DOCUMENTS["README"].split("\n---\n")
 
 
+def fenced(text):
+    return re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", text)
+
+
 def blocks(text):
-    return re.findall(r"(?ms)^```\w*\n(.*?)^```", text)
+    """Those to type: what a program prints is ```text."""
+    return [block for kind, block in fenced(text) if kind != "text"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -41,7 +45,7 @@ def test_every_link_leads_somewhere(link):
 
 @pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
 def test_the_example_runs(text, capsys):
-    example, _ = (block for block in blocks(text) if "import" in block)
+    _, example = (block for block in blocks(text) if "import" in block)
     made = {}
     exec(example, made)
     states, gradients = made["states"], made["gradients"]
@@ -51,7 +55,7 @@ def test_the_example_runs(text, capsys):
 
 @pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
 def test_the_example_of_training_learns_its_task(text, capsys):
-    _, example = (block for block in blocks(text) if "import" in block)
+    example, _ = (block for block in blocks(text) if "import" in block)
     exec(example, {})
     errors, heard, said = capsys.readouterr().out.splitlines()
     before, after = map(float, errors.split(": ")[1].split(", "))
@@ -61,7 +65,14 @@ def test_the_example_of_training_learns_its_task(text, capsys):
     assert said == [".", ".", *heard[:-2]]
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_the_picture_is_what_the_walkthrough_prints(lang):
-    picture = terminal.ASSETS / f"walkthrough.{lang}.svg"
-    assert picture.read_text(encoding="utf-8") == terminal.svg(lang)
+@pytest.mark.parametrize(
+    ("lang", "text"), [("en", ENGLISH), ("ko", KOREAN)], ids=["en", "ko"]
+)
+def test_what_the_program_prints_is_so(lang, text):
+    """A ⋮ stands for lines left out: what is between two is one passage."""
+    [printed] = (block for kind, block in fenced(text) if kind == "text")
+    screen = shown("--lang", lang).replace("\r\n", "\n")
+    for passage in printed.split("⋮\n")[1:]:
+        _, found, screen = screen.partition(passage)
+        assert found
+    assert screen == ""
