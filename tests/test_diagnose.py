@@ -114,6 +114,7 @@ def test_bptt_itself_is_right_for_any_f_g_and_E():
     assert "any f, g and E" in str(found)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", VARIANTS)
 def test_every_way_of_the_table_is_named(key):
     way = VARIANTS[key]

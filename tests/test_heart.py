@@ -180,6 +180,7 @@ def test_no_slip_of_total_error_passes():
     assert passed(total_error, lambda it: computes(total_error=it)) == []
 
 
+@pytest.mark.once
 def test_no_slip_of_bptt_passes_the_proof(monkeypatch):
     assert passed(bptt, lambda spoilt: proved(spoilt, monkeypatch)) == []
 
@@ -234,6 +235,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.__name__)
 def test_the_proof_refuses_it_at_some_size(wrong, monkeypatch):
     monkeypatch.setattr(proof, "bptt", wrong)

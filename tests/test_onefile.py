@@ -230,6 +230,7 @@ STOPS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("what", STOPS)
 def test_what_does_not_fit_stops_the_making(what, tmp_path):
     name, old, new, words = STOPS[what]

@@ -42,6 +42,7 @@ def test_a_seed_gives_the_same_puzzle_on_every_python():
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("seed", "two"), PUZZLES)
 def test_only_the_planted_lines_differ_and_the_judge_names_the_mistakes(
     seed, two
