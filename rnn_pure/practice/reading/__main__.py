@@ -30,8 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with these options; returns its exit status."""
     out, parser = program.parser(
         arguments, "reading",
-        "신경망이 수를 한국어로 읽는 법을 배웁니다. 10초쯤 걸립니다.",
-        "A network learns to read numbers aloud in Korean. Takes about 10 s.",
+        "신경망이 수를 한국어로 읽는 법을 배웁니다. 20초쯤 걸립니다.",
+        "A network learns to read numbers aloud in Korean. Takes about 20 s.",
     )
     program.repeats(
         out, parser, "seeds", "시드 N개로 되풀이해 얼마나 다른지 봅니다",
