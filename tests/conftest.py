@@ -61,11 +61,29 @@ def needed(module):
     return pytest.importorskip(module, reason="needs the dev extra")
 
 
-def build(source, target):
+def pytest_terminal_summary(terminalreporter):
+    """On GitHub each failure is a line that it shows beside the test."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    for kind in "failed", "error":
+        for report in terminalreporter.getreports(kind):
+            crash = getattr(report.longrepr, "reprcrash", None)
+            why = crash.message if crash else report.longreprtext
+            file, line = report.nodeid.split("::")[0], report.location[1] or 0
+            first = f"{report.nodeid}: {why}".splitlines()[0]
+            terminalreporter.write_line(
+                f"::error file={file},line={line + 1}::"
+                + first.replace("%", "%25")
+            )
+
+
+def build(source, target, **given):
+    """Build the site; given are variables, such as SITE_URL."""
+    unset = {"SITE_URL": "", "REPO_URL": "", "NO_MKDOCS_2_WARNING": "1"}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-d", str(target)],
         cwd=source,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        env={**os.environ, **unset, **given},
         capture_output=True,
         text=True,
     )

@@ -11,14 +11,12 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 
 import pytest
-from conftest import build
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.hooks.built import lost, pages
 from docs.hooks.equations.mathml import mathml
 from docs.hooks.equations.table import equations
 from docs.hooks.sections import Sections, plain
@@ -263,42 +261,3 @@ def test_every_page_says_what_it_is_in_its_own_language(site):
         assert bool(re.search("[가-힣]", said)) == (lang == "ko"), path
     assert len(descriptions) > 30
     assert max(titles.values()) == max(descriptions.values()) == 1
-
-
-def test_no_sitemap_without_an_address(site):
-    assert [*site.glob("sitemap*")] == []
-
-
-def test_the_sitemap_has_the_right_addresses(copy):
-    """And a site that lies deeper than at its server's root is not refused.
-
-    The repository, too, is that of mkdocs.yml.
-    """
-    home, config = "https://example.org/deep/", copy / "mkdocs.yml"
-    text = re.sub("(?m)^repo_url:.*\n", "", config.read_text("utf-8"))
-    repo = "https://example.org/them/rnn"
-    config.write_text(f"site_url: {home}\nrepo_url: {repo}\n{text}", "utf-8")
-    done = build(copy, copy / "site")
-    assert done.returncode == 0, done.stderr
-    for lang in "", "en":
-        first = (copy / "site" / lang / "index.html").read_text("utf-8")
-        assert f'<a href="{repo}">{repo}</a></li>' in first
-    assert [*lost(copy / "site", pages(copy / "site"))] == []
-    names = {
-        "": "http://www.sitemaps.org/schemas/sitemap/0.9",
-        "x": "http://www.w3.org/1999/xhtml",
-    }
-    rows = ET.parse(copy / "site" / "sitemap.xml").findall("url", names)
-    built = {
-        home + path.relative_to(copy / "site").as_posix()
-        .removesuffix("index.html")
-        for path in (copy / "site").rglob("index.html")
-    }
-    assert {row.find("loc", names).text for row in rows} == built
-    for row in rows:
-        page = row.find("loc", names).text.removeprefix(home)
-        page = page.removeprefix("en/")
-        assert {
-            link.get("hreflang"): link.get("href")
-            for link in row.findall("x:link", names)
-        } == {"ko": home + page, "en": f"{home}en/{page}"}

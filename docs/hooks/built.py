@@ -54,10 +54,15 @@ def is_english(path: PurePath) -> bool:
     return path.parts[0] == "en"
 
 
+def home(pages: Pages) -> str:
+    """The site's address, "" where it does not know it."""
+    first = pages.get(PurePosixPath("index.html"))
+    return first.address if first else ""
+
+
 def root(pages: Pages) -> str:
     """The site's path on its server: / where it does not know its address."""
-    first = pages.get(PurePosixPath("index.html"))
-    return urlsplit(first.address if first else "").path or "/"
+    return urlsplit(home(pages)).path or "/"
 
 
 def not_shown(pages: Pages) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 python -m docs.hooks.finish site/ refuses a site in which something does not
 fit, and gives it the files to copy, the package in a zip, the font, the search
-indexes and the browser's Python.
+indexes and the browser's Python; and what a site with an address says of it.
 """
 
 import re
@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 from docs.hooks import (
+    address,
     built,
     bundle,
+    card,
     download,
     elsewhere,
     font,
@@ -32,12 +34,15 @@ def finish(site: Path) -> None:
     elsewhere.write(site)
     files.write(site)
     refuse(*built.not_shown(pages), *built.lost(site, pages))
-    for path in pages:
-        mend_head(site, site / path, built.root(pages))
-    bundle.write(site)
     font.write(site)
+    home = built.home(pages)
+    pictured = bool(home) and card.write(site)
+    for path, page in pages.items():
+        more = address.head(page, home, pictured)
+        mend_head(site, site / path, built.root(pages), more)
+    bundle.write(site)
     search.write_search_indexes(site, pages)
-    mend_sitemap(site / "sitemap.xml")
+    address.write(site, pages)
 
 
 def refuse(*wrong: str) -> None:
@@ -45,16 +50,25 @@ def refuse(*wrong: str) -> None:
         raise Misfit("\n".join(wrong))
 
 
-def mend_head(site: Path, path: Path, root: str) -> None:
-    """Three things that Material has put into a page.
+MORE = re.compile(  # put there by Material, or when it was finished before
+    r'\s*<(link rel="alternate|meta (property="og:(url|image)|name="twitter))'
+    "[^>]*>"
+)
 
-    No alternates: for each its script asks for a sitemap that is not there.
-    Below en/ the base is en/, where the English search index lies. And the
-    first page's switch of languages leads from the page, not from the server's
-    root: the site may lie deeper.
+
+def mend_head(site: Path, path: Path, root: str, more: str) -> None:
+    """Four things that Material has put into a page; more is for its head.
+
+    The alternates go: for each its script asks for a sitemap that is not
+    there. So does what makes it ask GitHub for the repository's stars. Below
+    en/ the base is en/, where the English search index lies. And the first
+    page's switch of languages leads from the page, not from the server's root:
+    the site may lie deeper.
     """
     html = path.read_text(encoding="utf-8")
-    html = re.sub(r'\s*<link rel="alternate"[^>]*hreflang[^>]*>', "", html)
+    html = MORE.sub("", html)
+    html = html.replace("</head>", f"{more}</head>", 1)
+    html = html.replace(' data-md-component="source"', "")
     here = path.relative_to(site)
     if here.name != "404.html":  # which is shown at any address
         home = "../" * (len(here.parts) - 1) or "./"
@@ -83,13 +97,6 @@ def without_indentation(html: str) -> str:
         parts[k] = re.sub(r"\n\s+", "\n", parts[k])
     del parts[2::3]
     return "".join(parts)
-
-
-def mend_sitemap(path: Path) -> None:
-    """None where mkdocs.yml has no site_url: it would say None for that."""
-    if path.exists() and "<loc>http" not in path.read_text(encoding="utf-8"):
-        path.unlink()
-        path.with_suffix(".xml.gz").unlink()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,80 @@
+"""What the site says of its own address, where mkdocs.yml gives it one.
+
+Search engines are told which pages there are and which is which in the other
+language; whoever is sent a link is shown a picture.
+"""
+
+from html import escape
+from pathlib import Path
+
+from docs.hooks import built, card
+
+NAMES = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def write(site: Path, pages: built.Pages) -> None:
+    """Write sitemap.xml and robots.txt over what MkDocs has written.
+
+    Neither where there is no address: MkDocs would say None for it.
+    """
+    for name in "sitemap.xml", "sitemap.xml.gz":
+        (site / name).unlink(missing_ok=True)
+    home = built.home(pages)
+    if home:
+        text = sitemap(pages, home)
+        (site / "sitemap.xml").write_text(text, encoding="utf-8")
+        robots = f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n"
+        (site / "robots.txt").write_text(robots, encoding="utf-8")
+
+
+def sitemap(pages: built.Pages, home: str) -> str:
+    """The address of every page, and there its alternates."""
+    rows = ""
+    for address in filter(None, (page.address for page in pages.values())):
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{there}"/>'
+            for lang, there in alternates(address, home).items()
+        )
+        rows += f"<url><loc>{address}</loc>{links}</url>\n"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="{NAMES}" xmlns:xhtml="{XHTML}">\n{rows}</urlset>\n'
+    )
+
+
+def alternates(address: str, home: str) -> dict[str, str]:
+    """The page in each language; English for whoever reads neither."""
+    page = address.removeprefix(home).removeprefix("en/")
+    english = f"{home}en/{page}"
+    return {"ko": home + page, "en": english, "x-default": english}
+
+
+def head(page: built.Page, home: str, pictured: bool) -> str:
+    """The lines for a page's head; none for one without an address.
+
+    A space stands behind alternate: for a link without it Material's script
+    asks for a sitemap that is not there.
+    """
+    if not page.address:
+        return ""
+    found = alternates(page.address, home)
+    lines = [
+        f'<link rel="alternate " hreflang="{lang}" href="{there}">'
+        for lang, there in found.items()
+    ]
+    said = {"og:url": page.address}
+    if pictured:
+        lang = "en" if page.address == found["en"] else "ko"
+        width, height = map(str, card.SIZE)
+        said |= {
+            "og:image": home + card.name(lang),
+            "og:image:width": width,
+            "og:image:height": height,
+            "og:image:alt": card.alt(lang),
+            "twitter:card": "summary_large_image",
+        }
+    for key, value in said.items():
+        kind = "name" if key.startswith("twitter") else "property"
+        lines.append(f'<meta {kind}="{key}" content="{escape(value)}">')
+    return "\n".join([*lines, ""])

@@ -1,0 +1,260 @@
+"""The site under an address of its own, as a fork has it, and without one.
+
+One build, for a place below the server's root, serves all tests. Needs the
+docs extra; without it these tests are skipped with that reason.
+"""
+
+import functools
+import http.server
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import threading
+import xml.etree.ElementTree as ET
+
+import pytest
+from conftest import CHROMIUM, ROOT, Quiet, build, opener
+
+if sys.version_info < (3, 11):
+    pytest.skip("the site needs Python 3.11", allow_module_level=True)
+pytest.importorskip("mkdocs", reason="needs the docs extra")
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+from docs.hooks import built, card, offline
+
+HOME = "https://someone.github.io/rnn_pure/"
+REPO = "https://github.com/someone/rnn_pure"
+NAMES = {
+    "": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
+FOLDERS = {"ko": "", "en": "en"}
+photographed = pytest.mark.skipif(
+    not any(map(shutil.which, CHROMIUM)), reason="no Chromium on the PATH"
+)
+
+
+@pytest.fixture(scope="module")
+def deep(tmp_path_factory):
+    """The folder of the site on its server, built as site.yml builds it."""
+    site = tmp_path_factory.mktemp("server") / "rnn_pure"
+    home = HOME.rstrip("/")  # as GitHub may say it
+    done = build(ROOT, site, SITE_URL=home, REPO_URL=REPO)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def texts(site):
+    """Every page but 404: its address, and its HTML."""
+    for path in sorted(site.rglob("index.html")):
+        end = path.relative_to(site).as_posix().removesuffix("index.html")
+        yield HOME + end, path.read_text(encoding="utf-8")
+
+
+def in_each_language(address):
+    page = address.removeprefix(HOME).removeprefix("en/")
+    english = f"{HOME}en/{page}"
+    return {"ko": HOME + page, "en": english, "x-default": english}
+
+
+def said(html, key):
+    """What the one <meta> of that name says."""
+    [found] = re.findall(rf'<meta (?:name|property)="{key}" content="(.*?)">',
+                         html)
+    return found
+
+
+# --- search engines ---------------------------------------------------------
+
+
+def test_the_sitemap_has_every_page_in_both_languages(deep):
+    rows = ET.parse(deep / "sitemap.xml").findall("url", NAMES)
+    addresses = [row.find("loc", NAMES).text for row in rows]
+    assert sorted(addresses) == sorted(address for address, _ in texts(deep))
+    assert len(addresses) > 60
+    for address, row in zip(addresses, rows):
+        assert {
+            link.get("hreflang"): link.get("href")
+            for link in row.findall("x:link", NAMES)
+        } == in_each_language(address)
+
+
+def test_robots_are_told_of_the_sitemap(deep):
+    text = (deep / "robots.txt").read_text("utf-8")
+    assert f"\nSitemap: {HOME}sitemap.xml\n" in text
+    assert "Disallow" not in text
+    assert not (deep / "sitemap.xml.gz").exists()  # MkDocs' own
+
+
+def test_every_page_says_where_it_and_its_twin_are(deep):
+    for address, html in texts(deep):
+        assert re.findall('<link rel="canonical" href="(.*?)">', html) == [
+            address
+        ]
+        links = re.findall(
+            '<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html
+        )
+        assert dict(links) == in_each_language(address)
+        assert len(links) == 3
+        assert "rel=\"alternate\"" not in html  # which Material's script sees
+
+
+# --- links ------------------------------------------------------------------
+
+
+def test_a_site_below_the_servers_root_is_whole(deep):
+    pages = built.pages(deep)
+    assert [*built.lost(deep, pages)] == []
+    for folder in FOLDERS.values():
+        first = (deep / folder / "index.html").read_text("utf-8")
+        assert f'<a href="{REPO}">{REPO}</a></li>' in first
+        assert f'<a href="{REPO}" title=' in first  # in the header
+
+
+def test_it_works_there(browser, deep):
+    """Also a page that is not there, and without asking anyone else."""
+    shutil.copy(deep / "404.html", deep.parent)  # as GitHub answers
+    handler = functools.partial(Quiet, directory=str(deep.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/rnn_pure/"
+        opened = opener(browser, address)
+        page = next(opened)("learn/bptt/")
+        page.locator(".md-tabs a").first.click()
+        page.wait_for_url(address)
+        page.locator(".md-select").hover()
+        page.locator('.md-select a[hreflang="en"]').click()
+        page.wait_for_url(f"{address}en/")
+        page.locator(".md-search__input").click()
+        page.locator(".md-search__input").type("equation 5", delay=30)
+        page.locator(f".md-search-result__item a[href^='{address}en/learn/']"
+                     ).first.wait_for(timeout=10_000)
+        page.goto(f"{address}en/step/")
+        page.locator("[data-do=next]").click()
+        assert page.url == f"{address}en/step/#step-2"
+        assert page.wrong == []
+        page.goto(f"{address}nowhere/at/all/")
+        colour = "header => getComputedStyle(header).backgroundColor"
+        header = page.locator(".md-header")
+        assert header.evaluate(colour) == "rgb(33, 68, 61)"  # it has its style
+        page.get_by_text("Go to the start").click()
+        page.wait_for_url(f"{address}en/")
+        assert len(page.wrong) == 1  # the page that is not there
+        next(opened, None)
+        server.shutdown()
+
+
+def test_its_copy_that_opens_from_a_folder_is_whole(deep, tmp_path):
+    offline.write(deep, tmp_path / "copy")
+    for name in "robots.txt", "sitemap.xml", card.name("ko"), card.name("en"):
+        assert not (tmp_path / "copy" / name).exists()
+
+
+# --- a shared link ----------------------------------------------------------
+
+
+@photographed
+def test_every_page_has_the_picture_of_its_language(deep):
+    for address, html in texts(deep):
+        lang = "en" if address.startswith(f"{HOME}en/") else "ko"
+        assert said(html, "og:url") == address
+        assert said(html, "og:image") == f"{HOME}assets/card.{lang}.png"
+        assert said(html, "og:locale")[:2] == lang
+        assert bool(re.search("[가-힣]", said(html, "og:image:alt"))) == (
+            lang == "ko"
+        )
+        assert said(html, "twitter:card") == "summary_large_image"
+
+
+@photographed
+def test_the_pictures_are_of_the_size_that_is_said_and_light(deep):
+    pictures = set()
+    for lang in "ko", "en":
+        content = (deep / card.name(lang)).read_bytes()
+        assert content[:8] == b"\x89PNG\r\n\x1a\n"
+        assert struct.unpack(">2I", content[16:24]) == card.SIZE
+        assert 20_000 < len(content) < 150_000
+        pictures.add(content)
+    assert len(pictures) == 2
+    first = (deep / "index.html").read_text("utf-8")
+    assert said(first, "og:image:width") == str(card.SIZE[0])
+    assert said(first, "og:image:height") == str(card.SIZE[1])
+
+
+@pytest.mark.parametrize("lang", FOLDERS)
+def test_all_of_the_picture_is_in_it(browser, deep, tmp_path, lang):
+    (tmp_path / "card.html").write_text(card.page(lang, deep), "utf-8")
+    width, height = card.SIZE
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto((tmp_path / "card.html").as_uri())
+    assert page.evaluate("document.fonts.ready.then(fonts =>"
+                         " [...fonts].map(font => font.status))").count(
+        "loaded")
+    assert page.evaluate("[document.body.scrollWidth,"
+                         " document.body.scrollHeight]") == [width, height]
+    boxes = page.evaluate("""
+      [...document.querySelectorAll("h1, p, mtd, .line *, .wk-row *")]
+        .filter(element => element.checkVisibility())
+        .map(element => element.getBoundingClientRect())
+        .map(box => [box.left, box.top, box.right, box.bottom])""")
+    assert len(boxes) > 50
+    for left, top, right, bottom in boxes:
+        assert 50 < left < right < width - 50
+        assert 15 < top < bottom < height - 15  # some show it as 2 : 1
+    assert page.locator("h1").evaluate("h1 => h1.clientHeight") < 70
+    home = (deep / FOLDERS[lang] / "index.html").read_text("utf-8")
+    [title] = re.findall("<h1.*?>(.*?)<a", home)
+    title = title.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
+    assert page.locator("h1").inner_text() == title  # as the first page
+    assert "5/8" in page.locator(".wk").inner_text()
+    page.close()
+
+
+NONE = "A link to the site is shown without a picture: "
+
+
+def test_without_a_browser_it_is_finished_without_a_picture(deep, tmp_path):
+    shutil.copytree(deep, tmp_path / "site")
+    done = subprocess.run(
+        [sys.executable, "-m", "docs.hooks.finish", str(tmp_path / "site")],
+        cwd=ROOT, env={**os.environ, "PATH": str(tmp_path)},
+        capture_output=True, encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr, done.stdout) == (
+        0, "", f"{NONE}there is no Chromium or Chrome on the PATH\n"
+    )
+    picture = re.compile('<meta (property="og:image|name="twitter:).*\n')
+    for (_, was), (_, html) in zip(texts(deep), texts(tmp_path / "site")):
+        assert html == picture.sub("", was)
+        assert "og:url" in html
+    for name in "sitemap.xml", "robots.txt":
+        again = (tmp_path / "site" / name).read_bytes()
+        assert again == (deep / name).read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a script as a program")
+def test_a_browser_that_takes_no_picture_stops_nothing(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "assets").mkdir()
+    browser = tmp_path / "chromium"
+    browser.write_text(f"#!{sys.executable}\n", "utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not card.write(tmp_path)
+    assert capsys.readouterr().out == f"{NONE}{browser} took none\n"
+
+
+# --- and without an address -------------------------------------------------
+
+
+def test_without_an_address_nothing_is_said_of_one(site):
+    for name in "sitemap*", "robots.txt", "assets/card*":
+        assert [*site.glob(name)] == []
+    for _, html in texts(site):
+        for word in ("canonical", "alternate", "og:url", "og:image",
+                     "twitter:", "md-source"):
+            assert word not in html.split("<article")[0]
