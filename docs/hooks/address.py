@@ -20,7 +20,7 @@ def write(site: Path, pages: built.Pages) -> None:
     """
     for name in "sitemap.xml", "sitemap.xml.gz":
         (site / name).unlink(missing_ok=True)
-    home = built.home(pages)
+    home = built.address(pages)
     if home:
         text = sitemap(pages, home)
         (site / "sitemap.xml").write_text(text, encoding="utf-8")

@@ -54,15 +54,15 @@ def is_english(path: PurePath) -> bool:
     return path.parts[0] == "en"
 
 
-def home(pages: Pages) -> str:
-    """The site's address, "" where it does not know it."""
+def address(pages: Pages) -> str:
+    """Where the site lies; nothing where it does not know."""
     first = pages.get(PurePosixPath("index.html"))
     return first.address if first else ""
 
 
 def root(pages: Pages) -> str:
     """The site's path on its server: / where it does not know its address."""
-    return urlsplit(home(pages)).path or "/"
+    return urlsplit(address(pages)).path or "/"
 
 
 def not_shown(pages: Pages) -> Iterator[str]:

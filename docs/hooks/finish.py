@@ -35,7 +35,7 @@ def finish(site: Path) -> None:
     files.write(site)
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     font.write(site)
-    home = built.home(pages)
+    home = built.address(pages)
     pictured = bool(home) and card.write(site)
     for path, page in pages.items():
         more = address.head(page, home, pictured)
