@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTION = re.compile(r"uses: (actions/[\w-]+)@([0-9a-f]{40}  # v(\d+)[.\d]+)\n")
@@ -57,3 +59,35 @@ def test_a_failure_is_told_in_one_line(tmp_path):
         "::error file=test_it.py,line=7::test_it.py::test_two: "
         "OSError: no 100%25",
     ]
+
+
+WHY = {
+    "a warning of MkDocs": (
+        "INFO    -  Building\nWARNING -  Doc file 'a.md' has a link\n"
+        "INFO    -  Built\n\nAborted with 1 warnings in strict mode!\n",
+        "WARNING -  Doc file 'a.md' has a link"),
+    "an exception on a page": (
+        "WARNING -  markdown_exec: Execution of python code\n  Traceback\n"
+        "  docs.hooks.table.Misfit: no line bears the tag\n\nAborted\n",
+        "docs.hooks.table.Misfit: no line bears the tag"),
+    "a type": (
+        "a.py:3: error: Name is not defined  [name-defined]\n"
+        "Found 1 error in 1 file (checked 9 source files)\n",
+        "a.py:3: error: Name is not defined  [name-defined]"),
+    "a test": (
+        "FAILED tests/test_a.py::test_it - assert 1 == 2\n1 failed in 2 s\n",
+        "FAILED tests/test_a.py::test_it - assert 1 == 2"),
+    "something else": ("it began\nit stopped\n", "it stopped"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="runs in bash")
+@pytest.mark.parametrize("what", WHY)
+def test_why_a_job_failed_is_one_line(tmp_path, what):
+    log, line = WHY[what]
+    (tmp_path / "log").write_text(log)
+    done = subprocess.run(
+        [ROOT / ".ci" / "why", tmp_path / "log"],
+        capture_output=True, encoding="utf-8", check=True,
+    )
+    assert done.stdout == f"::error::{line}\n"
