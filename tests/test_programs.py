@@ -61,22 +61,27 @@ def test_ctrl_c_before_anything_is_learned(monkeypatch, tmp_path, each):
     assert "Ended by Ctrl-C" in text
 
 
+@pytest.mark.parametrize("training", [True, False])
 def test_ctrl_c_in_a_later_trial_keeps_the_whole_ones(
-    monkeypatch, tmp_path, each
+    monkeypatch, tmp_path, each, training
 ):
+    """In its training, and before or after that."""
     run, module, repeated = each
     whole = module.trial
 
     def cut(seed, *rest):
+        if seed == 3 and not training:
+            raise KeyboardInterrupt
         one = whole(seed, *rest)
         one.interrupted = seed == 3
         return one
 
     monkeypatch.setattr(module, "trial", cut)
     path = tmp_path / "a.json"
-    _, text = run(monkeypatch, "--lang", "en", f"--{repeated}", "4",
-                  "--save", str(path))
+    status, text = run(monkeypatch, "--lang", "en", f"--{repeated}", "4",
+                       "--save", str(path))
     kept = json.loads(path.read_text(encoding="utf-8"))
+    assert status == 0
     assert "Ctrl-C" in text
     assert kept["figures"][repeated] == 2
 

@@ -87,11 +87,18 @@ def trials(
 ) -> list[Trial]:
     """A trial a number, until Ctrl-C: then the last one kept says so.
 
-    One that is not whole only counts where there is no other.
+    One that is not whole only counts where there is no other. Raises
+    KeyboardInterrupt where there is none at all.
     """
     kept = list[Trial]()
     for n in numbers:
-        one = trial(n)
+        try:
+            one = trial(n)
+        except KeyboardInterrupt:  # while it was not training
+            if not kept:
+                raise
+            kept[-1].interrupted = True
+            break
         if not one.interrupted or not kept:
             kept.append(one)
         if one.interrupted:
