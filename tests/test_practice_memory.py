@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from programs import as_recorded, printed, record, same
 
-from rnn_pure import RNN, identity, softmax_cross_entropy
+from rnn_pure import RNN, identity, relu, softmax_cross_entropy
 from rnn_pure.console import Console
 from rnn_pure.practice.memory import __main__ as program
 from rnn_pure.practice.memory import picture, task, trials
@@ -103,6 +103,13 @@ def test_reach_is_rho_for_every_step_of_an_identity():
     assert left == pytest.approx([0.5**k for k in range(6)])
     assert steps_back(left, 0.2) == 3
     assert steps_back(left, 0.001) is None
+
+
+def test_where_no_delta_is_none_is_left():
+    rnn = RNN([[1.0]], [[1.0]], [-9.0], [[3.0], [1.0]], [0.0, 0.0],
+              f=relu, error=softmax_cross_entropy)
+    first, *others = reach(task.EVERY, [rnn], 6, 3, seed=1)
+    assert (first, max(others) < 1e-99) == (1.0, True)
 
 
 # --- the program ------------------------------------------------------------

@@ -25,7 +25,9 @@ def reach(
             at_T = [None] * (T - 1) + ds[-1:]
             delta_re = bptt(rnn, forward(rnn, xs), at_T).delta_re or []
             lengths = [hypot(*delta_re[t]) for t in range(T, 0, -1)]
-            each.append([  # where f is relu a delta can be 0
+            # Where f is relu or saturated a delta can be 0, also that at T.
+            lengths[0] = lengths[0] or 1.0
+            each.append([
                 log(max(length / lengths[0], float_info.min))
                 for length in lengths
             ])
