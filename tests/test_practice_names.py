@@ -4,13 +4,18 @@ import hashlib
 import io
 import json
 import math
+import os
 import random
+import subprocess
+import sys
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
 from programs import as_recorded, printed, record, same
 
+import rnn_pure
 from rnn_pure import RNN, forward
 from rnn_pure.console import Console
 from rnn_pure.practice.names import (
@@ -128,6 +133,50 @@ def test_a_joined_name_is_two_and_each_counts_once(
     said = capsys.readouterr().out
     assert "others" in said
     assert "시·군·자치구 6," in said
+
+
+@pytest.mark.parametrize("data", [
+    "사과\n배\n감\n귤".encode("utf-8-sig"),  # as some editors begin it
+    "사과\r\n 배\r\n\r\n감\r\n귤\r\n".encode(),
+    unicodedata.normalize("NFD", "사과\n배\n감\n귤").encode(),
+    "사과\n배\n사과\n감\n배\n귤\n".encode(),  # none is held out and seen
+])
+def test_a_list_of_ones_own(monkeypatch, tmp_path, data):
+    monkeypatch.setattr(task, "NAMES", tmp_path / "names.txt")
+    task.NAMES.write_bytes(data)
+    assert task.read() == ["사과", "배", "감", "귤"]
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize(("data", "why"), [
+    (b"", "0 < 4"), ("사과\n배\n감\n배".encode(), "3 < 4"),
+    (b"Ada\nBob\nEve\nJoe", "'Ada': 'A' is no Hangul syllable"),
+    ("사과\n배\n감\n귤".encode("cp949"), "can't decode"),
+])
+def test_a_list_that_is_of_no_use_is_told(
+    monkeypatch, tmp_path, lang, data, why
+):
+    monkeypatch.setattr(task, "NAMES", tmp_path / "names.txt")
+    task.NAMES.write_bytes(data)
+    status, text = run(monkeypatch, "--lang", lang, names=None)
+    [line] = text.splitlines()
+    assert status == 1
+    assert line.startswith("names.txt")
+    assert "UTF-8" in line
+    assert why in line
+
+
+def test_it_runs_from_a_zip(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        for file in Path(rnn_pure.__file__).parent.rglob("*"):
+            if file.suffix in (".py", ".txt"):
+                packed.write(file, file.relative_to(FOLDER.parents[2]))
+    ran = subprocess.run(
+        [sys.executable, "-m", "rnn_pure.practice.names", "--quick"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": "a.zip"},
+        capture_output=True,
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
 
 
 # --- the task ---------------------------------------------------------------

@@ -10,7 +10,13 @@ from rnn_pure import RNN
 from rnn_pure.console import Console, run
 from rnn_pure.practice import plot, program
 from rnn_pure.practice.names import report
-from rnn_pure.practice.names.task import EPOCHS, HELD_OUT, invent, read
+from rnn_pure.practice.names.task import (
+    EPOCHS,
+    HELD_OUT,
+    LEAST,
+    invent,
+    read,
+)
 from rnn_pure.practice.names.trial import Trial, figures, sample, trial
 
 TEMPERATURES = (0.5, 0.8, 1.2)
@@ -35,7 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def carry_out(out: Console, asked: argparse.Namespace) -> int:
     """Train, compare, invent; the exit status."""
-    names = read()
+    try:
+        names = read()
+    except ValueError as error:
+        out.print(out.colour("red", out.say(
+            f"names.txt에는 서로 다른 한글 이름이 한 줄에 하나씩, UTF-8로, "
+            f"{LEAST}개 이상 있어야 합니다: {error}",
+            f"names.txt must hold at least {LEAST} different names in "
+            f"Hangul, one a line, in UTF-8: {error}",
+        )))
+        return 1
     held_out = min(HELD_OUT, len(names) // 4)
     report.task(out, len(names), held_out)
     trials = train(out, asked, names, held_out, 2 if asked.quick else EPOCHS)

@@ -6,7 +6,8 @@ Names stand one after another, each with an end mark: ㄱ ㅏ _ㅇ ㄴ ㅏ _ㅁ 
 
 import random
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from importlib.resources import files
+from unicodedata import normalize
 
 from rnn_pure import (
     RNN,
@@ -21,18 +22,30 @@ from rnn_pure.losses import softmax
 from rnn_pure.matrix import Vector
 from rnn_pure.practice.names.jamo import apart
 
-NAMES = Path(__file__).with_name("names.txt")
+NAMES = files(__package__) / "names.txt"
 END = "."
 HELD_OUT = 40  # names, but no more than a quarter of the list
-N_RE, EPOCHS, ALPHA, ALPHA_END = 16, 16, 0.015, 0.001
+LEAST = 4  # names: one is held out
+N_RE = 16
+EPOCHS = 16
+ALPHA, ALPHA_END = 0.015, 0.001
 K = 20  # truncated BPTT: about two names
 LONGEST = 24  # symbols of an invented name
 
 
 def read() -> list[str]:
-    """The list: a name a line."""
-    lines = NAMES.read_text(encoding="utf-8").splitlines()
-    return ["".join(line.split()) for line in lines if line.strip()]
+    """The list: a name a line; one that stands there twice counts once.
+
+    Raises ValueError where it is not in UTF-8, not in Hangul or too short.
+    """
+    text = normalize("NFC", NAMES.read_text(encoding="utf-8-sig"))
+    names = [*dict.fromkeys(
+        "".join(line.split()) for line in text.splitlines() if line.strip()
+    )]
+    if len(names) < LEAST:
+        raise ValueError(f"{len(names)} < {LEAST}")
+    symbols_of(names)
+    return names
 
 
 def spelt(name: str) -> list[str]:
