@@ -3,6 +3,7 @@
 The networks here are tiny: nothing is said about how well the real ones do.
 """
 
+import codecs
 import functools
 import hashlib
 import io
@@ -124,6 +125,28 @@ def test_linear_models_are_as_computed_elsewhere(
 def test_arv_by_hand():
     truth = {1: 2.0, 2: 4.0, 3: 9.0}  # the variance is 26 / 3
     assert arv({2: 5.0, 3: 6.0, 4: 0.0}, truth, (1, 3)) == 5 / (26 / 3)
+
+
+def test_years_after_the_record_change_no_figure_before(monkeypatch, record):
+    """The test years that the page says to add."""
+    added = [*series.TESTS, (1980, 2008)]
+    monkeypatch.setattr(series, "TESTED", (added[0][0], added[-1][1]))
+    longer = series.read()
+    assert list(longer) == list(range(1700, 2009))
+    before, after = (forecasts.figures(r, {"plain": []})
+                     for r in (record, longer))
+    assert before["variance"] == after["variance"]
+    assert before["arv"] == after["arv"]
+    assert before["paired"] == after["paired"]
+
+
+def test_the_file_may_begin_as_a_spreadsheet_begins_it(
+    monkeypatch, tmp_path, record
+):
+    data = (series.files(series.__package__) / "sunspots.csv").read_bytes()
+    (tmp_path / "sunspots.csv").write_bytes(codecs.BOM_UTF8 + data)
+    monkeypatch.setattr(series, "files", lambda _: tmp_path)
+    assert series.read() == record
 
 
 def test_least_squares_leaves_an_error_at_right_angles():
@@ -366,6 +389,14 @@ def test_ctrl_c_keeps_the_rows_of_choose(monkeypatch, stop, rows, status):
     table = head.partition("---\n")[2].strip()
     assert len(table.splitlines()) == rows
     assert "highest before" in after
+
+
+@pytest.mark.parametrize("option", [[], ["--choose"]])
+def test_a_row_needs_no_name_but_that_in_the_code(monkeypatch, option):
+    monkeypatch.delitem(report.NAMES, "plain")
+    text = run(monkeypatch, "--lang", "en", *option)
+    assert "\nplain    " in text
+    assert " plain" in text  # in a sentence
 
 
 def test_a_later_ctrl_c_is_no_traceback(monkeypatch):

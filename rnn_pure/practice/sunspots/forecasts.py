@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import sqrt
-from statistics import fmean, median, pvariance, stdev
+from statistics import fmean, median, stdev
 from typing import Any
 
 from rnn_pure.practice.sunspots.series import (
@@ -15,6 +15,7 @@ from rnn_pure.practice.sunspots.series import (
     between,
     persistence,
     squared_errors,
+    variance,
     years,
 )
 
@@ -48,7 +49,7 @@ def figures(record: Years, seeds: Seeds) -> dict[str, Any]:
     top = max(between(record, TESTED), key=record.__getitem__)
     return {
         "seeds": len(seeds["plain"]),
-        "variance": pvariance(record.values()),
+        "variance": variance(record),
         "arv": {name: of_spans(record, of) for name, of in every.items()},
         "top": {
             "year": top, "record": record[top],
@@ -89,7 +90,7 @@ def paired(
     while sum(sizes[:half]) < sum(sizes) / 2:
         half += 1
     return {
-        "mean": fmean(gain) / pvariance(record.values()),
+        "mean": fmean(gain) / variance(record),
         "t": fmean(gain) / (stdev(gain) / sqrt(len(gain))),
         "nearer": sum(g > 0 for g in gain),
         "half": half,

@@ -121,7 +121,7 @@ def show(
     out: Console, figures: dict[str, dict[str, float]], name: str
 ) -> None:
     """A candidate's row."""
-    label, cells = out.say(*report.NAMES[name]), figures[name].values()
+    label, cells = report.named(out, name), figures[name].values()
     out.print(report.row(out, label, cells, COLUMN))
 
 
@@ -131,7 +131,7 @@ def conclude(out: Console, figures: dict[str, dict[str, float]]) -> None:
     if len(ran) < 2:
         return
     best = [
-        out.say(*report.NAMES[min(ran, key=lambda n: figures[n][question])])
+        report.named(out, min(ran, key=lambda n: figures[n][question]))
         for question in ("held_out", "higher", "mean")
     ]
     out.print(out.say(

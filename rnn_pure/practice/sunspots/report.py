@@ -38,6 +38,11 @@ NAMES = {
 }
 
 
+def named(out: Console, name: str) -> str:
+    """A row's name; that in the code where NAMES has none."""
+    return out.say(*NAMES.get(name, (name, name)))
+
+
 def row(
     out: Console,
     label: str,
@@ -78,7 +83,7 @@ def table(out: Console, figures: dict[str, Any]) -> None:
     spans = written(SPANS[0]) + "*", *map(written, TESTS)
     out.print(head(out, label, spans))
     for name, of in figures["arv"].items():
-        out.print(row(out, say(*NAMES[name]), of["median"]))
+        out.print(row(out, named(out, name), of["median"]))
         if of["min"] != of["max"]:
             out.print(row(out, "", (
                 f"{low:.3f}–{high:.3f}"
@@ -105,7 +110,7 @@ def top(out: Console, figures: dict[str, Any]) -> None:
     of, rows = figures["top"], []
     for names in ("first", "plain", "linear"), ("ar12", "ar12_roots"):
         rows.append(", ".join(
-            f"{out.say(*NAMES[n])} → {of[n]:.0f}" for n in names if n in of
+            f"{named(out, n)} → {of[n]:.0f}" for n in names if n in of
         ))
     out.print(out.say(
         f"가장 높은 {of['year']}년은 {of['record']:.0f}입니다. 학습한 해의 "
@@ -126,7 +131,7 @@ def paired(out: Console, figures: dict[str, Any]) -> None:
         say("더 가까운 해", "nearer in"), say("절반", "half in"),
     ]))
     for name, of in figures["paired"].items():
-        out.print(row(out, say(*NAMES[name]), [
+        out.print(row(out, named(out, name), [
             f"{of['mean']:+.3f}", f"{of['t']:+.1f}",
             f"{of['nearer']}/{n}",
             say(f"{of['half']}년", f"{of['half']} years"),
