@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +11,7 @@ from programs import as_recorded, printed, record, same
 
 from rnn_pure import RNN
 from rnn_pure.console import Console
+from rnn_pure.practice import plot
 from rnn_pure.practice.reading import (
     __main__ as program,
 )
@@ -22,6 +25,7 @@ from rnn_pure.practice.reading import (
 )
 
 RECORD = record("reading")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def run(monkeypatch, *arguments, encoding="utf-8", terminal=False, seen=12,
@@ -179,6 +183,27 @@ def test_the_drawing_has_a_cell_for_every_number_of_the_state():
         [*map(abs, z)], abs=0.006)
     assert [e.get("class") == "hue-delta" for e in cells] == [
         z_i > 0 for z_i in z]
+
+
+def test_with_more_digits_it_tells_of_the_right_one(tmp_path):
+    """In a process of its own: modules take DIGITS when they are read."""
+    path = tmp_path / "a.svg"
+    ran = subprocess.run([sys.executable, "-c", (
+        "from rnn_pure.practice.reading import task\n"
+        "task.DIGITS, task.SEEN = 12, 20\n"
+        "from rnn_pure.practice.reading import __main__ as program\n"
+        "program.main()"
+    ), "--quick", "--lang", "en", "--svg", str(path)], capture_output=True)
+    assert ran.returncode == 0
+    said = ran.stdout.decode()
+    assert "The digit at step 8 is 0 in both, yet man is due" in said
+    *_, drawing = ElementTree.parse(path).getroot()
+    panels = [(float(g.get("transform")[10:].split(",")[0]), rect)
+              for g in drawing.iter(f"{SVG}g")
+              for rect in g.iter(f"{SVG}rect")]
+    assert len(panels) == 2 * (12 * task.N_RE + 2)
+    assert max(left + float(rect.get("x", 0)) + float(rect.get("width"))
+               for left, rect in panels) < plot.WIDTH
 
 
 def test_shades_go_from_minus_one_to_one():

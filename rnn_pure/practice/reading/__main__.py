@@ -23,7 +23,7 @@ from rnn_pure.practice.reading.task import (
 from rnn_pure.practice.reading.trial import Trial, misread, trial
 
 QUICK = 100  # held out with --quick, and one epoch
-PAIR = (5, 7_000_005)  # 0 at the fourth digit: only one is due 만
+PAIR = (5, 7_000_005)  # 0 at the same digit: only one is due 만
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rnn_pure import RNN, forward
-from rnn_pure.practice.reading.task import inputs
+from rnn_pure.practice.reading.task import DIGITS, inputs
 
-LAST = 4  # 만 is said at the fourth digit
+LAST = DIGITS - 4  # 만 is said at this digit
 
 
 class Knows(NamedTuple):
@@ -23,7 +23,7 @@ class Knows(NamedTuple):
 
 
 def due(number: int) -> bool:
-    """Whether a digit other than 0 comes before the fourth."""
+    """Whether a digit other than 0 comes before that of 만."""
     return number >= 100_000
 
 

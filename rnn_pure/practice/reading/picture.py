@@ -13,8 +13,8 @@ from rnn_pure.practice.reading.trial import Trial
 
 SHADES = {True: " ░▒▓█", False: " .:+#"}  # whether the encoding is utf-8
 CELL, LEFT = 4, 9  # columns of the terminal: a step's, and before them
-WIDE, HIGH = 38, 13  # of a cell of the drawing
-TOP, BOTTOM, LABEL, GAP = 48, 12, 56, 30  # around its panels
+TOP, BOTTOM, LABEL, GAP = 48, 12, 56, 30  # around the drawing's panels
+WIDE, HIGH = (plot.WIDTH - 2 * LABEL) // (2 * DIGITS), 13  # of a cell
 STYLE = """
   .state text { text-anchor: middle }
   .state .unit { text-anchor: end; font-size: 12px }
@@ -33,7 +33,7 @@ def shade(z: float, utf8: bool) -> str:
 def characters(
     out: Console, rnn: RNN, numbers: Sequence[int], units: Sequence[int]
 ) -> None:
-    """Print z_1 … z_8 of the numbers side by side, a row a unit."""
+    """Print z_1, z_2, … of the numbers side by side, a row a unit."""
     utf8 = out.encoding == "utf-8"
     states = [forward(rnn, inputs(number)) for number in numbers]
     heads = [
