@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-RECORDS = Path(__file__).parents[1] / "docs" / "records"
+from rnn_pure.practice import program
+
+DOCS = Path(__file__).parents[1] / "docs"
+RECORDS, PAGES = DOCS / "records", DOCS / "pages" / "practice"
+FOLDER = Path(program.__file__).parent
 
 
 def record(name):

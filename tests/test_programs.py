@@ -1,9 +1,11 @@
 """What the programs of part B have in common: options, Ctrl-C, --save."""
 
 import json
+import re
 from dataclasses import dataclass
 
 import pytest
+from programs import FOLDER, PAGES
 from test_practice_names import run as run_names
 from test_practice_reading import run as run_reading
 
@@ -121,3 +123,18 @@ def test_bad_options_end_it_before_any_work(
         said = capsys.readouterr()
         assert (ended.value.code, said.out) == (2, "")
         assert why in said.err
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("name", ["reading", "memory", "names", "sunspots"])
+def test_what_a_page_says_to_set_is_a_line_of_its_program(name, lang):
+    page = (PAGES / f"{name}.{lang}.md").read_text(encoding="utf-8")
+    code = "\n".join(
+        file.read_text(encoding="utf-8")
+        for file in (FOLDER / name).glob("*.py")
+    )
+    _, change = page.split("{ #change }")
+    asked = re.findall(r"`(\w+)(?:: \w+)? = ", change)
+    assert asked
+    for variable in asked:
+        assert re.search(rf"^ *{variable}(: [^=]*)? = ", code, re.M), variable

@@ -32,7 +32,8 @@ ROMAN = {
     "칠": "chil", "팔": "pal", "구": "gu",
     "천": "cheon", "백": "baek", "십": "sip", "만": "man",
 }
-SEEN, HELD_OUT = 350, 775
+SEEN = 350
+HELD_OUT = 775
 EPOCHS, N_RE, ALPHA, ALPHA_END = 10, 24, 0.01, 0.0005
 
 
