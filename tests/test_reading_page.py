@@ -73,6 +73,12 @@ def test_it_says_what_the_package_says(open_page):
     assert page.wrong == []
 
 
+def test_digits_are_read_however_they_are_written(open_page):
+    page = open_page(PAGE["ko"])
+    for text in "２０２６", "2,026", " 2 026\t", "2_026", "0002026":
+        assert type_in(page, text)["said"] == "이천이십육"
+
+
 def test_every_unit_of_the_state_is_drawn(open_page):
     page = open_page(PAGE["en"])
     z = forward(ROUNDED, task.inputs(TRY[0])).z[1:]
@@ -86,12 +92,17 @@ def test_every_unit_of_the_state_is_drawn(open_page):
 @LANGS
 def test_what_it_has_not_learned_is_told(open_page, lang):
     says, page = words("reader", lang), open_page(PAGE[lang])
-    for number, due in ("0", "영"), ("123456789",
-                                    "일억이천삼백사십오만육천칠백팔십구"):
+    for number, due in (
+        ("0", "영"), ("123456789", "일억이천삼백사십오만육천칠백팔십구"),
+        ("9010300100010001", "구천십조삼천일억일만일"),
+        ("1000020000000", "일조이천만"),
+    ):
         shown = type_in(page, number)
         assert says["wrong"].partition("{due}")[0] + due in shown["told"]
         assert (says["long"] in shown["told"]) == (len(number) > 8)
-    assert type_in(page, "")["told"].strip() == says["none"]
+    for none in "", "-5", "3.14", "1e5", "이천":
+        shown = type_in(page, none)
+        assert (shown["told"].strip(), shown["rows"]) == (says["none"], [])
     seen = task.draw(FIGURES["seed"], 1)[0]
     assert says["seen"] in type_in(page, str(seen))["told"]
 

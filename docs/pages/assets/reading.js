@@ -3,7 +3,7 @@
 (({ currentScript }) => {
   const box = currentScript.closest(".reader"), form = box.querySelector("form");
   const { W_in, W_re, b, W_out, b_out, words, roman, seen, says } = JSON.parse(box.querySelector("script").textContent);
-  const latin = (said) => said.map((word) => [...word].map((one) => ({ ...roman, 영: "yeong", 억: "eok" })[one]).join("")).filter(Boolean).join(" ");
+  const latin = (said) => said.map((word) => [...word].map((one) => ({ ...roman, 영: "yeong", 억: "eok", 조: "jo" })[one]).join("")).filter(Boolean).join(" ");
   const dot = (w, a) => w.reduce((sum, w_j, j) => sum + w_j * a[j], 0);
 
   function forward(digits) {
@@ -20,7 +20,7 @@
   function due(digits) {
     if (!digits.some(Boolean)) return digits.map((_, k) => (k === digits.length - 1 ? "영" : ""));
     return digits.map((digit, k) => {
-      const left = digits.length - 1 - k, place = ["", "십", "백", "천"][left % 4], big = left % 4 ? "" : ["", "만", "억"][left / 4];
+      const left = digits.length - 1 - k, place = ["", "십", "백", "천"][left % 4], big = left % 4 ? "" : ["", "만", "억", "조"][left / 4];
       const four = digits.slice(k > 3 ? k - 3 : 0, k + 1).some(Boolean), alone = big === "만" && Number(digits.slice(0, k + 1).join("")) === 1;
       return (digit === 1 && (place || alone) ? "" : " 일이삼사오육칠팔구"[digit].trim()) + (digit ? place : "") + (four ? big : "");
     });
@@ -34,9 +34,9 @@
   }
 
   function show() {
-    const typed = form.elements.number.value.replace(/\D/g, "").replace(/^0+(?=\d)/, "").slice(0, 12);
+    const typed = form.elements.number.value.normalize("NFKC").replace(/[\s,_]/g, "").replace(/^0+(?=\d)/, ""); // １２ is 12
     const [said, steps] = box.querySelectorAll(".reader-said, .reader-steps");
-    if (!typed) return steps.replaceChildren(), said.replaceChildren(make("p", says.none));
+    if (!/^\d+$/.test(typed)) return steps.replaceChildren(), said.replaceChildren(make("p", says.none));
     const digits = [...typed.padStart(8, "0")].map(Number), read = forward(digits), right = due(digits);
     const aloud = read.map(({ word }) => word), wrong = aloud.map((word, k) => word !== right[k]), missed = wrong.some(Boolean);
     const answer = right.join("") + (says.latin && ` (${latin(right)})`), verdict = missed ? says.wrong : seen.includes(Number(typed)) ? says.seen : says.right;
