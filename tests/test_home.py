@@ -157,8 +157,8 @@ def test_the_commands_run_in_an_empty_folder(site, lang, tmp_path):
 
 
 def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
-    made = download.archive()
-    assert download.archive() == made
+    made = download.archive("rnn_pure.zip")
+    assert download.archive("rnn_pure.zip") == made
     with ZipFile(BytesIO(made)) as archive:
         names = archive.namelist()
         assert {info.date_time for info in archive.infolist()} == {
@@ -173,16 +173,30 @@ def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
     assert not any("__pycache__" in name for name in names)
 
 
-def test_the_page_says_where_the_archive_is_and_how_large(site):
-    size = len(download.archive()) / 1000
+def test_the_other_archive_has_all_that_git_has():
+    listed = subprocess.run(
+        ["git", "-c", "core.quotepath=off", "ls-files"],
+        cwd=ROOT, capture_output=True, encoding="utf-8",
+    )
+    if listed.returncode != 0:
+        pytest.skip("this is no clone")
+    assert {
+        name.removeprefix("rnn_pure-source/") for name in download.source()
+    } >= {*listed.stdout.split()}
+
+
+def test_the_page_says_where_the_archives_are_and_how_large(site):
     for lang, html in both(site):
-        link = re.search(r'href="([^"]+)" download>.*?\(([\d]+) KB\)', html)
-        path = (site / HOME[lang] / link[1]).resolve()
-        assert path == (site / download.NAME).resolve()
-        assert abs(int(link[2]) - size) <= 0.5
+        links = re.findall(
+            r'href="([^"]+\.zip)" download>.*?\(([\d]+) KB\)', html
+        )
+        paths = [(site / HOME[lang] / link).resolve() for link, _ in links]
+        assert [path.name for path in paths] == [*download.ARCHIVES]
+        for path, (_, size) in zip(paths, links):
+            assert abs(int(size) - path.stat().st_size / 1000) <= 0.5
 
 
-LINES = """a <a href="{assets}rnn_pure.zip">{size}</a>
+LINES = """a <a href="{assets}rnn_pure.zip">{size[rnn_pure.zip]}</a>
 b <a href="{repo}">{repo}</a>"""
 
 

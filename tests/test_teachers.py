@@ -154,7 +154,7 @@ def test_the_workflow_tells_right_from_wrong(lang, tmp_path):
     runs = [step["run"] for step in job["steps"] if "run" in step]
     used = [step["uses"] for step in job["steps"] if "uses" in step]
     assert used == ["actions/checkout@v7", "actions/setup-python@v7"]
-    (tmp_path / "rnn_pure.zip").write_bytes(download.archive())
+    (tmp_path / "rnn_pure.zip").write_bytes(download.archive("rnn_pure.zip"))
     submitted = marked.submissions()
     for name, status in ("han.py", 0), ("jung.py", 1), ("yoon.py", 1):
         (tmp_path / "bptt.py").write_text(submitted[name], encoding="utf-8")
