@@ -1,8 +1,9 @@
 """What comes after the build, whichever program has built the pages.
 
 python -m docs.hooks.finish site/ refuses a site in which something does not
-fit, and gives it the files to copy, the package in a zip, the font, the search
-indexes and the browser's Python; and what a site with an address says of it.
+fit, and gives it the files to copy, the notebooks, the package in a zip, the
+font, the search indexes and the browser's Python; and what a site with an
+address says of it.
 """
 
 import re
@@ -23,6 +24,7 @@ from docs.hooks import (
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
 from docs.hooks.exercise import files
+from docs.hooks.notebook import files as notebooks
 
 
 def finish(site: Path) -> None:
@@ -33,9 +35,10 @@ def finish(site: Path) -> None:
     onefile.write(site / "assets")  # pages link to them
     elsewhere.write(site)
     files.write(site)
+    home = built.address(pages)
+    notebooks.write(site, home)
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     font.write(site)
-    home = built.address(pages)
     pictured = bool(home) and card.write(site)
     for path, page in pages.items():
         more = address.head(page, home, pictured)

@@ -5,7 +5,7 @@ What is said in words, such as the heads of columns, comes from the page.
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from timeit import repeat
 from typing import Any
@@ -188,17 +188,26 @@ def cost_of_autograd(
 
 def cost_of_rtrl(head: Sequence[str]) -> str:
     """Microseconds a step, and how many times those of half the units."""
-    xs = ds = [[0.5]] * 4
     rows: list[list[object]] = []
-    before: list[float] = []
-    for n_re in 4, 8, 16, 32:
-        rnn = RNN.random(1, n_re, 1, seed=0)
-        now = [
-            min(repeat(partial(way, rnn, xs, ds), number=1, repeat=96 // n_re))
-            / len(xs) * 1e6
-            for way in (by_bptt, rtrl)
-        ]
+    before: Sequence[float] = ()
+    for n_re, now in times_of_rtrl():
         grown = [f"× {a / b:.1f}" for a, b in zip(now, before)] or ["–"] * 2
         rows.append([n_re, *chain(*zip((f"{a:.0f}" for a in now), grown))])
         before = now
     return table(head, rows)
+
+
+@cache
+def times_of_rtrl() -> list[tuple[int, list[float]]]:
+    """By n_re: microseconds a step, measured once, so that all show the same.
+    """
+    xs = ds = [[0.5]] * 4
+    measured = []
+    for n_re in 4, 8, 16, 32:
+        rnn = RNN.random(1, n_re, 1, seed=0)
+        measured.append((n_re, [
+            min(repeat(partial(way, rnn, xs, ds), number=1, repeat=96 // n_re))
+            / len(xs) * 1e6
+            for way in (by_bptt, rtrl)
+        ]))
+    return measured
