@@ -28,8 +28,8 @@ from random import Random
 import {module}
 
 draw = Random(0).randint
-def matrix(m, n, most=9):
-    return [[Fraction(draw(-most, most), 10) for j in range(n)]
+def matrix(m, n, most=3):
+    return [[Fraction(draw(-most, most), 2) for j in range(n)]
             for i in range(m)]
 
 def square(v):
@@ -40,7 +40,7 @@ rnn = rnn_pure.RNN(
     matrix(3, 2), matrix(3, 3), *matrix(1, 3), matrix(2, 3), *matrix(1, 2),
     f=rnn_pure.softsign, g=square,
 )
-xs, ds, [z_0] = matrix(4, 2), matrix(4, 2, 999), matrix(1, 3)
+xs, ds, [z_0] = matrix(4, 2), matrix(4, 2, 99), matrix(1, 3)
 ds[1] = None
 states = rnn_pure.forward(rnn, xs, z_0)
 if "..." in getsource({name}):

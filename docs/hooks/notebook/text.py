@@ -44,14 +44,15 @@ def converted(text: str, here: Where) -> str:
 def linked(words: str, target: str, here: Where) -> str:
     """To the site, by its address: where it has none, the words alone.
 
-    A target is a page's file, or an address from the built page.
+    A target is a page's file, or an address from the built page, which is "."
+    itself.
     """
     if re.match(r"\w+:|#", target):
         return f"[{words}]({target})"
     path, _, id = target.partition("#")
     there = join("learn", "" if path.endswith(".md") else here.name, path)
     page = re.sub(r"(/?index)?\.md$", "", normpath(there))
-    if page == f"learn/{here.name}":
+    if id and page == f"learn/{here.name}":
         return f"[{words}](#{id})"
     if not here.address:
         return words
