@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from rnn_pure import autograd, numerical
 from rnn_pure.backprop import bptt
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.console import Console, language, options, run
+from rnn_pure.console import Console, language, options, program, run
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix
 from rnn_pure.proof import prove
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     out = Console(language(arguments))
     parser = options(
         out,
-        "python -m rnn_pure",
+        program(),
         out.say(
             "작은 순환 신경망을 한 줄씩 계산하고, 기울기를 구하는 네 가지 "
             "방법을 비교합니다.",
@@ -286,5 +286,10 @@ def show(out: Console, name: str, value: Any, indent: int = 0) -> None:
         start = " " * len(start)
 
 
-if __name__ == "__main__":
+def script() -> NoReturn:
+    """rnn-pure, where it is installed."""
     run(main)
+
+
+if __name__ == "__main__":
+    script()

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn, TextIO
 from unicodedata import east_asian_width
 
@@ -107,6 +108,12 @@ def language(arguments: Sequence[str] | None = None) -> str:
         lang = re.fullmatch("ko(rean)?([_.@-].*)?", name.lower()) and "ko"
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return "ko" if lang == "ko" and "가".encode(encoding, "ignore") else "en"
+
+
+def program() -> str:
+    """How rnn_pure was started, as a reader types it again."""
+    name = Path(sys.argv[0]).stem
+    return name if name == "rnn-pure" else "python -m rnn_pure"
 
 
 def options(out: Console, prog: str, about: str) -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from functools import cache
 from random import Random
 from textwrap import dedent
 
-from rnn_pure.console import Console, language, options
+from rnn_pure.console import Console, language, options, program
 from rnn_pure.diagnosis import diagnose
 from rnn_pure.diagnosis.telling import tell
 from rnn_pure.diagnosis.words import Page
@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     """Print the puzzle that the arguments ask for, or what diagnose says."""
     out = Console(language(arguments))
     page = Page(out)
-    parser = options(out, "python -m rnn_pure puzzle", page("puzzle"))
+    parser = options(out, f"{program()} puzzle", page("puzzle"))
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help=page("which puzzle")
     )

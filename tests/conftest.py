@@ -79,13 +79,14 @@ def pytest_terminal_summary(terminalreporter):
 
 def build(source, target, **given):
     """Build the site; given are variables, such as SITE_URL."""
-    unset = {"SITE_URL": "", "REPO_URL": "", "NO_MKDOCS_2_WARNING": "1"}
+    unset = {"SITE_URL": "", "REPO_URL": "", "NO_MKDOCS_2_WARNING": "1",
+             "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-d", str(target)],
         cwd=source,
         env={**os.environ, **unset, **given},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
 
 
@@ -109,8 +110,9 @@ def folder(site, tmp_path_factory):
         [sys.executable, "-m", "docs.hooks.offline", str(site),
          str(target / "rnn_pure-site.zip")],
         cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
     shutil.unpack_archive(target / "rnn_pure-site.zip", target)
@@ -229,7 +231,7 @@ def files(tmp_path_factory):
     if shutil.which("npm"):
         done = subprocess.run(
             ["npm", "pack", f"pyodide@{VERSION}"],
-            cwd=target, capture_output=True, text=True, timeout=300,
+            cwd=target, capture_output=True, encoding="utf-8", timeout=300,
         )
         why = f"npm pack pyodide@{VERSION} failed: {done.stderr[-300:]}"
         if done.returncode == 0:

@@ -418,7 +418,7 @@ FILES = {  # the status, what is said, the file
             return {"W_in": right(rnn, states, ds).W_in, "b": total[key]}
         """),
     "no Python": (2, "cannot be imported: SyntaxError", "def bptt(:"),
-    "a class": (2, "--template", """
+    "a class": (2, "python -m rnn_pure diagnose --template", """
         class MyRNN:
             def backward(self, xs, ds):
                 pass
@@ -533,8 +533,8 @@ def test_a_folder_is_marked_and_none_spoils_another(
         from rnn_pure import bptt
         here = pathlib.Path(__file__).parent
         for path in [*here.glob("*.py"), *here.parent.glob("*.py")]:
-            path.write_text("nothing")
-        pathlib.Path("written here").write_text("x")
+            path.write_text("nothing", "utf-8")
+        pathlib.Path("written here").write_text("x", "utf-8")
         def my_bptt(rnn, states, ds):
             return bptt(rnn, states, ds)
         """), "utf-8")

@@ -67,7 +67,7 @@ def test_it_says_what_the_terminal_says(text, lang, tmp_path):
     path.write_text(text, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "rnn_pure", "diagnose", path, "--lang", lang],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+        cwd=ROOT, capture_output=True, encoding="utf-8",
     )
     here = said(text, lang)
     assert here["text"] == done.stdout.rstrip()
@@ -304,7 +304,7 @@ def with_package(files, tmp_path):
         "file_name": wheel.name, "depends": [],
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
     }
-    (tmp_path / "pyodide-lock.json").write_text(json.dumps(lock))
+    (tmp_path / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
     handler = functools.partial(Elsewhere, directory=str(tmp_path))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.asked, server.fails = [], None

@@ -3,6 +3,8 @@
 import ast
 import re
 import runpy
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -86,6 +88,37 @@ def test_every_public_name_says_what_it_is(name):
 def test_nothing_has_to_be_installed():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert "\ndependencies = []\n" in text
+
+
+def test_who_made_it_and_its_licence_are_the_same_everywhere():
+    said, cited, licence = (
+        (ROOT / name).read_text(encoding="utf-8")
+        for name in ("pyproject.toml", "CITATION.cff", "LICENSE")
+    )
+    (who,) = re.findall(r'^authors = \[\{name = "(.+)"\}\]$', said, re.M)
+    (what,) = re.findall(r'^license = "(.+)"$', said, re.M)
+    assert f"\nauthors:\n  - name: {who}\n" in cited
+    assert f"\nlicense: {what}\n" in cited
+    assert f" {who}\n" in licence
+    assert "\nversion:" not in cited  # pyproject alone has it
+
+
+def test_every_path_can_be_checked_out_on_every_system():
+    """Windows and macOS know no case, and Windows some names for devices."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True,
+        encoding="utf-8",
+    ) if (ROOT / ".git").exists() and shutil.which("git") else None
+    if listed is None or listed.returncode:
+        pytest.skip("needs the repository")
+    paths = listed.stdout.split("\0")[:-1]
+    assert {"README.md", "rnn_pure/rnn.py"} <= {*paths}
+    assert len({path.casefold() for path in paths}) == len(paths)
+    assert max(map(len, paths)) < 100
+    devices = r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?"
+    for part in {part for path in paths for part in path.split("/")}:
+        assert re.fullmatch(r"[\w.-]*[\w-]", part, re.ASCII)
+        assert not re.fullmatch(devices, part)
 
 
 def test_its_types_ship():

@@ -131,6 +131,23 @@ def test_a_clone_runs_and_speaks_the_language_of_the_system():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(("typed", "name"), [
+    ("/usr/bin/rnn-pure", "rnn-pure"),
+    ("rnn-pure.exe", "rnn-pure"),
+    ("/rnn_pure/__main__.py", "python -m rnn_pure"),
+    ("", "python -m rnn_pure"),  # in a browser
+])
+@pytest.mark.parametrize("what", [[], ["diagnose"], ["puzzle"]])
+def test_the_help_says_what_the_reader_has_typed(
+    monkeypatch, capsys, typed, name, what
+):
+    monkeypatch.setattr(sys, "argv", [typed])
+    with pytest.raises(SystemExit):
+        walk.main([*what, "--help"])
+    usage = " ".join(["usage:", name, *what, "[-h]"])
+    assert capsys.readouterr().out.startswith(usage)
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_help_is_in_the_readers_language(monkeypatch, capsys, lang):
     monkeypatch.setenv("COLUMNS", "80")

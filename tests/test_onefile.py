@@ -90,7 +90,7 @@ def printed(name, folder):
         [sys.executable, "-I", "-S", "-W", "error", name],
         cwd=folder,
         capture_output=True,
-        text=True,
+        encoding="ascii",
         env={"PYTHONIOENCODING": "ascii"},
     )
     assert (run.returncode, run.stderr) == (0, "")

@@ -503,7 +503,7 @@ RIGHT = {name: dedent(source) for name, source in {
     "arrays from the package's objects": """
         import numpy as np
         def bptt(rnn, states, ds):
-            T=states.T; z=np.array(states.z); x=np.array(states.x[1:]); 
+            T=states.T; z=np.array(states.z); x=np.array(states.x[1:]);
             dx=np.zeros((T+1,len(rnn.W_in[0]))); dre=np.zeros((T+2,len(rnn.b))); dout=np.zeros((T+1,len(rnn.b_out)))
             for t in range(T,0,-1):
                 if ds[t-1] is not None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rnn_pure.console import Console, language, options
+from rnn_pure.console import Console, language, options, program
 from rnn_pure.diagnosis.arguments import Unfit
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.judge import judge
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """What the arguments ask for, and the exit status."""
     out = Console(language(arguments))
     page = Page(out)
-    parser = options(out, "python -m rnn_pure diagnose", page("about"))
+    parser = options(out, f"{program()} diagnose", page("about"))
     parser.add_argument(
         "path", nargs="?", type=Path, metavar="FILE", help=page("path")
     )

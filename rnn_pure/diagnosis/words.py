@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rnn_pure.console import Console
+from rnn_pure.console import Console, program
 
 TABLE = Path(__file__).with_suffix(".ini")
 COLUMNS = 88
@@ -32,7 +32,7 @@ class Page:
 
     def __call__(self, key: str, **values: Any) -> str:
         """What a key of words.ini says."""
-        return word(self.out.lang, key, **values)
+        return word(self.out.lang, key, program=program(), **values)
 
     def print(self, text: str = "", indent: int = 0, colour: str = "") -> None:
         """A paragraph, broken between words."""
