@@ -66,7 +66,8 @@ def test_it_says_what_the_terminal_says(text, lang, tmp_path):
     path = tmp_path / "bptt.py"
     path.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "rnn_pure", "diagnose", path, "--lang", lang],
+        [sys.executable, "-X", "utf8", "-m", "rnn_pure", "diagnose", path,
+         "--lang", lang],
         cwd=ROOT, capture_output=True, encoding="utf-8",
     )
     here = said(text, lang)

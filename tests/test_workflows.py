@@ -40,7 +40,8 @@ def test_a_failure_is_told_in_one_line(tmp_path):
         "import pytest\n"
         "@pytest.fixture\ndef broken():\n    raise OSError('no 100%')\n"
         "def test_one():\n    assert 1 == 2, 'two\\nlines'\n"
-        "def test_two(broken):\n    pass\n"
+        "def test_two(broken):\n    pass\n",
+        encoding="utf-8",
     )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "conftest", "-p",
@@ -85,7 +86,7 @@ WHY = {
 @pytest.mark.parametrize("what", WHY)
 def test_why_a_job_failed_is_one_line(tmp_path, what):
     log, line = WHY[what]
-    (tmp_path / "log").write_text(log)
+    (tmp_path / "log").write_text(log, encoding="utf-8")
     done = subprocess.run(
         [ROOT / ".ci" / "why", tmp_path / "log"],
         capture_output=True, encoding="utf-8", check=True,
