@@ -101,15 +101,6 @@ def test_both_languages_have_one_code(notebooks):
         assert ko == en
 
 
-def test_pages_that_show_other_code_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(source, "LEARN", tmp_path)
-    for lang, number in ("ko", 1), ("en", 2):
-        block = f'```python exec="1" source="above"\nprint({number})\n```\n'
-        (tmp_path / f"new.{lang}.md").write_text(block, "utf-8")
-    with pytest.raises(Misfit, match=r"learn/new: .* show other code"):
-        files.notebook("new", "en")
-
-
 def test_a_fence_that_no_notebook_has_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(source, "LEARN", tmp_path)
     for lang in "ko", "en":

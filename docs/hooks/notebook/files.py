@@ -3,15 +3,17 @@
 Nothing in it needs the site, this repository or a network.
 """
 
+import io
 import json
 import re
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from docs.hooks.equations.table import Misfit
 from docs.hooks.notebook import exercise, package
 from docs.hooks.notebook import parts as fences
-from docs.hooks.notebook.source import LEARN, parts, printed
+from docs.hooks.notebook.source import LEARN, parts
 from docs.hooks.notebook.text import Where, anchored, converted
 from docs.hooks.words import words
 
@@ -76,9 +78,13 @@ class Cells:
 
 
 def cells(name: str, here: Where) -> list[Cell]:
-    """The cells of the page's notebook."""
+    """The cells of the page's notebook.
+
+    A block of Python that the page shows is a cell to run. What a hidden one
+    prints, such as a table, is Markdown here.
+    """
     first, *rest = parts(name, here.lang)
-    its, outputs = Cells(here), iter(printed(name, here.lang))
+    its, known = Cells(here), {"__name__": "__main__"}
     title, _, text = first.text.lstrip().partition("\n")
     about = words("notebook", here.lang)["about"]
     its.write(f"{title}\n\n{about}")
@@ -89,9 +95,9 @@ def cells(name: str, here: Where) -> list[Cell]:
         if kind == "text":
             its.page(text)
         elif kind == "shown":
-            its.code(text, next(outputs))
+            its.code(text, printed(text, known))
         elif kind == "hidden":
-            its.write(next(outputs))
+            its.write(printed(text, known))
         elif kind == "write":
             its.write(exercise.ask(text, here))
             its.code(exercise.opened(text))
@@ -109,6 +115,13 @@ def cells(name: str, here: Where) -> list[Cell]:
     its.code(package.cell(run), folded=True)
     its.made.insert(at, its.made.pop())
     return its.made
+
+
+def printed(code: str, known: dict[str, str]) -> str:
+    """What the code prints where these names are known; it adds its own."""
+    with redirect_stdout(io.StringIO()) as out:
+        exec(code, known)
+    return out.getvalue()
 
 
 def notebook(name: str, lang: str, address: str = "") -> dict[str, Any]:

@@ -1,18 +1,10 @@
-"""A page's Markdown in its parts, and what its Python prints.
+"""A page's Markdown in its parts: text, Python and fences."""
 
-Of the blocks of Python a notebook has those that the page shows. What a
-hidden one prints, such as a table, is Markdown of the notebook; one that
-prints nothing is a check of the site's own, and left out.
-"""
-
-import io
 import re
 from collections.abc import Iterator
-from contextlib import redirect_stdout
-from functools import cache
 from typing import NamedTuple
 
-from docs.hooks.equations.table import LANGUAGES, ROOT, Misfit
+from docs.hooks.equations.table import ROOT
 from docs.hooks.record import filled
 
 LEARN = ROOT / "docs" / "pages" / "learn"
@@ -66,37 +58,3 @@ def _parts(text: str) -> Iterator[Part]:
         yield Part(kind, inside.strip("\n"))
         end = fence.end()
     yield Part("text", text[end:])
-
-
-def printed(name: str, lang: str) -> list[str]:
-    """What each of the page's blocks prints, in their order."""
-    pages = [
-        tuple(part for part in parts(name, lang) if part.kind in _PYTHON)
-        for lang in LANGUAGES
-    ]
-    return _run(name, *pages)[LANGUAGES.index(lang)]
-
-
-_PYTHON = "shown", "hidden"
-
-
-@cache
-def _run(
-    name: str, ko: tuple[Part, ...], en: tuple[Part, ...]
-) -> tuple[list[str], list[str]]:
-    """Both languages in one run: only their hidden blocks may differ."""
-    told: tuple[list[str], list[str]] = [], []
-    known = {"__name__": "__main__"}
-    for here, there in zip(ko, en, strict=True):
-        if here != there and "shown" in (here.kind, there.kind):
-            raise Misfit(f"learn/{name}: the two languages show other code")
-        told[0].append(_output(here.text, known))
-        same = here == there
-        told[1].append(told[0][-1] if same else _output(there.text, known))
-    return told
-
-
-def _output(code: str, known: dict[str, str]) -> str:
-    with redirect_stdout(io.StringIO()) as out:
-        exec(code, known)
-    return out.getvalue()
