@@ -226,7 +226,7 @@ def test_a_package_of_the_readers_own_is_left_alone(tmp_path):
     own = tmp_path / "rnn_pure" / "__init__.py"
     own.parent.mkdir()
     own.write_text("mine = 1\n", encoding="utf-8")
-    run = package.cell("import rnn_pure") + "import rnn_pure\nrnn_pure.mine\n"
+    run = package.cell() + "import rnn_pure\nrnn_pure.mine\n"
     subprocess.run(
         [sys.executable, "-S", "-X", "utf8", "-c", run], cwd=tmp_path,
         check=True, env={"PYTHONDONTWRITEBYTECODE": "1"},

@@ -88,8 +88,7 @@ def cells(name: str, here: Where) -> list[Cell]:
     title, _, text = first.text.lstrip().partition("\n")
     about = words("notebook", here.lang)["about"]
     its.write(f"{title}\n\n{about}")
-    its.close()
-    at = len(its.made)
+    its.code(package.cell(), folded=True)
     its.page(text)
     for kind, text in rest:
         if kind == "text":
@@ -109,11 +108,6 @@ def cells(name: str, here: Where) -> list[Cell]:
         else:
             raise Misfit(f"learn/{name}: a notebook has no ```{kind}")
     its.close()
-    run = "\n".join(
-        cell["source"] for cell in its.made if cell["cell_type"] == "code"
-    )
-    its.code(package.cell(run), folded=True)
-    its.made.insert(at, its.made.pop())
     return its.made
 
 
