@@ -283,7 +283,7 @@ def test_terms_have_the_signs_that_the_page_has():
             found += len(signs)
     assert found > 10
     assert signed(r"x = f(a+b) + \min(a+b)") == (
-        r"x = \underbrace{f(a+b)}_{\text{①}} + "
+        r"x =\underbrace{f(a+b)}_{\text{①}} + "
         r"\underbrace{\min(a+b)}_{\text{②}}"
     )
 

@@ -1,56 +1,45 @@
 """① and ② below the terms of a sum in TeX, where the site has them.
 
-docs/hooks/equations/terms.py finds them in MathML, by the same signs.
+docs/hooks/equations/terms.py finds them in MathML, by the same signs. Here
+the brackets around a sum are those made large, as in \\big(…\\big); plain
+ones hold arguments.
 """
 
 import re
 
 from docs.hooks.equations.terms import SIGNS
 
-TOKEN = re.compile(
-    r"\\(?:[Bb]igg?|left|right)\s*[()]|\\[a-zA-Z]+|(?s:\\.|[^\s\\])"
+INNER = re.compile(r"\{[^{}]*\}|(?<!\\big)(?<!\\Big)\([^()]*\)")
+EDGE = re.compile(
+    r"([=&]|\\\\|\\[Bb]ig[()]|\\approx|\\leftarrow|\\(?:begin|end)(?=\0))"
 )
-ENDS = {"=", "&", r"\\", r"\approx", r"\leftarrow", r"\begin", r"\end"}
-WORDS = re.compile(r"[a-zA-Z]|\\m(in|ax)")  # a bracket behind one: arguments
 
 
 def signed(tex: str) -> str:
     """The equation with its signs."""
-    put: list[tuple[int, str]] = []
-    for edges in groups(tex):
-        for sign, start, end in zip(SIGNS.values(), edges[::2], edges[1::2]):
-            term = tex[start:end]
-            last = start + len(term.rstrip())
-            put += [
-                (end - len(term.lstrip()), r"\underbrace{"),
-                (last, rf"}}_{{\text{{{sign}}}}}"),
-            ]
-    for at, text in sorted(put, reverse=True):
-        tex = tex[:at] + text + tex[at:]
+    kept: list[str] = []  # what is in brackets, the inner ones first
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\0{len(kept) - 1}\0"
+
+    while INNER.search(tex):
+        tex = INNER.sub(keep, tex)
+    parts = EDGE.split(tex)
+    parts[::2] = map(marked, parts[::2])
+    tex = "".join(parts)
+    while "\0" in tex:
+        tex = re.sub("\0(\\d+)\0", lambda its: kept[int(its[1])], tex)
     return tex
 
 
-def groups(tex: str) -> list[list[int]]:
-    """Of each sum where its terms begin and end, in turn."""
-    found: list[list[int]] = []
-    group, around, inside, before = [0], list[list[int]](), 0, ""
-    for token in [*TOKEN.finditer(tex), re.search(r"\Z", tex)]:
-        assert token
-        text, kind = token[0], token[0][-1:]
-        if kind in ("{", "}"):
-            inside += 1 if kind == "{" else -1
-        elif kind == "(" and (inside or WORDS.fullmatch(before)):
-            inside += 1
-        elif kind == ")" and inside:
-            inside -= 1
-        elif kind == "(":
-            around.append(group)
-            group = [token.end()]
-        elif text == "+" and not inside:
-            group += token.span()
-        elif not inside and (kind == ")" or not text or text in ENDS):
-            if len(group) > 1:
-                found.append([*group, token.start()])
-            group = around.pop() if kind == ")" else [token.end()]
-        before = text
-    return found
+def marked(text: str) -> str:
+    """What stands between two edges, its terms marked if it is a sum."""
+    terms = text.split("+")
+    if len(terms) == 1:
+        return text
+    signs = [*SIGNS.values()][:len(terms)]
+    return " + ".join(
+        rf"\underbrace{{{term.strip()}}}_{{\text{{{sign}}}}}"
+        for sign, term in zip(signs, terms, strict=True)
+    )
