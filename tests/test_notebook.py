@@ -263,11 +263,8 @@ def test_the_check_knows_the_answer_from_a_slip(name, monkeypatch):
         slip.text for slip in slips(name)
         if checked(name, slip.text, monkeypatch) == right
     ]
-    # what differs beyond four steps only, or in no gradient
-    assert not [
-        text for text in passed
-        if not re.search(r"if t > T - ([4-9]|1\d) |= dE_dz\[t\]$", text)
-    ]
+    # the gradient is right all the same
+    assert not [text for text in passed if not text.endswith("= dE_dz[t]")]
     assert len(passed) < len(slips(name)) / 4
 
 

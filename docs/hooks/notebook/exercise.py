@@ -1,4 +1,4 @@
-"""Lines of the package to write in a notebook: the function, and a check."""
+"""Lines of the package that the reader writes in a notebook, and a check."""
 
 import ast
 from textwrap import indent
@@ -11,8 +11,7 @@ from docs.hooks.notebook.source import folded
 from docs.hooks.notebook.text import Where
 from docs.hooks.words import words
 
-# How each is called, on what CHECK has. In fractions any form of the right
-# lines gives the very same numbers.
+# How each function is called with the names of CHECK
 CALLS = {
     "rnn_pure.rnn:forward": "{}(rnn, xs, z_0)",
     "rnn_pure.backprop:bptt": "{}(rnn, states, ds)",
@@ -21,26 +20,21 @@ CALLS = {
 }
 CHECK = """\
 # @title check
-from fractions import Fraction
 from inspect import getsource
 from random import Random
 
 import {module}
+from rnn_pure.proof import drawn, table
 
-draw = Random(0).randint
-def matrix(m, n, most=3):
-    return [[Fraction(draw(-most, most), 2) for j in range(n)]
-            for i in range(m)]
+draw = Random(0)  # whole numbers: there is no rounding
+def matrix(m, n):
+    return [drawn(draw, n) for i in range(m)]
 
-def square(v):
-    return [a * a for a in v]
-
-square.prime = lambda v: [2 * a for a in v]
 rnn = rnn_pure.RNN(
     matrix(3, 2), matrix(3, 3), *matrix(1, 3), matrix(2, 3), *matrix(1, 2),
-    f=rnn_pure.softsign, g=square,
+    f=table("any f", draw), g=table("any g", draw),
 )
-xs, ds, [z_0] = matrix(4, 2), matrix(4, 2, 99), matrix(1, 3)
+xs, ds, [z_0] = matrix(12, 2), matrix(12, 2), matrix(1, 3)
 ds[1] = None
 states = rnn_pure.forward(rnn, xs, z_0)
 if "..." in getsource({name}):
@@ -62,7 +56,7 @@ def ask(name: str, here: Where) -> str:
 
 
 def opened(name: str) -> str:
-    """The function with its lines open, after what it needs."""
+    """The function with its lines left open, after the imports it needs."""
     its = blank(name)
     module, _, path = its.function.partition(":")
     source = [*its.source]
