@@ -31,7 +31,6 @@ ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
 VERSION = re.search(r"/v([\d.]+)/", ADDRESS)[1]
 
 REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -158,7 +157,7 @@ def address(site):
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium or Chrome."""
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    found = needed("docs.hooks.card").browser()
     if not found:
         (pytest.fail if REQUIRED else pytest.skip)("no Chromium on the PATH")
     with needed("playwright.sync_api").sync_playwright() as playwright:

@@ -16,7 +16,7 @@ import threading
 import xml.etree.ElementTree as ET
 
 import pytest
-from conftest import CHROMIUM, ROOT, Quiet, build, opener
+from conftest import ROOT, Quiet, build, opener
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
@@ -33,7 +33,7 @@ NAMES = {
 }
 FOLDERS = {"ko": "", "en": "en"}
 photographed = pytest.mark.skipif(
-    not any(map(shutil.which, CHROMIUM)), reason="no Chromium on the PATH"
+    not card.browser(), reason="no Chromium on the PATH"
 )
 
 

@@ -60,16 +60,21 @@ def page(lang: str, site: Path) -> str:
     )
 
 
+def browser() -> str | None:
+    """The file of a browser that is on the PATH."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def photograph(html: str, picture: Path) -> None:
     """Write what a browser draws; NoPicture says why it does not."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not browser:
+    program = browser()
+    if not program:
         raise NoPicture("there is no Chromium or Chrome on the PATH")
     with TemporaryDirectory(ignore_cleanup_errors=True) as work:
         file = Path(work, "card.html")
         file.write_text(html, encoding="utf-8")
         command = [
-            browser, "--headless", "--no-sandbox", "--disable-gpu",
+            program, "--headless", "--no-sandbox", "--disable-gpu",
             "--hide-scrollbars", "--force-device-scale-factor=1",
             "--window-size={},{}".format(*SIZE),
             f"--user-data-dir={work}/profile",
@@ -80,6 +85,6 @@ def photograph(html: str, picture: Path) -> None:
         try:
             subprocess.run(command, stdout=nowhere, stderr=nowhere, timeout=60)
         except subprocess.TimeoutExpired:
-            raise NoPicture(f"{browser} was still at it after 60 s") from None
+            raise NoPicture(f"{program} was still at it after 60 s") from None
     if not picture.exists():
-        raise NoPicture(f"{browser} took none")
+        raise NoPicture(f"{program} took none")

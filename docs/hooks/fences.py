@@ -89,8 +89,7 @@ def worked(tag_and_t: str, page: Page) -> str:
 
 @fence
 def get(lines: str, page: Page) -> str:
-    root = page.home if page.lang == "ko" else f"{page.home}../"
-    return make_get(lines, root, page.repo)
+    return make_get(lines, page.root, page.repo)
 
 
 @fence
