@@ -6,54 +6,54 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = "assets/"
-# nothing that a run has left
-KINDS = (".py", ".typed", ".csv", ".md", ".ini", ".txt")
-FOLDERS = ("rnn_pure", "docs", "tests", ".ci", ".github", ".vscode")
-BESIDE = ("*.md", "*.toml", "*.yml", "*.cff", "LICENSE", ".git?*", ".ed*")
+# named, so that nothing else in the folder is published
+SOURCE = (
+    "rnn_pure", "docs", "tests", ".ci", ".github", ".vscode", "*.md",
+    "*.toml", "*.yml", "*.cff", "LICENSE", ".gitignore", ".gitattributes",
+    ".editorconfig",
+)
+
+
+def files(*names: str) -> dict[str, Path]:
+    """Those files, and the files in those folders, by their path in ROOT."""
+    return {
+        file.relative_to(ROOT).as_posix(): file
+        for name in names
+        for path in ROOT.glob(name)
+        for file in [path, *path.rglob("*")]
+        if file.is_file() and "__pycache__" not in file.parts
+    }
 
 
 def package() -> dict[str, Path]:
     """The folder rnn_pure as it runs, with its licence and README in it."""
-    files = {
-        path.relative_to(ROOT).as_posix(): path
-        for path in (ROOT / "rnn_pure").rglob("*")
-        if path.suffix in KINDS
-    }
-    for name in "LICENSE", "README.md":  # no file of the reader's is hit
-        files[f"rnn_pure/{name}"] = ROOT / name
-    return files
+    found = files("rnn_pure")
+    for name in "LICENSE", "README.md":  # inside: they overwrite no other
+        found[f"rnn_pure/{name}"] = ROOT / name
+    return found
 
 
 def source() -> dict[str, Path]:
     """All there is, in a folder: the package, its tests, this site."""
-    found = [path for name in BESIDE for path in ROOT.glob(name)]
-    for name in FOLDERS:
-        found += (ROOT / name).rglob("*")
-    return {
-        f"rnn_pure-source/{path.relative_to(ROOT).as_posix()}": path
-        for path in found
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    found = files(*SOURCE).items()
+    return {f"rnn_pure-source/{name}": path for name, path in found}
 
 
 ARCHIVES = {"rnn_pure.zip": package, "rnn_pure-source.zip": source}
 
 
 def archive(name: str) -> bytes:
-    """The archive of that name.
-
-    The same files give the same bytes, whenever and wherever it is made.
-    """
-    files = ARCHIVES[name]()
+    """The archive of that name: the same files give the same bytes."""
+    packed = ARCHIVES[name]()
     made = BytesIO()
     with ZipFile(made, "w") as file:
-        for path in sorted(files):
-            entry = ZipInfo(path)  # of 1980: no time of its own
+        for path in sorted(packed):
+            entry = ZipInfo(path)  # dated 1980, whenever it is made
             entry.compress_type = ZIP_DEFLATED
             entry.create_system = 3  # Unix, on Windows too
             mode = 0o755 if "/.ci/" in path else 0o644
             entry.external_attr = mode << 16
-            file.writestr(entry, files[path].read_bytes())
+            file.writestr(entry, packed[path].read_bytes())
     return made.getvalue()
 
 
