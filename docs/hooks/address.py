@@ -9,38 +9,18 @@ from pathlib import Path
 
 from docs.hooks import built, card
 
-NAMES = "http://www.sitemaps.org/schemas/sitemap/0.9"
-XHTML = "http://www.w3.org/1999/xhtml"
 
+def write(site: Path, home: str) -> None:
+    """Write robots.txt, which leads to the sitemap that MkDocs has written.
 
-def write(site: Path, pages: built.Pages) -> None:
-    """Write sitemap.xml and robots.txt over what MkDocs has written.
-
-    Neither where there is no address: MkDocs would say None for it.
+    Where there is no address there is neither: the sitemap says None for it.
     """
-    for name in "sitemap.xml", "sitemap.xml.gz":
-        (site / name).unlink(missing_ok=True)
-    home = built.address(pages)
     if home:
-        text = sitemap(pages, home)
-        (site / "sitemap.xml").write_text(text, encoding="utf-8")
         robots = f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n"
         (site / "robots.txt").write_text(robots, encoding="utf-8")
-
-
-def sitemap(pages: built.Pages, home: str) -> str:
-    """The address of every page, and there its alternates."""
-    rows = ""
-    for address in filter(None, (page.address for page in pages.values())):
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{lang}" href="{there}"/>'
-            for lang, there in alternates(address, home).items()
-        )
-        rows += f"<url><loc>{address}</loc>{links}</url>\n"
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="{NAMES}" xmlns:xhtml="{XHTML}">\n{rows}</urlset>\n'
-    )
+    else:
+        for name in "sitemap.xml", "sitemap.xml.gz":
+            (site / name).unlink(missing_ok=True)
 
 
 def alternates(address: str, home: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ def finish(site: Path) -> None:
         mend_head(site, site / path, built.root(pages), more)
     bundle.write(site)
     search.write_search_indexes(site, pages)
-    address.write(site, pages)
+    address.write(site, home)
 
 
 def refuse(*wrong: str) -> None:
