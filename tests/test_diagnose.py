@@ -458,6 +458,14 @@ def test_a_file(name, tmp_path, capsys, quick):
     assert err == ""
 
 
+def test_files_beside_it_may_be_named_as_pythons_own(tmp_path):
+    """Such as json.py and random.py: the judge does not import them."""
+    for name in sys.stdlib_module_names:
+        (tmp_path / f"{name}.py").write_text("raise OSError", "utf-8")
+    path = written(tmp_path, "right")
+    assert main(["diagnose", str(path), "--lang", "en"]) == 0
+
+
 def test_the_function_can_be_chosen(tmp_path, capsys):
     path = written(tmp_path, "two")
     asked = ["diagnose", str(path), "--lang", "en", "--function"]

@@ -29,6 +29,13 @@ from rnn_pure.diagnosis.limits import leave_with_parent, limit
 
 TO_ANSWER, TO_IMPORT = 5.0, 10.0  # seconds
 ROOT = Path(__file__).resolve().parents[2]
+# By -m the submission's folder would come first: it may hold a json.py.
+START = """\
+import sys
+sys.path = [*filter(None, sys.path)]
+from rnn_pure.diagnosis.process import serve
+serve(*sys.argv[1:])
+"""
 NAMED = {thing.name: thing for thing in FS}
 ERRORS = {error.name: error for _, error in OUTPUTS}
 
@@ -55,10 +62,7 @@ class Process:
             f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")
         }
         self.child = subprocess.Popen(
-            [
-                sys.executable, "-m", "rnn_pure.diagnosis.process",
-                str(path.resolve()), function or "",
-            ],
+            [sys.executable, "-c", START, str(path.resolve()), function or ""],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -173,7 +177,7 @@ def imported(path: Path, function: str | None) -> Submission:
     return find(module, function)
 
 
-def serve(path: Path, function: str | None) -> None:
+def serve(path: str, function: str) -> None:
     """Greet, then answer until there are no more questions."""
     questions = os.fdopen(os.dup(0), encoding="utf-8")
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -184,12 +188,12 @@ def serve(path: Path, function: str | None) -> None:
     if os.name == "posix":
         threading.Thread(target=leave_with_parent, daemon=True).start()
     try:
-        submission = imported(path, function)
+        submission = imported(Path(path), function or None)
     except Unfit as unfit:
         _say(channel, {"unfit": unfit.args})
         return
     except BaseException as error:
-        _say(channel, asdict(failed(error, str(path))))
+        _say(channel, asdict(failed(error, path)))
         return
     _say(channel, {
         "name": submission.function.__name__,
@@ -223,7 +227,3 @@ def _answer(submission: Submission, question: dict[str, Any]) -> Answer:
 def _say(channel: TextIO, what: dict[str, Any]) -> None:
     channel.write(json.dumps(what, default=str) + "\n")
     channel.flush()
-
-
-if __name__ == "__main__":
-    serve(Path(sys.argv[1]), sys.argv[2] or None)
