@@ -111,7 +111,7 @@ def language(arguments: Sequence[str] | None = None) -> str:
 
 
 def program() -> str:
-    """How rnn_pure was started, as a reader types it again."""
+    """The command that has started rnn_pure, as the reader types it."""
     name = Path(sys.argv[0]).stem
     return name if name == "rnn-pure" else "python -m rnn_pure"
 

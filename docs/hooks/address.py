@@ -33,8 +33,8 @@ def alternates(address: str, home: str) -> dict[str, str]:
 def head(page: built.Page, home: str, pictured: bool) -> str:
     """The lines for a page's head; none for one without an address.
 
-    A space stands behind alternate: for a link without it Material's script
-    asks for a sitemap that is not there.
+    The space in "alternate " hides the link from Material's script, which
+    would ask for a sitemap that is not there.
     """
     if not page.address:
         return ""

@@ -81,7 +81,8 @@ def photograph(html: str, picture: Path) -> None:
             f"--screenshot={picture.resolve()}", file.as_uri(),
         ]
         picture.unlink(missing_ok=True)
-        nowhere = subprocess.DEVNULL  # a pipe may outlive what is stopped
+        # no pipe: the browser's own processes may hold it open for ever
+        nowhere = subprocess.DEVNULL
         try:
             subprocess.run(command, stdout=nowhere, stderr=nowhere, timeout=60)
         except subprocess.TimeoutExpired:

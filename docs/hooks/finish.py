@@ -60,13 +60,15 @@ MORE = re.compile(  # put there by Material, or when it was finished before
 
 
 def mend_head(site: Path, path: Path, root: str, more: str) -> None:
-    """Four things that Material has put into a page; more is for its head.
+    """Mend four things that Material has written; more is for the head.
 
-    The alternates go: for each its script asks for a sitemap that is not
-    there. So does what makes it ask GitHub for the repository's stars. Below
-    en/ the base is en/, where the English search index lies. And the first
-    page's switch of languages leads from the page, not from the server's root:
-    the site may lie deeper.
+    - The alternates go: for each its script asks for a sitemap that is not
+      there.
+    - So does the attribute that makes it ask GitHub for the repository's
+      stars.
+    - The first page's switch of languages leads from the page, not from the
+      server's root: the site may lie deeper.
+    - Below en/ the base is en/, where the English search index lies.
     """
     html = path.read_text(encoding="utf-8")
     html = MORE.sub("", html)

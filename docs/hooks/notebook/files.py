@@ -33,7 +33,7 @@ Cell = dict[str, Any]
 
 
 class Cells:
-    """The cells of a notebook as they come; text waits for its end."""
+    """A notebook's cells in their order; text is gathered until one ends."""
 
     def __init__(self, here: Where) -> None:
         self.here = here

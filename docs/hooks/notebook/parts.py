@@ -20,7 +20,7 @@ from docs.hooks.words import words
 from rnn_pure.walkthrough import Statement
 
 CSS = ROOT / "docs" / "pages" / "assets" / "site.css"
-# a drawing is a sheet of its own: it cannot know the colours around it
+# in <img> a drawing does not see the page's colours: it stands on white
 SHEET = """svg { background: #fff; color: #1f2430; font-size: 15px; }
 text { fill: currentColor; font-family: var(--md-text-font); }
 :root { --md-default-bg-color: #fff; """
@@ -83,7 +83,7 @@ def style() -> str:
 
 
 def figure(kind: str, here: Where) -> str:
-    """Its numbers as a table: on the page they move."""
+    """The figure's numbers as a table; on the page it can be moved."""
     made = KINDS[kind](words(f"figure.{kind}", here.lang))
     return f"{words('notebook', here.lang)['figure']}\n\n{made.table}"
 

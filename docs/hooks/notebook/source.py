@@ -35,7 +35,7 @@ def parts(name: str, lang: str) -> list[Part]:
 
 
 def _question(found: re.Match[str]) -> str:
-    """Folded where it is a text; code cells need a heading to stand under."""
+    """A folded text, or a heading where there is code: no fold holds cells."""
     id, asked, answer = found.groups()
     if 'source="above"' in answer:
         return f"#### {asked} {{ #{id} }}\n{answer}"

@@ -42,10 +42,10 @@ def converted(text: str, here: Where) -> str:
 
 
 def linked(words: str, target: str, here: Where) -> str:
-    """To the site, by its address: where it has none, the words alone.
+    """A link to the site; its words alone where the site has no address.
 
-    A target is a page's file, or an address from the built page, which is "."
-    itself.
+    A target is a page's file, as rtrl.md#eq-8, or relative to the built page,
+    as "." for that page itself.
     """
     if re.match(r"\w+:|#", target):
         return f"[{words}]({target})"
@@ -60,7 +60,10 @@ def linked(words: str, target: str, here: Where) -> str:
 
 
 def emphasized(found: re.Match[str]) -> str:
-    """CommonMark does not see **f(x)**는: a bracket, and then a letter."""
+    """As HTML where CommonMark sees no emphasis: in **f(x)**는 it does not.
+
+    There the marks stand between a bracket and a letter.
+    """
     marks, inside = found.groups()
     before = found.string[found.start() - 1:found.start()]
     after = found.string[found.end():found.end() + 1]
