@@ -60,6 +60,17 @@ def needed(module):
     return pytest.importorskip(module, reason="needs the dev extra")
 
 
+def tracked():
+    """The paths of the repository's files; skips where git has none."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True,
+        encoding="utf-8",
+    ) if (ROOT / ".git").exists() and shutil.which("git") else None
+    if listed is None or listed.returncode:
+        pytest.skip("needs the repository")
+    return listed.stdout.split("\0")[:-1]
+
+
 def pytest_terminal_summary(terminalreporter):
     """On GitHub each failure is a line that it shows beside the test."""
     if os.environ.get("GITHUB_ACTIONS") != "true":

@@ -13,6 +13,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from conftest import tracked
 
 if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
@@ -174,15 +175,9 @@ def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
 
 
 def test_the_other_archive_has_all_that_git_has():
-    listed = subprocess.run(
-        ["git", "-c", "core.quotepath=off", "ls-files"],
-        cwd=ROOT, capture_output=True, encoding="utf-8",
-    )
-    if listed.returncode != 0:
-        pytest.skip("this is no clone")
     assert {
         name.removeprefix("rnn_pure-source/") for name in download.source()
-    } >= {*listed.stdout.split()}
+    } >= {*tracked()}
 
 
 def test_the_page_says_where_the_archives_are_and_how_large(site):

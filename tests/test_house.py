@@ -3,12 +3,11 @@
 import ast
 import re
 import runpy
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from conftest import tracked
 
 import rnn_pure
 
@@ -105,13 +104,7 @@ def test_who_made_it_and_its_licence_are_the_same_everywhere():
 
 def test_every_path_can_be_checked_out_on_every_system():
     """Windows and macOS know no case, and Windows some names for devices."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True,
-        encoding="utf-8",
-    ) if (ROOT / ".git").exists() and shutil.which("git") else None
-    if listed is None or listed.returncode:
-        pytest.skip("needs the repository")
-    paths = listed.stdout.split("\0")[:-1]
+    paths = tracked()
     assert {"README.md", "rnn_pure/rnn.py"} <= {*paths}
     assert len({path.casefold() for path in paths}) == len(paths)
     assert max(map(len, paths)) < 100
