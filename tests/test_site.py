@@ -402,7 +402,6 @@ def few_pages(copy):
         shutil.rmtree(copy / "docs" / "pages" / name)
     settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
     settings, _ = settings.split("  - 한 줄씩:\n")  # in nav, behind Learn
-    settings = settings.replace("anchors: ignore", "not_found: info", 1)
     (copy / "mkdocs.yml").write_text(settings, encoding="utf-8")
     return copy
 
@@ -416,12 +415,16 @@ def test_what_does_not_fit_stops_the_build(few_pages, what):
     assert words in done.stderr + done.stdout
 
 
-def test_a_missing_translation_and_what_is_nowhere_shown_stop_it(few_pages):
-    (few_pages / "docs" / "pages" / "learn" / "rtrl.en.md").unlink()
+@pytest.mark.parametrize(("gone", "left"), [
+    ("rtrl.en.md", "rtrl.ko.md"), ("rtrl.ko.md", "rtrl.en.md")])
+def test_a_missing_translation_stops_it_before_all_else(
+    few_pages, gone, left
+):
+    (few_pages / "docs" / "pages" / "learn" / gone).unlink()
     done = build(few_pages, few_pages / "site")
     assert done.returncode != 0
-    assert "'learn/rtrl.md' is included in the 'nav'" in done.stderr
-    assert "no .en.md shows eq 8 as a pair" in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.endswith(f" docs/pages/learn/{left} has no twin {gone}")
 
 
 def finish(copy):

@@ -6,6 +6,7 @@ Each is a formatter of SuperFences; what it raises stops the build.
 
 from collections.abc import Callable
 from importlib import import_module
+from traceback import extract_tb
 from typing import Any, NamedTuple
 
 from markdown import Markdown
@@ -15,6 +16,7 @@ from docs.hooks.diagnose.page import diagnose as make_diagnose
 from docs.hooks.download import get as make_get
 from docs.hooks.equations.pair import pair as make_pair
 from docs.hooks.equations.sheet import sheet as make_sheet
+from docs.hooks.equations.table import Misfit
 from docs.hooks.exercise.predict import predict as make_predict
 from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
@@ -69,8 +71,13 @@ def fence(make: Callable[[str, Page], str]) -> Callable[..., str]:
         page = page_of(md)
         try:
             return make(source.strip(), page)
-        except Exception as error:
+        except Misfit as error:
             raise SuperFencesException(f"{page.uri}: {error}") from error
+        except Exception as error:  # in what the fence runs
+            last = extract_tb(error.__traceback__)[-1]
+            raise SuperFencesException(
+                f"{page.uri}: {error} ({last.filename}:{last.lineno})"
+            ) from error
 
     return formatter
 

@@ -8,11 +8,18 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
+from docs.hooks import twins
 from docs.hooks.equations.table import Misfit
 from docs.hooks.finish import finish
 from docs.hooks.notebook import files as notebook
 from docs.hooks.record import filled
 from docs.hooks.words import words
+
+
+def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
+    """Before all else: later it would be told by many other faults."""
+    if wrong := [*twins.missing(Path(config.docs_dir))]:
+        raise PluginError("\n".join(wrong))
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:

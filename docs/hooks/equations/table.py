@@ -104,7 +104,8 @@ def equations() -> dict[str, Equation]:
 def equation(tag: str) -> Equation:
     """The equation with this tag; Misfit if there is none."""
     if tag not in equations():
-        raise Misfit(f"no equation {tag!r} in {FILE}")
+        first = tag.partition("\n")[0]  # where a fence is not closed
+        raise Misfit(f"no equation {first!r} in {FILE}")
     return equations()[tag]
 
 
