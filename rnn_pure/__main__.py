@@ -47,6 +47,12 @@ def main(arguments: list[str] | None = None) -> int:
             "line; then four ways to its gradient are compared.",
         ),
     )
+    parser.epilog = out.say(
+        "diagnose FILE을 붙이면 그 파일의 버그를 찾고, puzzle을 붙이면 "
+        "퍼즐을 냅니다.",
+        "diagnose FILE finds the mistake in a bptt of your own; puzzle has "
+        "one for you to find.",
+    )
     parser.add_argument(
         "--step",
         action="store_true",

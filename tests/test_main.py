@@ -154,10 +154,10 @@ def test_the_help_is_in_the_readers_language(monkeypatch, capsys, lang):
     with pytest.raises(SystemExit) as ended:
         walk.main(["--help", "--lang", lang])
     assert ended.value.code == 0
-    usage, about, options = capsys.readouterr().out.split("\n\n")
+    usage, about, options, more = capsys.readouterr().out.split("\n\n")
     explained = options.splitlines()[1:]
     assert len(explained) == 3
-    for text in about, *explained:
+    for text in about, *explained, more:
         assert bool(re.search("[가-힣]", text)) == (lang == "ko")
         assert all(width(line) <= 80 for line in text.splitlines())
     assert "--step" in usage
