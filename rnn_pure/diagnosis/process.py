@@ -29,7 +29,8 @@ from rnn_pure.diagnosis.limits import leave_with_parent, limit
 
 TO_ANSWER, TO_IMPORT = 5.0, 10.0  # seconds
 ROOT = Path(__file__).resolve().parents[2]
-# By -m the submission's folder would come first: it may hold a json.py.
+# By -m the submission's folder would come first: it may hold a json.py. So it
+# would for what 3.13 imports before -c, but for PYTHONSAFEPATH (3.11 on).
 START = """\
 import sys
 sys.path = [*filter(None, sys.path)]
@@ -69,7 +70,8 @@ class Process:
             cwd=folder or path.resolve().parent,
             env={
                 **os.environ, **one_thread, "PYTHONUTF8": "1",
-                "PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg",
+                "PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1",
+                "MPLBACKEND": "Agg",
             },
             encoding="utf-8",
             start_new_session=True,
