@@ -11,7 +11,6 @@ from programs import as_recorded, printed, record, same
 
 from rnn_pure import RNN
 from rnn_pure.console import Console
-from rnn_pure.practice import plot
 from rnn_pure.practice.reading import (
     __main__ as program,
 )
@@ -120,11 +119,22 @@ def test_the_knowing_unit_by_hand():
               (0.6, True)]
     best = memory._best(7, values)
     assert (best.unit, best.right, best.above) == (7, 1.0, True)
-    assert best.limit == pytest.approx(0.45)
+    assert (best.limit, best.gap) == pytest.approx((0.45, 0.1))
     low = memory._best(0, [(0.1, True), (0.2, False), (0.3, True),
                            (0.4, False)])
     assert (low.right, low.above) == (0.75, False)
     assert low.limit == pytest.approx(0.15)
+
+
+def test_it_is_asked_where_the_input_is_the_same():
+    """Of those with 0 where 만 is said; of two such units the wider gap."""
+    assert memory.asking([5, 50_000, 7_000_005]) == [5, 7_000_005]
+    assert memory.asking([50_000]) == [50_000]
+    rnn = task.network(1)
+    units = memory.knowing(rnn, [5, 7_000_005])
+    assert {unit.right for unit in units} == {1.0}
+    gaps = [unit.gap for unit in units]
+    assert gaps == sorted(gaps, reverse=True)
 
 
 # --- the program ------------------------------------------------------------
@@ -173,12 +183,12 @@ def test_the_bar_and_the_colours_are_for_terminals(monkeypatch):
 def test_the_drawing_has_a_cell_for_every_number_of_the_state():
     rnn, units = task.network(1), [*range(task.N_RE)]
     out = Console("en", io.StringIO())
-    text = picture.svg(out, rnn, [5, 30_000_005], units)
-    cells = [e for e in ElementTree.fromstring(text).iter()
-             if e.get("class", "").startswith("hue")]
-    z = [z_i for number in (5, 30_000_005)
-         for z_t in task.forward(rnn, task.inputs(number)).z[1:]
-         for z_i in z_t]
+    tree = ElementTree.fromstring(picture.svg(out, rnn, 30_000_005, units))
+    cells = [e for e in tree.iter() if e.get("class", "").startswith("hue")]
+    states = task.forward(rnn, task.inputs(30_000_005))
+    z = [z_i for z_t in states.z[1:] for z_i in z_t]
+    value = f"z[0] = {states.z[4][0]:.2f}".replace("-", "−")
+    assert [e.text for e in tree.iter(f"{SVG}text")][-1] == value
     assert [float(e.get("fill-opacity")) for e in cells] == pytest.approx(
         [*map(abs, z)], abs=0.006)
     assert [e.get("class") == "hue-delta" for e in cells] == [
@@ -197,13 +207,13 @@ def test_with_more_digits_it_tells_of_the_right_one(tmp_path):
     assert ran.returncode == 0
     said = ran.stdout.decode()
     assert "The digit at step 8 is 0 in both, yet man is due" in said
-    *_, drawing = ElementTree.parse(path).getroot()
-    panels = [(float(g.get("transform")[10:].split(",")[0]), rect)
-              for g in drawing.iter(f"{SVG}g")
-              for rect in g.iter(f"{SVG}rect")]
-    assert len(panels) == 2 * (12 * task.N_RE + 2)
-    assert max(left + float(rect.get("x", 0)) + float(rect.get("width"))
-               for left, rect in panels) < plot.WIDTH
+    _, *drawings = ElementTree.parse(path).getroot()
+    for drawing in drawings:
+        rects = [*drawing.iter(f"{SVG}rect")]
+        assert len(rects) == 12 * task.N_RE + 3
+        assert max(float(rect.get("x", 0)) + float(rect.get("width"))
+                   for rect in rects) + picture.LABEL < float(
+                       drawing.get("viewBox").split()[2])
 
 
 def test_shades_go_from_minus_one_to_one():

@@ -63,16 +63,17 @@ def filled(text: str) -> str:
 def recorded(line: str, lang: str) -> str:
     """A fence: "NAME printed" or "NAME picture", and how it was made.
 
-    "NAME picture 2" is the second of several drawings in one, "NAME printed 2
-    3" the second and third paragraph.
+    "NAME picture 2 3" is the second and third of several drawings in one,
+    "NAME printed 2 3" the second and third paragraph.
     """
     name, what, *which = line.split()
     kept = record(name)
     if what == "picture":
         drawn = kept["svg"][lang]
         if which:
-            drawn = WITHIN.findall(drawn)[int(which[0]) - 1]
-        shown = f'<div class="plotted" tabindex="0">{drawn}</div>'
+            several = WITHIN.findall(drawn)
+            drawn = "".join(several[int(k) - 1] for k in which)
+        shown = f'<div class="plotted">{drawn}</div>'
     elif what == "printed":
         text = kept["printed"][lang]
         if which:

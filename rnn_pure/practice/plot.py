@@ -1,7 +1,7 @@
 """Curves, drawn as SVG and in characters.
 
 A drawing takes its colours from the page that it stands in (the site's
---hue-…); alone, it brings its own.
+--hue-…); alone, where it is the :root, it brings its own.
 """
 
 import math
@@ -12,22 +12,24 @@ from itertools import pairwise
 
 from rnn_pure.console import Console
 
-WIDTH, HEIGHT = 720, 340
-LEFT, RIGHT, TOP, BOTTOM = 64, 14, 36, 48  # margins
+WIDTH, HEIGHT = 480, 210  # of a drawing, and of the field of its curves
+LEFT, RIGHT, TOP, BOTTOM = 60, 20, 36, 52  # margins of the field
+ROW, EDGE = 24, 8.0  # of the legend, above all of it
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
 ROWS, COLUMNS = 12, 72  # of the picture in characters
 MARKS = "o*+x#@"
 HUES = "delta", "in", "re", "out", "fg"
-# :root is the drawing only where it stands alone.
 STYLE = """
   svg:root { color: #1f2328; background: #fff; --hue-in: #1f5fae;
     --hue-re: #1c7250; --hue-out: #9a5200; --hue-delta: #b3263e }
   @media (prefers-color-scheme: dark) { svg:root { color: #e3e7e9;
     background: #14191c; --hue-in: #83b8f5; --hue-re: #71d0a5;
     --hue-out: #f2b26b; --hue-delta: #ff92a3 } }
-  .plot text { font-size: 14px; font-family: system-ui, sans-serif;
+  .plot text { font-size: 16px; font-family: system-ui, sans-serif;
     fill: currentColor }
   .plot .grid { stroke: currentColor; stroke-opacity: .18; fill: none }
-  .plot .line { stroke: currentColor; stroke-width: 2; fill: none }
+  .plot .line { stroke: currentColor; stroke-width: 2; fill: none;
+    vector-effect: non-scaling-stroke }
   .plot .dashed { stroke-dasharray: 6 5 }
   .plot .band, .plot .dot { fill: currentColor }
   .plot .band { fill-opacity: .22 }
@@ -55,7 +57,8 @@ class Curve:
 class Axis:
     """What an axis shows; percent: of 1; log: powers of ten are evenly far.
 
-    low and high are its ends where they are not the curves' own.
+    low and high are its ends where they are not the curves' own. ticks are
+    where the curves were measured: there each has a dot.
     """
 
     label: str
@@ -63,6 +66,7 @@ class Axis:
     high: float | None = None
     log: bool = False
     percent: bool = False
+    ticks: Sequence[float] = ()
 
     def over(self, values: Iterable[float]) -> "Scale":
         """The scale that holds these values."""
@@ -71,19 +75,20 @@ class Axis:
         ends = [end for end in (self.low, self.high) if end is not None]
         low = self.low if self.low is not None else min(known + ends)
         high = self.high if self.high is not None else max(known + ends)
+        if self.ticks:
+            return Scale(self, low, high, [*self.ticks])
         if self.log:
-            exponents = range(math.floor(math.log10(low)),
-                              math.ceil(math.log10(high)) + 1)
-            return Scale(self, low, high, [
-                10.0**e for e in exponents if low <= 10.0**e <= high
-            ])
+            first = math.ceil(math.log10(low))
+            last = math.floor(math.log10(high))
+            every = math.ceil((last - first + 1) / 6)
+            powers = [e for e in range(first, last + 1) if e % every == 0]
+            return Scale(self, low, high, [10.0**e for e in powers])
         step = nice((high - low or 1.0) / 5)
         low = low if self.low is not None else step * math.floor(low / step)
         high = high if self.high is not None else step * math.ceil(high / step)
         first, last = math.ceil(low / step), math.floor(high / step + 1e-9)
-        return Scale(self, low, high, [
-            step * k for k in range(first, last + 1)
-        ])
+        ticks = [step * k for k in range(first, last + 1)]
+        return Scale(self, low, high, ticks)
 
 
 def nice(step: float) -> float:
@@ -112,6 +117,8 @@ class Scale:
     def written(self, tick: float) -> str:
         """A tick's number."""
         text = f"{tick:.0%}" if self.axis.percent else f"{tick:g}"
+        if self.axis.log and self.low < 1e-4 and tick != 1:
+            text = f"1e{math.log10(tick):.0f}"
         return text.replace("-", "−")
 
 
@@ -119,22 +126,21 @@ def scales(
     curves: Sequence[Curve], x: Axis, y: Axis
 ) -> tuple[Scale, Scale]:
     """The scales that hold all the curves and their bands."""
-    points = [
-        *((a, b) for c in curves for a, b in c.points),
-        *((a, b) for c in curves for a, low, high in c.band
-          for b in (low, high)),
-    ]
+    points = [(a, b) for curve in curves
+              for a, *each in (*curve.points, *curve.band) for b in each]
     return x.over(a for a, _ in points), y.over(b for _, b in points)
 
 
 def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
     """The curves as a drawing, the legend above them."""
     across, up = scales(curves, x, y)
+    places = legend([curve.label for curve in curves])
+    bottom = ROW * (places[-1][1] + 1) + TOP + HEIGHT
 
     def at(point: tuple[float, float]) -> tuple[float, float]:
         return (
             LEFT + across.share(point[0]) * (WIDTH - LEFT - RIGHT),
-            HEIGHT - BOTTOM - up.share(point[1]) * (HEIGHT - TOP - BOTTOM),
+            bottom - up.share(point[1]) * HEIGHT,
         )
 
     def joined(points: Iterable[tuple[float, float]]) -> str:
@@ -145,8 +151,8 @@ def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
                 f"{escape(words)}</text>")
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="plot" role="img" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">',
+        f'{SVG} class="plot" role="img" '
+        f'viewBox="0 0 {WIDTH} {bottom + BOTTOM}">',
         f"<title>{escape(title)}</title><style>{STYLE}</style>",
     ]
     for tick in up.ticks:
@@ -155,13 +161,12 @@ def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
         parts.append(text(LEFT - 8, at((across.low, tick))[1] + 5, "end",
                           up.written(tick)))
     for tick in across.ticks:
-        parts.append(text(at((tick, up.low))[0], HEIGHT - BOTTOM + 20,
-                          "middle", across.written(tick)))
-    parts.append(text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 8, "middle",
-                      x.label))
-    parts.append(text(8, TOP - 18, "start", y.label))
-    left = WIDTH - RIGHT - sum(_legend(c.label) for c in curves)
-    for k, curve in enumerate(curves):
+        middle, _ = at((tick, up.low))
+        parts.append(text(middle, bottom + 22, "middle", across.written(tick)))
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    parts.append(text(middle, bottom + 44, "middle", x.label))
+    parts.append(text(EDGE, bottom - HEIGHT - 16, "start", y.label))
+    for k, (curve, (left, row)) in enumerate(zip(curves, places)):
         hue, dashed = HUES[k % len(HUES)], " dashed" * curve.dashed
         there = [(a, high) for a, _, high in curve.band]
         back = [(a, low) for a, low, _ in reversed(curve.band)]
@@ -171,30 +176,38 @@ def svg(title: str, curves: Sequence[Curve], x: Axis, y: Axis) -> str:
             parts.append(f'<polygon class="band" points="{area}"/>')
         parts.append(f'<polyline class="line{dashed}" '
                      f'points="{joined(curve.points)}"/>')
+        parts += [f'<circle class="dot" cx="{a:.1f}" cy="{b:.1f}" r="4"/>'
+                  for a, b in map(at, curve.points) if x.ticks]
+        middle = ROW * (row + 0.5)
         parts.append(f'<path class="line{dashed}" '
-                     f'd="M{left:.1f},{TOP - 23} h22"/></g>')
-        parts.append(text(left + 28, TOP - 18, "start", curve.label))
-        left += _legend(curve.label)
+                     f'd="M{left:.1f},{middle} h22"/></g>')
+        parts.append(text(left + 28, middle + 6, "start", curve.label))
     return "\n".join([*parts, "</svg>", ""])
 
 
+def legend(labels: Sequence[str]) -> list[tuple[float, int]]:
+    """Where each label stands: from the left, and its row from above."""
+    places, left, row = list[tuple[float, int]](), EDGE, 0
+    for label in labels:
+        wide = 50 + sum(16 if ord(c) > 0x1100 else 8.8 for c in label)
+        if left > EDGE and left + wide > WIDTH:
+            left, row = EDGE, row + 1
+        places.append((left, row))
+        left += wide
+    return places
+
+
 def together(*drawings: str) -> str:
-    """Drawings of this width as one, below each other."""
-    placed, y = [], 0
+    """Drawings as one, below each other."""
+    placed, wide, y = [], 0, 0
     for drawing in drawings:
-        height = int(drawing.split('viewBox="')[1].split('"')[0].split()[3])
-        size = f'<svg y="{y}" width="{WIDTH}" height="{height}" '
+        box = drawing.split('viewBox="0 0 ')[1].split('"')[0]
+        width, height = map(int, box.split())
+        size = f'<svg y="{y}" width="{width}" height="{height}" '
         placed.append(drawing.replace("<svg ", size, 1))
-        y += height
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {WIDTH} {y}">', *placed, "</svg>", "",
-    ])
-
-
-def _legend(label: str) -> float:
-    """About how wide a label's place in the legend is."""
-    return 50 + sum(13.5 if ord(c) > 0x1100 else 7.6 for c in label)
+        wide, y = max(wide, width), y + height
+    placed.insert(0, f'{SVG} viewBox="0 0 {wide} {y}">')
+    return "\n".join([*placed, "</svg>", ""])
 
 
 def characters(
@@ -209,14 +222,10 @@ def characters(
             if value is not None:
                 row = round(up.share(value) * (ROWS - 1))
                 grid[ROWS - 1 - row][column] = mark
-    legend = "   ".join(
-        f"[{mark}] {curve.label}" for mark, curve in zip(MARKS, curves)
-    )
-    out.print(f"  {y.label}   {legend}")
-    labels = {
-        ROWS - 1 - round(up.share(tick) * (ROWS - 1)): up.written(tick)
-        for tick in up.ticks
-    }
+    marks = [f"[{mark}] {curve.label}" for mark, curve in zip(MARKS, curves)]
+    out.print("   ".join([f"  {y.label}", *marks]))
+    labels = {ROWS - 1 - round(up.share(tick) * (ROWS - 1)): up.written(tick)
+              for tick in up.ticks}
     for row, cells in enumerate(grid):
         line = "".join(cells).rstrip()
         out.print(f"{out.right(labels.get(row, ''), 8)} |{line}")

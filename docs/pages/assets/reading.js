@@ -46,8 +46,9 @@
     const table = make("table", "", "reader-table");
     for (const [head, cell] of Object.entries({
       digit: (_, k) => make("td", digits[k]), said: ({ word }, k) => make("td", word || "–", wrong[k] ? "wrong" : "", "ko"),
+      latin: ({ word }) => make("td", [...word].map((one) => roman[one]).join("\n"), "reader-syllables"),
       due: (_, k) => make("td", wrong[k] ? right[k] || "–" : "", "", "ko"), share: ({ share }) => make("td", `${Math.floor(100 * share)}%`), state: ({ z }) => strip(z),
-    })) if (head !== "due" || missed) table.insertRow().append(make("th", says[head]), ...read.map(cell));
+    })) if (head === "latin" ? says.latin : head !== "due" || missed) table.insertRow().append(make("th", says[head]), ...read.map(cell));
     steps.replaceChildren(table);
   }
 

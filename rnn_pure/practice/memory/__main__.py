@@ -8,7 +8,7 @@ from typing import Any
 from rnn_pure.console import Console, run
 from rnn_pure.practice import plot, program
 from rnn_pure.practice.memory import picture, report, trials
-from rnn_pure.practice.memory.reach import steps_back
+from rnn_pure.practice.memory.reach import GONE, steps_back
 from rnn_pure.practice.memory.task import CHANCE, EVERY
 from rnn_pure.practice.memory.trials import FULL, QUICK, Results, solved
 
@@ -27,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out, parser = program.parser(
         arguments, "memory",
         "신경망이 얼마나 먼 과거까지 배우는지 패리티와 덧셈 문제로 봅니다. "
-        "1분쯤 걸립니다.",
+        "30초쯤 걸립니다.",
         "Parity and the adding problem: how far back can a network learn? "
-        "Takes about a minute.",
+        "Takes about 30 s.",
     )
     asked = program.read(out, parser, arguments)
     return program.guarded(out, lambda: carry_out(out, asked))
@@ -97,9 +97,9 @@ def figures(results: Results) -> dict[str, Any]:
                    for e in results.adding if e],
         "chance": CHANCE,
         "left": results.left,
-        "gone": report.GONE,
+        "gone": GONE,
         "steps_back": {
-            name: steps_back(left, report.GONE)
+            name: steps_back(left, GONE)
             for name, left in results.left.items()
         },
     }

@@ -4,6 +4,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from rnn_pure.console import Console
+from rnn_pure.practice.memory.reach import GONE
 from rnn_pure.practice.memory.task import CHANCE
 from rnn_pure.practice.memory.trials import Results, solved
 from rnn_pure.practice.plot import Axis, Curve
@@ -43,7 +44,8 @@ def finding(out: Console, results: Results) -> Picture:
     return Picture(
         say("패리티를 푼 시드의 비율", "Share of seeds that solve parity"),
         curves,
-        Axis(say("길이 T", "length T"), low=lengths[0], high=lengths[-1]),
+        Axis(say("길이 T", "length T"), lengths[0], lengths[-1],
+             ticks=lengths),
         Axis(say("푼 시드", "seeds that solve it"), low=0, high=1,
              percent=True),
     )
@@ -62,7 +64,8 @@ def sums(out: Console, results: Results) -> Picture:
     ]
     return Picture(
         say("덧셈 문제의 오차", "Error of the adding problem"), curves,
-        Axis(say("길이 T", "length T"), low=lengths[0], high=lengths[-1]),
+        Axis(say("길이 T", "length T"), lengths[0], lengths[-1],
+             ticks=lengths),
         Axis(say("평균 제곱 오차", "mean squared error"), low=0),
     )
 
@@ -82,7 +85,8 @@ def reaching(out: Console, results: Results) -> Picture:
             Curve(label, [*enumerate(left[name])],
                   dashed=name.endswith("before"))
             for name, label in names.items() if name in left
-        ],
+        ] + [Curve(f"{GONE:.0%}", [(0, GONE), (results.plan.back, GONE)],
+                   dashed=True)],
         Axis(say("T에서 거슬러 간 시점 수", "steps back from T")),
-        Axis(say("남은 |δre|", "|δre| left"), log=True),
+        Axis(say("남은 길이", "length left"), log=True),
     )

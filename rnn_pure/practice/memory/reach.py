@@ -9,6 +9,8 @@ from sys import float_info
 from rnn_pure import RNN, bptt, forward
 from rnn_pure.practice.memory.task import Task
 
+GONE = 0.01  # of the length of delta_re at T
+
 
 def reach(
     task: Task, networks: Iterable[RNN], T: int, sequences: int, seed: int

@@ -5,11 +5,9 @@ from statistics import fmean
 from rnn_pure.console import Console
 from rnn_pure.practice import plot
 from rnn_pure.practice.memory import picture
-from rnn_pure.practice.memory.reach import steps_back
+from rnn_pure.practice.memory.reach import GONE, steps_back
 from rnn_pure.practice.memory.task import CHANCE
 from rnn_pure.practice.memory.trials import SOLVED, Results, solved
-
-GONE = 0.01  # of delta_re's length
 
 
 def heads(out: Console, *columns: tuple[str, int]) -> None:

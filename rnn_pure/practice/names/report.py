@@ -48,7 +48,7 @@ def task(out: Console, names: int, held_out: int) -> None:
     korean = out.lang == "ko" and out.plain(hangul) == hangul
     out.print("\n  " + (hangul if korean else latin))
     out.print(out.say(
-        "\n에포크    학습  남긴 이름   지금 짓는 이름(온도 0.8)",
+        "\n에포크    학습  남겨 둔 이름   지금 짓는 이름(온도 0.8)",
         "\nepoch   training  held out   what it invents now (temperature "
         "0.8; * is no legal Hangul)",
     ))
@@ -62,7 +62,7 @@ def epoch(
     some = "".join(
         out.left(written(out, symbols), SHOWN + 2) for symbols in invented
     )
-    columns = (6, 8, 11) if out.lang == "ko" else (5, 11, 10)
+    columns = (6, 8, 14) if out.lang == "ko" else (5, 11, 10)
     numbers = "".join(
         out.right(each, width) for each, width in zip(
             (str(len(held) - 1), f"{trained[-1]:.2f}", f"{held[-1]:.2f}"),
@@ -93,7 +93,7 @@ def comparison(out: Console, found: dict[str, Any]) -> None:
         rows.append(cells)
     out.print(say(
         "\n남겨 둔 이름에서 기호 하나의 오차(작을수록 좋습니다)",
-        "\nThe error a symbol on held-out names (smaller is better)",
+        "\nThe error per symbol on held-out names (smaller is better)",
     ))
     for label, *cells in rows:
         out.print("  " + out.left(label, 22) + "".join(
@@ -103,8 +103,8 @@ def comparison(out: Console, found: dict[str, Any]) -> None:
     if splits > 1:
         out.print(say(
             f"내트와 선택지는 처음 나눈 것, 나머지는 새로 나눈 {splits}번의 "
-            f"것입니다.\n그 가운데 {found['better']}번은 신경망이 세 "
-            f"n-gram보다 모두 낫습니다.",
+            f"것입니다.\n신경망이 세 n-gram보다 모두 나은 것: "
+            f"{found['better']}번.",
             f"Nats and choices are the first split's, the rest is over "
             f"{splits} fresh splits. In {found['better']} of them\nthe "
             f"network is better than all three n-grams.",
@@ -142,19 +142,21 @@ def curves(
     out: Console, first: Trial
 ) -> tuple[str, list[Curve], Axis, Axis]:
     """Nats a symbol over the epochs, as plot takes it."""
-    say, last, low, high = out.say, len(first.held) - 1, 1.0, 2.5
+    say, last = out.say, len(first.held) - 1
+    start = min(1, last)  # before training it is far above the rest
 
-    def low_enough(nats: Sequence[float]) -> list[tuple[float, float]]:
-        return [(e, value) for e, value in enumerate(nats) if value <= high]
+    def from_start(nats: Sequence[float]) -> list[tuple[float, float]]:
+        return [(e, each) for e, each in enumerate(nats) if e >= start]
 
     flat = [
-        Curve(f"KN {n}-gram", [(0, nats), (last, nats)], dashed=True)
+        Curve(f"KN {n}-gram", [(start, nats), (last, nats)], dashed=True)
         for n, nats in first.by_counts.items() if n in ORDERS[:2]
     ]
     return (
-        say("기호 하나의 오차", "The error a symbol"),
-        [Curve(say("학습", "training"), low_enough(first.trained)),
-         Curve(say("남긴 이름", "held out"), low_enough(first.held)), *flat],
-        Axis(say("에포크", "epochs"), low=0, high=last),
-        Axis(say("내트", "nats"), low=low, high=high),
+        say("기호 하나의 오차", "The error per symbol"),
+        [Curve(say("학습한 이름", "trained on"), from_start(first.trained)),
+         Curve(say("남겨 둔 이름", "held out"), from_start(first.held)),
+         *flat],
+        Axis(say("에포크", "epochs"), low=start, high=last),
+        Axis(say("기호 하나의 오차(내트)", "error per symbol (nats)")),
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rnn_pure import RNN
-from rnn_pure.practice.names.jamo import letters, together
-from rnn_pure.practice.names.kneser_ney import KneserNey
+from rnn_pure.practice.names.jamo import together
+from rnn_pure.practice.names.kneser_ney import D, KneserNey
 from rnn_pure.practice.names.task import (
     END,
+    K,
     invent,
     learn,
     nats,
@@ -50,7 +51,7 @@ def trial(
 ) -> Trial:
     """Train on all but held_out names; tell is called at each epoch.
 
-    Held-out names only judge: they choose neither weights nor settings.
+    Held-out names only judge: they choose no weights.
     """
     draw, symbols = random.Random(seed), symbols_of(names)
     rnn = network(symbols, draw.getrandbits(32))
@@ -140,6 +141,8 @@ def figures(
         "steps": sum(len(spelt(name)) for name in first.seen),
         "units": len(first.rnn.b),
         "weights": sum(map(len, first.rnn.rows())),
+        "window": K,
+        "discount": D,
         "epochs": len(first.held) - 1,
         "trained": first.trained,
         "held": first.held,
@@ -151,7 +154,7 @@ def figures(
             {"temperature": each.temperature, "of": len(each.invented),
              "legal": each.legal, "seen": each.seen, "met": each.met,
              "new": [*filter(None, map(together, each.new))],
-             "illegal": [letters(s) for s in each.new if not together(s)]}
+             "illegal": [" ".join(s) for s in each.new if not together(s)]}
             for each in samples
         ],
     }

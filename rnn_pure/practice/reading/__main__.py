@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from rnn_pure import RNN
+from rnn_pure import RNN, forward
 from rnn_pure.console import Console, run
 from rnn_pure.practice import plot, program
 from rnn_pure.practice.reading import memory, picture, report, tables
@@ -17,6 +17,7 @@ from rnn_pure.practice.reading.task import (
     MYRIAD,
     SEEN,
     WORDS,
+    inputs,
     read,
     words,
 )
@@ -52,8 +53,9 @@ def carry_out(out: Console, asked: argparse.Namespace) -> int:
             "\nCtrl-C로 학습을 끝냈습니다. 여기까지 배운 대로 읽습니다.",
             "\nCtrl-C ended the training: this is what it has learned.",
         )))
-    units = memory.knowing(first.rnn, first.held_out)
-    found = figures(trials, units[0])
+    asking = memory.asking(first.held_out)
+    units = memory.knowing(first.rnn, asking)
+    found = figures(trials, units, asking)
     order = [unit.unit for unit in units]
     curves = picture.curves(out, trials, found["tables"]["place"])
     report.examples(out, first)
@@ -67,14 +69,14 @@ def carry_out(out: Console, asked: argparse.Namespace) -> int:
         "is 1.",
     ))
     picture.characters(out, first.rnn, PAIR, order)
-    report.state(out, units[0], found["unit"]["guess"])
+    report.state(out, units[0], found["unit"])
     if len(trials) > 1:
         report.seeds(out, trials)
     well = program.leave(
         out, asked,
         svg=lambda: plot.together(
             plot.svg(*curves),
-            picture.svg(out, first.rnn, PAIR, order),
+            *(picture.svg(out, first.rnn, number, order) for number in PAIR),
         ),
         save=lambda: json.dumps({
             "figures": found,
@@ -105,9 +107,11 @@ def train(
     ))
 
 
-def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
+def figures(
+    trials: Sequence[Trial], units: Sequence[Knows], asking: Sequence[int]
+) -> dict[str, Any]:
     """Every number that the page tells, by name."""
-    first = trials[0]
+    first, best = trials[0], units[0]
     readers = {f"ngram_{n}": tables.ngram(n) for n in report.NGRAMS}
     readers["place"] = tables.PLACE
     readers["place_and_before"] = tables.PLACE_AND_BEFORE
@@ -120,7 +124,7 @@ def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
     k = memory.LAST - 1
     at_last = [(read(first.rnn, number)[k], words(number)[k])
                for number in first.wrong]
-    due = [memory.due(number) for number in first.held_out]
+    due = [memory.due(number) for number in asking]
     each = [*zip(*(one.right for one in trials))]  # epoch by epoch
     return {
         "seed": first.seed,
@@ -138,17 +142,26 @@ def figures(trials: Sequence[Trial], best: Knows) -> dict[str, Any]:
              "due": "".join(words(number))}
             for number in first.wrong
         ],
-        # 만 is due and not said; 일만 is due, and 만 said
+        # 만 is due and not said; 일만 is due, and 만 said; 만 once too often
         "forgotten": sum(MYRIAD in due and MYRIAD not in said
                          for said, due in at_last),
         "dropped": sum(said == MYRIAD != due and MYRIAD in due
                        for said, due in at_last),
+        "added": sum("".join(read(first.rnn, number)).count(MYRIAD)
+                     > "".join(words(number)).count(MYRIAD)
+                     for number in first.wrong),
         "tables": {name: right(these) for name, these in readers.items()},
         "lowest": [*map(min, each)],
         "highest": [*map(max, each)],
         "finals": [one.final for one in trials],
-        "unit": {**best._asdict(),
-                 "guess": max(sum(due), len(due) - sum(due)) / len(due)},
+        "unit": {
+            **best._asdict(),
+            "values": [forward(first.rnn, inputs(n)).z[k + 1][best.unit]
+                       for n in PAIR],
+            "asking": len(due),
+            "guess": max(sum(due), len(due) - sum(due)) / len(due),
+            "as_good": sum(unit.right == best.right for unit in units),
+        },
     }
 
 

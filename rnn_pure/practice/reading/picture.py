@@ -13,11 +13,12 @@ from rnn_pure.practice.reading.trial import Trial
 
 SHADES = {True: " ░▒▓█", False: " .:+#"}  # whether the encoding is utf-8
 CELL, LEFT = 4, 9  # columns of the terminal: a step's, and before them
-TOP, BOTTOM, LABEL, GAP = 48, 12, 56, 30  # around the drawing's panels
-WIDE, HIGH = (plot.WIDTH - 2 * LABEL) // (2 * DIGITS), 13  # of a cell
+TOP, BOTTOM, LABEL, RIGHT = 50, 32, 44, 8  # around a drawing's cells
+WIDE, HIGH = 36, 11  # of a cell
 STYLE = """
-  .state text { text-anchor: middle }
-  .state .unit { text-anchor: end; font-size: 12px }
+  .state text { text-anchor: middle; font-size: 15px }
+  .state .unit { text-anchor: end; font-size: 11px }
+  .state .value { text-anchor: start }
   .state .frame { fill: none; stroke: currentColor; stroke-opacity: .35 }
   .state .marked { stroke: currentColor; stroke-width: 2; fill: none }
   .state [class^=hue] { fill: currentColor }
@@ -58,7 +59,7 @@ def characters(
         out.print(out.right(label, LEFT - 2) + "  " + line)
 
 
-def panel(
+def cells(
     states: States, number: int, said: Sequence[str], units: Sequence[int]
 ) -> list[str]:
     """One number's state: a column a digit, a row a unit."""
@@ -67,7 +68,7 @@ def panel(
         left = k * WIDE
         parts += [
             f'<text x="{left + WIDE / 2}" y="{y}">{text}</text>'
-            for y, text in ((TOP - 26, digit), (TOP - 8, said[k]))
+            for y, text in ((TOP - 28, digit), (TOP - 8, said[k]))
         ] + [
             f'<rect class="hue-{"delta" if z > 0 else "in"}" x="{left}" '
             f'y="{TOP + row * HIGH}" width="{WIDE}" height="{HIGH}" '
@@ -78,33 +79,33 @@ def panel(
     return parts
 
 
-def svg(
-    out: Console, rnn: RNN, numbers: Sequence[int], units: Sequence[int]
-) -> str:
-    """The same as a drawing: red above 0, blue below, none at 0."""
-    height = HIGH * len(units)
-    title = out.say("상태 z_t: 열은 숫자, 행은 유닛",
-                    "State z_t: a column a digit, a row a unit")
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="plot state" '
-        f'role="img" viewBox="0 0 {plot.WIDTH} {TOP + height + BOTTOM}">',
+def svg(out: Console, rnn: RNN, number: int, units: Sequence[int]) -> str:
+    """The same of one number as a drawing: red above 0, blue below.
+
+    The first unit's cell at LAST is framed, and its value stands below.
+    """
+    states, height = forward(rnn, inputs(number)), HIGH * len(units)
+    width, bottom = DIGITS * WIDE, TOP + height
+    value = f"{states.z[LAST][units[0]]:.2f}".replace("-", "−")
+    title = out.say(f"수 {number:,} 읽기: 상태 z_t",
+                    f"Reading {number:,}: the state z_t")
+    return "\n".join([
+        f'{plot.SVG} class="plot state" role="img" '
+        f'viewBox="0 0 {LABEL + width + RIGHT} {bottom + BOTTOM}">',
         f"<title>{escape(title)}</title><style>{plot.STYLE}{STYLE}</style>",
         *(f'<text class="unit" x="{LABEL - 6}" '
-          f'y="{TOP + row * HIGH + HIGH - 2}">z[{i}]</text>'
+          f'y="{TOP + row * HIGH + HIGH - 1.5}">z[{i}]</text>'
           for row, i in enumerate(units)),
-    ]
-    for k, number in enumerate(numbers):
-        left = LABEL + k * (DIGITS * WIDE + GAP)
-        states = forward(rnn, inputs(number))
-        parts += [
-            f'<g transform="translate({left},0)">',
-            *panel(states, number, read(rnn, number), units),
-            f'<rect class="frame" y="{TOP}" width="{DIGITS * WIDE}" '
-            f'height="{height}"/>',
-            f'<rect class="marked" x="{(LAST - 1) * WIDE}" y="{TOP}" '
-            f'width="{WIDE}" height="{HIGH}"/></g>',
-        ]
-    return "\n".join([*parts, "</svg>", ""])
+        f'<g transform="translate({LABEL},0)">',
+        *cells(states, number, read(rnn, number), units),
+        f'<rect class="frame" y="{TOP}" width="{width}" height="{height}"/>',
+        f'<rect class="marked" x="{(LAST - 1) * WIDE}" y="{TOP}" '
+        f'width="{WIDE}" height="{HIGH}"/>',
+        f'<rect class="marked" y="{bottom + 11}" width="{WIDE}" '
+        f'height="{HIGH}"/>',
+        f'<text class="value" x="{WIDE + 8}" y="{bottom + 23}">'
+        f"z[{units[0]}] = {value}</text></g>", "</svg>", "",
+    ])
 
 
 def curves(
@@ -128,7 +129,7 @@ def curves(
             "Held-out numbers read right"),
         [ours, table],
         Axis(say("에포크", "epochs"), low=0, high=last),
-        Axis(say("정답률", "right"), low=0, high=1, percent=True),
+        Axis(say("정답률", "numbers read right"), low=0, high=1, percent=True),
     )
 
 

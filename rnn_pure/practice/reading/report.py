@@ -1,6 +1,7 @@
 """What the program says: in Korean or English, for a terminal."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rnn_pure import RNN
 from rnn_pure.console import Console
@@ -38,23 +39,31 @@ def task(out: Console, seen: int) -> None:
         f"자리인지는 알려 주지 않습니다.",
         f"A network learns to read numbers aloud in Korean, from {seen} "
         f"examples. The digits come one by one,\nand it is not told which "
-        f"place each has. The rule: every digit is said with its place "
-        f"(cheon 1000,\nbaek 100, sip 10), the first four digits end in man "
-        f"(10,000), 0 is silent, and so is 1 (il)\nbefore a place, and "
-        f"before man where no other digit comes first.",
+        f"place each has. The rule, for eight digits in two groups of four: "
+        f"each\ndigit is said with its place in its group (cheon 1000, baek "
+        f"100, sip 10, nothing for ones); after\nthe first group comes man "
+        f"(10,000), unless it is all zeros. 0 is silent; so is 1 (il) before "
+        f"cheon,\nbaek and sip, and before man where the first group is "
+        f"0001.",
     ))
     out.print(out.say(
-        f"\n에포크  정답률   {ALOUD}을 이렇게 읽습니다",
+        f"\n에포크  정답률   {ALOUD} 읽기",
         f"\nepoch   right   how it reads {ALOUD}",
     ))
+    out.print(out.right(out.say("옳은 답", "due"), 13) + "   "
+              + aloud(out, words(ALOUD)))
 
 
 def epoch(out: Console, rnn: RNN, right: Sequence[float]) -> None:
     """A line for an epoch: how many are right, and one number read."""
     said = read(rnn, ALOUD)
-    text = hangul(out, said) if out.lang == "ko" else latin(said)
     out.print(f"{len(right) - 1:>5}  {right[-1]:>6.1%}   "
-              + marked(out, text, said == words(ALOUD)))
+              + marked(out, aloud(out, said), said == words(ALOUD)))
+
+
+def aloud(out: Console, said: Sequence[str]) -> str:
+    """What is said, in the letters of the reader's language."""
+    return hangul(out, said) if out.lang == "ko" else latin(said)
 
 
 def marked(out: Console, text: str, right: bool) -> str:
@@ -132,26 +141,28 @@ def comparison(
         out.print(f"  {out.left(label, 56)}{share:>7.1%}")
 
 
-def state(out: Console, best: Knows, base: float) -> None:
+def state(out: Console, best: Knows, unit: dict[str, Any]) -> None:
     """What can be seen in the picture of z_t."""
-    name, limit = f"z[{best.unit}]", f"{best.limit:.2f}".replace("-", "−")
-    than = out.say("크고" if best.above else "작고",
-                   "above" if best.above else "below")
-    other = out.say("작습니다" if best.above else "큽니다",
-                    "below" if best.above else "above")
+    name = f"z[{best.unit}]"
+    limit, *values = (
+        f"{z:.2f}".replace("-", "−") for z in (best.limit, *unit["values"])
+    )
+    sides = ("크고", "작습니다"), ("작고", "큽니다")
+    ko, en = sides[not best.above], ("below", "above")[best.above]
     out.print(out.say(
         f"\n두 수 모두 {LAST}번째 숫자가 0이지만 오른쪽 수에서만 거기서 "
         f"“{MYRIAD}”을 말해야 합니다.\n그러려면 앞의 숫자를 기억해야 합니다. "
-        f"{name}은 그 앞에 0이 아닌 숫자가 있으면 {limit}보다 {than},\n"
-        f"없으면 {other}. "
-        f"학습에 쓰지 않은 수의 {best.right:.1%}에서 그렇습니다"
-        f"(늘 많은 쪽이라고 하면 {base:.1%}).",
+        f"거기서 {name}의 값: {', '.join(values)}.\n앞에 0이 아닌 숫자가 "
+        f"있으면 {limit}보다 {ko[0]}, 없으면 {ko[1]}. {LAST}번째 숫자가 0인 "
+        f"학습하지 않은\n수 {unit['asking']}개의 {best.right:.1%}에서 "
+        f"그렇습니다(더 많은 쪽으로만 답하면 {unit['guess']:.1%}).",
         f"\nThe digit at step {LAST} is 0 in both, yet {latin([MYRIAD])} is "
         f"due on the right only: the state has to remember.\n"
-        f"{name} is {than} {limit} where a digit other than 0 came "
-        f"before, and {other} where none did,\n"
-        f"in {best.right:.1%} of the held-out numbers (the likelier guess, "
-        f"always: {base:.1%}).",
+        f"There {name} is {values[0]} on the left and {values[-1]} on the "
+        f"right. It is {en} {limit} where a digit\nother than 0 came "
+        f"before, and not where none did, in {best.right:.1%} of the "
+        f"{unit['asking']} held-out numbers\nwith 0 at that step (the "
+        f"likelier guess, always: {unit['guess']:.1%}).",
     ))
 
 
