@@ -20,6 +20,7 @@ from docs.hooks.record import record
 from docs.hooks.words import words
 from rnn_pure import RNN, forward
 from rnn_pure.losses import softmax
+from rnn_pure.practice.reading import __main__ as reading
 from rnn_pure.practice.reading import task
 
 PAGE = {"ko": "practice/reading/", "en": "en/practice/reading/"}
@@ -112,8 +113,11 @@ def test_the_english_page_tells_it_in_latin_letters(open_page):
     assert page.locator(".reader-latin").inner_text() == (
         "cheon ibaek samsip saman ocheon yukbaek chilsip pal")
     assert page.locator(".reader-aloud").get_attribute("lang") == "ko"
+    fourth = page.locator(".reader-syllables").nth(3)
+    assert fourth.text_content() == "sa\nman"  # a line a syllable
     page = open_page(PAGE["ko"])
     assert page.locator(".reader-latin").is_hidden()
+    assert page.locator(".reader-syllables").count() == 0
 
 
 def test_by_keyboard_alone(open_page):
@@ -137,6 +141,30 @@ def test_without_javascript_a_sentence_says_what_it_would_do(open_page, lang):
     assert page.locator(".reader form").is_hidden()
     assert page.locator(".reader p").first.inner_text() == words(
         "reader", lang)["without"]
+
+
+@LANGS
+@pytest.mark.parametrize("name", ["reading", "memory", "names"])
+def test_a_phone_shows_whole_pictures(open_page, lang, name):
+    """Nothing to scroll, and what is written there can be read."""
+    page = open_page(PAGE[lang].replace("reading", name),
+                     viewport={"width": 390, "height": 800})
+    drawings = page.locator(".plotted svg")
+    assert drawings.count() == {"names": 1}.get(name, 3)
+    for drawing in drawings.all():
+        shown = drawing.evaluate("""(svg) => ({
+          right: svg.getBoundingClientRect().right,
+          over: svg.parentNode.scrollWidth - svg.parentNode.clientWidth,
+          beyond: Math.max(...[...svg.querySelectorAll("text")].map(
+            (text) => text.getBoundingClientRect().right)),
+          scale: svg.getScreenCTM().a,
+          font: Math.min(...[...svg.querySelectorAll("text")].map(
+            (text) => parseFloat(getComputedStyle(text).fontSize))),
+        })""")
+        assert shown["right"] <= 390
+        assert shown["over"] <= 0
+        assert shown["beyond"] <= shown["right"]
+        assert shown["font"] * shown["scale"] > 11
 
 
 @LANGS
@@ -174,6 +202,7 @@ def test_the_page_shows_what_was_recorded(site):
         drawn = re.findall(r'<div class="plotted".*?<svg [^>]*class="(.*?)"',
                            text, re.S)
         assert drawn == ["plot", "plot state"]
+        assert text.count('class="plot state"') == len(reading.PAIR)
         [packed] = re.findall(
             r'<script type="application/json">(\{"W_in.*?)</script>', text)
         assert json.loads(packed)["says"] == words("reader", lang)
