@@ -468,11 +468,25 @@ def test_the_lesson_that_the_page_tells_is_in_the_records():
     assert first["higher"] > 1 > plain["higher"]
     assert first["mean"] == max(of["mean"] for of in networks)
     assert abs(linear["mean"] - plain["mean"]) < 0.05  # hardly told apart
-    ours, ar12, ar9 = (
+    ours, ar12, ar9_roots = (
         run["arv"][name]["median"] for name in ("first", "ar12", "ar9_roots")
     )
     assert all(a > b for a, b in zip(ours[1:], ar12[1:]))
-    assert ar9[2] == min(of["median"][2] for of in run["arv"].values())
+    for name in "roots", "noisy":  # each is a step back to the first choice
+        assert asked[name]["higher"] > plain["higher"]
+        assert asked[name]["held_out"] > plain["held_out"]
+    arv = {name: of["median"] for name, of in run["arv"].items()}
+    ar12_roots = arv["ar12_roots"]
+    for name in "plain", "linear":
+        assert arv[name][2] > ar12[2] > ar12_roots[2]
+        assert arv[name][1] < ar12_roots[1] < ar12[1]
+        for *_, (_, *published) in series.PUBLISHED:
+            assert all(there == "–" or float(there) < here for there, here
+                       in zip(published, arv[name][1:], strict=True))
+    assert [ar9_roots[2], ar12_roots[2]] == sorted(
+        median[2] for median in arv.values()
+    )[:2]
     assert all(abs(run["paired"][name]["t"]) < 2 for name in MODELS)
     top = run["top"]
-    assert top["first"] < top["learned"] < top["ar12"] < top["record"]
+    assert (top["first"] < top["learned"] < top["plain"] < top["linear"]
+            < top["ar12"] < top["record"])

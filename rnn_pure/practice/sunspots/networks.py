@@ -28,8 +28,8 @@ class Settings:
     """A network and its training."""
 
     n_in: int = 1  # this year; 2: and the year before
-    tanh: int = 8  # cells with tanh
-    linear: int = 0  # cells that hold x_t, x_{t−1}, … as they are
+    tanh: int = 8  # units with tanh
+    linear: int = 0  # units that hold x_t, x_{t−1}, … as they are
     squared: bool = True  # E in sunspot numbers; False: in square roots
     noise: float = 0.1  # added to the inputs, in standard deviations
     k: int = 55  # truncated BPTT in pieces of about five solar cycles
@@ -43,8 +43,8 @@ LINEAR = Settings(linear=2)
 MODELS = {"first": FIRST, "plain": PLAIN, "linear": LINEAR}
 
 
-def cells(linear: int) -> Activation:
-    """f: the first cells pass on what they get, the others take its tanh."""
+def activation(linear: int) -> Activation:
+    """f: the first units pass on what they get, the others take its tanh."""
     return tanh if not linear else Activation(
         f"{linear} linear, then tanh",
         lambda u: [*u[:linear], *tanh(u[linear:])],
@@ -107,7 +107,7 @@ class Network:
 def untrained(
     record: Years, learned: Collection[int], settings: Settings, seed: int
 ) -> Network:
-    """Random weights, and linear cells that hold x_t, x_{t−1}, …
+    """Random weights, and linear units that hold x_t, x_{t−1}, …
 
     The units are those of the years learned.
     """
@@ -115,13 +115,13 @@ def untrained(
     mean, deviation = fmean(roots), pstdev(roots)
     rnn = RNN.random(
         settings.n_in, settings.linear + settings.tanh, 1, seed,
-        f=cells(settings.linear),
+        f=activation(settings.linear),
         g=squared(mean, deviation) if settings.squared else identity,
     )
     for i in range(settings.linear):
         rnn.W_in[i], rnn.W_re[i] = zeros(settings.n_in), zeros(len(rnn.b))
         if i == 0:
-            rnn.W_in[i][0] = 1.0  # the first cell holds x_t
+            rnn.W_in[i][0] = 1.0  # the first unit holds x_t
         else:
             rnn.W_re[i][i - 1] = 1.0  # each other what the last one held
     return Network(rnn, settings, mean, deviation)
@@ -157,7 +157,7 @@ def train(
 
 
 def hold(gradients: Gradients, linear: int) -> None:
-    """Zeros where the linear cells' own weights are not to move."""
+    """Zeros where the linear units' own weights are not to move."""
     for i in range(linear):
         gradients.W_in[i] = zeros(len(gradients.W_in[i]))
         gradients.W_re[i] = zeros(len(gradients.W_re[i]))
@@ -191,5 +191,5 @@ def from_dict(kept: dict[str, Any]) -> Network:
     mean, deviation = kept["mean"], kept["deviation"]
     g = squared(mean, deviation) if settings.squared else identity
     weights = {name: kept[name] for name in WEIGHTS}
-    rnn = RNN(**weights, f=cells(settings.linear), g=g)
+    rnn = RNN(**weights, f=activation(settings.linear), g=g)
     return Network(rnn, settings, mean, deviation)

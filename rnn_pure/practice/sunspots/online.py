@@ -6,12 +6,12 @@ are off, period by period, and what a year costs. Only TRAINING is read.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from statistics import fmean
 from typing import NamedTuple
 
 from rnn_pure import RNN, Adam, Gradients, rtrl_steps, truncated_bptt
-from rnn_pure.console import Console, language, run
+from rnn_pure.console import Console, language, options, run
 from rnn_pure.practice.sunspots.series import TRAINING, between, read
 
 ALPHA, N_RE, SEEDS, PERIODS = 0.003, 8, 5, 4
@@ -80,9 +80,14 @@ def table(out: Console, found: dict[str, Row]) -> None:
         out.print(out.left(label, 22) + right)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Compare and print."""
-    table(Console(language()), compared())
+    out = Console(language(arguments))
+    options(out, "python -m rnn_pure.practice.sunspots.online", out.say(
+        "해마다 배우며 예측하는 방법 다섯을 비교합니다. 몇 초 걸립니다.",
+        "Compares five ways to learn while the years go by, in some seconds.",
+    )).parse_args(arguments)
+    table(out, compared())
     return 0
 
 

@@ -21,20 +21,20 @@ from rnn_pure.practice.sunspots.series import (
 )
 
 LABEL, COLUMN = 44, 14  # columns of the terminal
-LOOKS = 4  # at the years TESTED, before these settings were fixed
+LOOKS = 4  # at 1921–1979, before these settings were fixed
 NAMES = {
     "persistence": ("내년 = 올해", "next year = this year"),
     "ar12": ("AR(12)", "AR(12)"),
     "ar12_roots": ("제곱근의 AR(12)", "AR(12) on square roots"),
     "ar9_roots": ("제곱근의 AR(9)", "AR(9) on square roots"),
-    "first": ("첫 선택: tanh 셀 5개", "the first choice: 5 tanh cells"),
-    "plain": ("tanh 셀 8개", "8 tanh cells"),
-    "linear": ("tanh 셀 8개와 선형 셀 2개", "8 tanh and 2 linear cells"),
-    "mean": ("tanh 셀 8개와 AR(12)의 평균",
-             "mean of 8 tanh cells and AR(12)"),
-    "roots": ("tanh 셀 8개, 오차는 제곱근으로",
-              "8 tanh cells, error in square roots"),
-    "noisy": ("tanh 셀 8개, 잡음 0.25", "8 tanh cells, noise 0.25"),
+    "first": ("첫 선택: tanh 유닛 5개", "the first choice: 5 tanh units"),
+    "plain": ("tanh 유닛 8개", "8 tanh units"),
+    "linear": ("tanh 유닛 8개와 선형 유닛 2개", "8 tanh and 2 linear units"),
+    "mean": ("tanh 유닛 8개와 AR(12)의 평균",
+             "mean of 8 tanh units and AR(12)"),
+    "roots": ("tanh 유닛 8개, 오차는 제곱근으로",
+              "8 tanh units, error in square roots"),
+    "noisy": ("tanh 유닛 8개, 잡음 0.25", "8 tanh units, noise 0.25"),
 }
 
 
@@ -123,7 +123,7 @@ def top(out: Console, figures: dict[str, Any]) -> None:
 
 def paired(out: Console, figures: dict[str, Any]) -> None:
     """Against AR(12), year by year, and what that does not show."""
-    say, n = out.say, figures["years"]
+    say, n, seen = out.say, figures["years"], written((1921, 1979))
     label = say(f"AR(12)와 해마다 견주면 ({written(TESTED)})",
                 f"Against AR(12) by year ({written(TESTED)})")
     out.print(head(out, label, [
@@ -141,13 +141,13 @@ def paired(out: Console, figures: dict[str, Any]) -> None:
         f"작으면 우연으로도 흔한 차이입니다.\n"
         f"2를 넘어도 증거는 아닙니다. 이어진 해는 서로 독립이 아니고, 몇 "
         f"해가 결과를 좌우합니다.\n"
-        f"이 프로그램을 정하기 전에 이 해들을 이미 {LOOKS}번 보았습니다.",
+        f"{seen}년은 이 프로그램을 정하기 전에 이미 {LOOKS}번 보았습니다.",
         f"\nHalf in: so few years make up half of all the differences. "
         f"|t| below 2: chance alone often does\n"
         f"as much. Nor is more than 2 a proof: years in a row are not "
         f"independent, and a few of them decide.\n"
-        f"These years had been looked at {LOOKS} times before this program "
-        f"was fixed.",
+        f"{seen} had been looked at {LOOKS} times before this program was "
+        f"fixed.",
     ))
 
 
@@ -171,8 +171,7 @@ def curves(
                 f"Sunspots {written(TESTED)}: record and forecasts one year "
                 f"ahead"),
         [*lines,
-         Curve(out.say("기록", "record"),
-               [*between(record, TESTED).items()], dashed=True),
+         Curve(out.say("기록", "record"), [*between(record, TESTED).items()]),
          Curve(out.say("학습의 최댓값", "highest in training"),
                [(first, highest), (last, highest)], dashed=True)],
         Axis(out.say("해", "year"), low=first, high=last),
