@@ -51,6 +51,7 @@ if __name__ == "__main__":
     xs, ds = [[1, 0], [0, 1], [1, 1]], [None, [0.5], [1]]
     d, known = jnp.array([[0.0], [0.5], [1.0]]), jnp.array([0, 1, 1])
     x, z_0 = jnp.array(xs, float), jnp.zeros(3)
-    dE = gradients(from_rnn(rnn), x, z_0, d, known, squared_error)
-    print("JAX     ", dE["W_re"].tolist())
-    print("rnn_pure", rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds).W_re)
+    its = gradients(from_rnn(rnn), x, z_0, d, known, squared_error)
+    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
+    print("JAX     ", its["W_re"][0].tolist())
+    print("rnn_pure", dE.W_re[0])

@@ -84,5 +84,6 @@ if __name__ == "__main__":
     xs, ds = [[1, 0], [0, 1], [1, 1]], [None, [0.5], [1]]
     model, batch = from_rnn(rnn), side_by_side([(xs, ds)])
     E, (_, dE_dW_re, *_) = gradients(model, squared_error, *batch)
-    print("Keras   ", dE_dW_re.numpy().T.tolist())
-    print("rnn_pure", rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds).W_re)
+    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
+    print("Keras   ", dE_dW_re.numpy().T[0].tolist())
+    print("rnn_pure", dE.W_re[0])

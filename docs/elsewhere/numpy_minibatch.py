@@ -89,5 +89,6 @@ if __name__ == "__main__":
     weights, (x, d, known) = from_rnn(rnn), side_by_side([(xs, ds)])
     z, y = forward(weights, x)
     E, gradients = bptt(weights, x, z, y, d, known, squared_error)
-    print("NumPy   ", gradients["W_re"].tolist())
-    print("rnn_pure", rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds).W_re)
+    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
+    print("NumPy   ", gradients["W_re"][0].tolist())
+    print("rnn_pure", dE.W_re[0])

@@ -69,6 +69,20 @@ def softmax_cross_entropy(y, d, known):
     return cross_entropy(y[known], d[known], reduction="sum")
 
 
+def train(network, batch, error, alpha, epochs):
+    """Adam on E, the sum over the batch of side_by_side; E of each epoch."""
+    optimizer = torch.optim.Adam(network.parameters(), alpha)
+    x, d, known = batch
+    history = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        E = error(network(x), d, known)
+        E.backward()
+        optimizer.step()
+        history.append(E.item())
+    return history
+
+
 if __name__ == "__main__":
     import rnn_pure
 
@@ -76,5 +90,6 @@ if __name__ == "__main__":
     xs, ds = [[1, 0], [0, 1], [1, 1]], [None, [0.5], [1]]
     network, (x, d, known) = from_rnn(rnn), side_by_side([(xs, ds)])
     squared_error(network(x), d, known).backward()
-    print("PyTorch ", network.cell.weight_hh_l0.grad.tolist())
-    print("rnn_pure", rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds).W_re)
+    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
+    print("PyTorch ", network.cell.weight_hh_l0.grad[0].tolist())
+    print("rnn_pure", dE.W_re[0])

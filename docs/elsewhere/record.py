@@ -22,14 +22,19 @@ WAYS = "numpy_minibatch", "pytorch", "keras_simple_rnn", "jax_scan"
 
 
 def run(module, *arguments, **environment):
-    """What a module of this folder prints, from JSON."""
+    """What a module of this folder prints."""
     print(module, *arguments, *environment.values(), flush=True)
     done = subprocess.run(
         [sys.executable, "-m", f"docs.elsewhere.{module}", *arguments],
         cwd=ROOT, env={**os.environ, **environment}, check=True,
         stdout=subprocess.PIPE, encoding="utf-8",
     )
-    return json.loads(done.stdout)
+    return done.stdout
+
+
+def found(module, *arguments, **environment):
+    """The same, from JSON."""
+    return json.loads(run(module, *arguments, **environment))
 
 
 def figures():
@@ -39,14 +44,15 @@ def figures():
         "versions": {
             name: version(name).partition("+")[0] for name in PACKAGES
         },
-        "off": {way: run("compare", way) for way in WAYS},
-        "pytorch": run("traps_pytorch"),
-        "keras": run("traps_keras"),
+        "printed": {way: run(way) for way in WAYS},
+        "off": {way: found("compare", way) for way in WAYS},
+        "pytorch": found("traps_pytorch"),
+        "keras": found("traps_keras"),
         "backends": {
-            name: run("traps_backends", KERAS_BACKEND=name)
+            name: found("traps_backends", KERAS_BACKEND=name)
             for name in ("torch", "jax")
         } | {
-            "jax64": run(
+            "jax64": found(
                 "traps_backends", KERAS_BACKEND="jax", JAX_ENABLE_X64="1"
             ),
         },
@@ -54,8 +60,8 @@ def figures():
 
 
 if __name__ == "__main__":
-    found = {"figures": figures()}
+    kept = {"figures": figures()}
     TARGET.parent.mkdir(exist_ok=True)
-    text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
     TARGET.write_text(text, encoding="utf-8")
     print(TARGET)

@@ -35,6 +35,12 @@ def off(y, y_right):
     return (y - y_right).abs().max().item()
 
 
+def largest_y():
+    """What the errors of y below compare with."""
+    rnn, xs, *_ = small()
+    return right(rnn, xs).abs().max().item()
+
+
 def parameters():
     """What nn.RNN(2, 3) trains; the RNN here has as many less one bias."""
     return sum(w.numel() for w in nn.RNN(n_in, n_re).parameters())
@@ -169,14 +175,15 @@ def what_a_trained_network_loses():
     torch.manual_seed(0)
     biased.cell.bias_hh_l0.copy_(nn.RNN(3, 8).bias_hh_l0.data)
     return {
-        "targets": len(said), "whole": share(whole),
+        "targets": len(said), "chance": 1 / len(rnn.b_out),
+        "whole": share(whole),
         "W_re_transposed": share(turned), "batch_first": share(forgot),
         "second_bias": share(biased),
     }
 
 
 TRAPS = [
-    parameters, second_bias_left_at_its_start, second_bias_trained,
+    largest_y, parameters, second_bias_left_at_its_start, second_bias_trained,
     batch_first_forgotten, without_double, mse_loss_means,
     cross_entropy_takes_the_second_axis, cross_entropy_with_class_numbers,
     softmax_twice, what_a_trained_network_loses,

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from docs.hooks.record import figure
+
 FOLDER = Path(__file__).resolve().parents[1] / "elsewhere"
 FILES = (
     "numpy_minibatch.py", "pytorch.py", "keras_simple_rnn.py", "jax_scan.py"
@@ -15,8 +17,10 @@ def text(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """The file as a block of a page, in Markdown."""
-    return f"``` {{.python data-search-exclude}}\n{text(name)}```"
+    """The file and what it printed, as blocks of a page, in Markdown."""
+    printed = figure("elsewhere", f"printed.{name.removesuffix('.py')}")
+    return (f"``` {{.python data-search-exclude}}\n{text(name)}```\n\n"
+            f"``` {{.text data-search-exclude}}\n{printed}```")
 
 
 def write(site: Path) -> None:
