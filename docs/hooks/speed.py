@@ -6,35 +6,31 @@ docs/records/speed.json: machine and versions, the times, the exponents.
 """
 
 import gc
-import io
 import json
 import math
 import platform
 import sys
-import time
 import timeit
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from docs.hooks.record import RECORDS, ROOT
+from docs.hooks.record import RECORDS, ROOT, figure
 from docs.hooks.words import words
 from rnn_pure import autograd, bptt, forward, rtrl
 from rnn_pure.console import Console
 from rnn_pure.practice import plot
 from rnn_pure.practice.sunspots import online
 
-RACE = (3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 100)  # n_re
-N_IN, N_OUT, TURNS = 3, 2, 40
-# n_re at which each algorithm's time is measured, and what theory says of it
-GROWTH: dict[str, tuple[Sequence[int], int]] = {
-    "bptt": ((32, 48, 64, 96, 128), 2),
-    "graph": ((8, 12, 16, 24, 32), 2),
-    "rtrl": ((8, 12, 16, 24, 32), 4),
-}
+RACE = (4, 6, 8, 12, 16, 24, 32, 48, 64, 100)  # n_re
+N_IN, N_OUT, T, TURNS = 3, 2, 10, 40
+# n_re at which each algorithm is measured, and bptt once more
+SIZES, LARGER = (8, 12, 16, 24, 32), (32, 48, 64, 96, 128)
+LENGTHS = (40, 80, 160)  # T, with 8 units
+THEORY = {"bptt": 2, "graph": 2, "rtrl": 4}  # the exponent of n_re
 
 
 def benchmark() -> Any:
@@ -43,20 +39,21 @@ def benchmark() -> Any:
     return import_module("benchmark")
 
 
-def race(bench: Any) -> list[dict[str, float]]:
-    """Microseconds of forward + bptt, a row a size."""
-    rows = []
+def race(bench: Any) -> dict[str, dict[str, float]]:
+    """Microseconds of forward + bptt by n_re and by who computes it."""
+    rows = {}
     for n_re in RACE:
-        T = 4 if n_re == 3 else 10
         contest = bench.contestants(bench.problem(N_IN, n_re, N_OUT, T))
-        rows.append({"n_re": n_re, "T": T, **bench.race(contest, TURNS)})
-        print(rows[-1], flush=True)
+        found = bench.race(contest, TURNS)
+        found["tuned"] = found.pop("NumPy*")
+        rows[str(n_re)] = found
+        print(n_re, found, flush=True)
     return rows
 
 
-def milliseconds(bench: Any, name: str, n_re: int, T: int) -> float:
+def milliseconds(bench: Any, name: str, n_re: int, steps: int) -> float:
     """What one gradient takes that way, at best."""
-    rnn, xs, ds, z_0 = bench.problem(N_IN, n_re, N_OUT, T)
+    rnn, xs, ds, z_0 = bench.problem(N_IN, n_re, N_OUT, steps)
     runs: dict[str, Callable[[], Any]] = {
         "bptt": lambda: bptt(rnn, forward(rnn, xs, z_0), ds),
         "graph": lambda: autograd.gradients(rnn, xs, ds, z_0),
@@ -66,7 +63,7 @@ def milliseconds(bench: Any, name: str, n_re: int, T: int) -> float:
     return min(timeit.repeat(runs[name], gc.enable, number=1, repeat=9)) * 1e3
 
 
-def exponent(points: Sequence[tuple[float, float]]) -> float:
+def exponent(points: Iterable[tuple[float, float]]) -> float:
     """The slope of log y over log x, by least squares."""
     logs = [(math.log(x), math.log(y)) for x, y in points]
     mean_x = sum(x for x, _ in logs) / len(logs)
@@ -75,33 +72,34 @@ def exponent(points: Sequence[tuple[float, float]]) -> float:
 
 
 def growth(bench: Any) -> dict[str, Any]:
-    """Each algorithm's times over n_re, T = 10, and over T, n_re = 8."""
-    found = {}
-    for name, (sizes, theory) in GROWTH.items():
-        over_n = [(n, milliseconds(bench, name, n, 10)) for n in sizes]
-        over_T = [(T, milliseconds(bench, name, 8, T)) for T in (40, 80, 160)]
+    """Each algorithm's times over n_re, and the exponents."""
+    found: dict[str, Any] = {}
+    for name in THEORY:
+        times = [milliseconds(bench, name, n, T) for n in SIZES]
+        over_T = [milliseconds(bench, name, 8, steps) for steps in LENGTHS]
         found[name] = {
-            "times": over_n,
-            "n_re": exponent(over_n),
-            "T": exponent(over_T),
-            "theory": theory,
-            "at_8": milliseconds(bench, name, 8, 10),
-            "at_32": milliseconds(bench, name, 32, 10),
+            "times": times,
+            "n_re": exponent(zip(SIZES, times)),
+            "T": exponent(zip(LENGTHS, over_T)),
         }
         print(name, found[name], flush=True)
+    larger = [milliseconds(bench, "bptt", n, T) for n in LARGER]
+    found["bptt"]["larger"] = exponent(zip(LARGER, larger))
     return found
 
 
-def picture(rows: list[dict[str, float]], lang: str) -> str:
-    """Microseconds over n_re, who is who in the legend."""
-    said = words("speed", lang)
-    names = ("rnn_pure", "NumPy", "NumPy*", "PyTorch", "micrograd")
+def picture(lang: str) -> str:
+    """The recorded race: microseconds over n_re."""
+    said, rows = words("speed", lang), figure("speed", "race").items()
     curves = [
-        plot.Curve(name, [(row["n_re"], row[name]) for row in rows
-                          if name in row])
-        for name in names
+        plot.Curve(label, [(int(n_re), row[name]) for n_re, row in rows
+                           if name in row])
+        for name, label in (
+            ("rnn_pure", "rnn_pure"), ("NumPy", "NumPy"), ("tuned", "NumPy*"),
+            ("PyTorch", "PyTorch"), ("micrograd", "micrograd"),
+        )
     ]
-    return plot.svg(said["title"], curves, plot.Axis("n_re", log=True),
+    return plot.svg(said["title"], curves, plot.Axis(said["units"], log=True),
                     plot.Axis(said["microseconds"], log=True))
 
 
@@ -116,43 +114,24 @@ def machine() -> str:
     return names[0] if names else platform.machine()
 
 
-def printed(found: dict[str, online.Row], lang: str) -> str:
-    """The table of learning while the years go by."""
-    stream = io.StringIO()
-    online.table(Console(lang, stream), found)
-    return stream.getvalue().rstrip()
-
-
 def write() -> Path:
     """Measure all and keep it."""
     bench = benchmark()
-    started, found = time.process_time(), online.compared()
+    learned = online.compared()
     sys.setrecursionlimit(10**5)  # micrograd's backward is recursive
     gc.freeze()
     grown = growth(bench)  # first: what a race leaves behind slows it down
-    rows = race(bench)
     path = RECORDS / "speed.json"
-    path.write_text(json.dumps({
-        "command": "python -m docs.hooks.speed",
+    path.write_text(json.dumps({"figures": {
         "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
         "python": platform.python_version(),
-        "figures": {
-            "machine": machine(),
-            "versions": {name: version(name)
-                         for name in ("numpy", "torch", "micrograd")},
-            "race": {
-                str(row["n_re"]): {
-                    name.replace("NumPy*", "tuned"): us
-                    for name, us in row.items()
-                }
-                for row in rows
-            },
-            "growth": grown,
-        },
-        "seconds": time.process_time() - started,
-        "printed": {lang: printed(found, lang) for lang in ("ko", "en")},
-        "svg": {lang: picture(rows, lang) for lang in ("ko", "en")},
-    }, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        "machine": machine(),
+        "versions": {name: version(name)
+                     for name in ("numpy", "torch", "micrograd")},
+        "race": race(bench),
+        "growth": grown,
+        "online": {way: row._asdict() for way, row in learned.items()},
+    }}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
 
 

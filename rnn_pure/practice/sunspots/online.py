@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 from rnn_pure import RNN, Adam, Gradients, rtrl_steps, truncated_bptt
 from rnn_pure.console import Console, language, options, run
-from rnn_pure.practice.sunspots.series import TRAINING, between, read
+from rnn_pure.practice.sunspots.series import (
+    TRAINING,
+    between,
+    read,
+    written,
+)
 
 ALPHA, N_RE, SEEDS, PERIODS = 0.003, 8, 5, 4
 NUMBERS = [number / 100 for number in between(read(), TRAINING).values()]
@@ -64,12 +69,16 @@ def compared() -> dict[str, Row]:
     return found
 
 
-def table(out: Console, found: dict[str, Row]) -> None:
-    """Print the rows, the years over their errors."""
+def spans() -> list[str]:
+    """The years of each period, as a reader expects them."""
     size, first = len(XS) // PERIODS, TRAINING[0] + 1
     begins = [first + k * size for k in range(PERIODS)]
-    heads = [f"{year}–{year + size - 1}" for year in begins]
-    heads.append(out.say("ms/해", "ms a year"))
+    return [written((year, year + size - 1)) for year in begins]
+
+
+def table(out: Console, found: dict[str, Row]) -> None:
+    """Print the rows, the years over their errors."""
+    heads = [*spans(), out.say("ms/해", "ms a year")]
     out.print(out.left("", 22) + "".join(out.right(h, 12) for h in heads))
     for way, row in found.items():
         label = out.say("내년 = 올해", way) if way.startswith("next") else way
