@@ -99,7 +99,8 @@ def picture(lang: str) -> str:
             ("PyTorch", "PyTorch"), ("micrograd", "micrograd"),
         )
     ]
-    return plot.svg(said["title"], curves, plot.Axis(said["units"], log=True),
+    units = plot.Axis(said["units"], log=True, ticks=(4, 8, 16, 32, 100))
+    return plot.svg(said["title"], curves, units,
                     plot.Axis(said["microseconds"], log=True))
 
 
