@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):
     pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
+from conftest import needed
 
 from docs.hooks.equations.mathml import mathml
 from docs.hooks.equations.table import equations
@@ -231,10 +232,11 @@ def test_typing_an_equations_number_offers_the_equation(
     page.locator(".md-search__input").type(words, delay=30)
     page.keyboard.press("End")  # Hangul is inserted without a key of its own
     first = page.locator(".md-search-result__item").first
-    shown = first.locator("a:visible")
-    shown.nth(1).wait_for(timeout=10_000)
-    assert "#eq-5" in shown.nth(1).get_attribute("href")
-    shown.nth(1).click()
+    section = first.locator("a:visible").nth(1)
+    needed("playwright.sync_api").expect(section).to_have_attribute(
+        "href", re.compile("#eq-5$"), timeout=10_000  # at first that of 식
+    )
+    section.click()
     page.wait_for_url("**/learn/bptt-units/**#eq-5")
     assert page.wrong == []
 
