@@ -5,7 +5,6 @@ Each is a formatter of SuperFences; what it raises stops the build.
 """
 
 from collections.abc import Callable
-from importlib import import_module
 from traceback import extract_tb
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from pymdownx.superfences import SuperFencesException
 
 from docs.hooks.diagnose.page import diagnose as make_diagnose
 from docs.hooks.download import get as make_get
+from docs.hooks.drawings.kit import drawn
 from docs.hooks.equations.pair import pair as make_pair
 from docs.hooks.equations.sheet import sheet as make_sheet
 from docs.hooks.equations.table import Misfit
@@ -101,11 +101,7 @@ def get(lines: str, page: Page) -> str:
 
 @fence
 def drawing(name: str, page: Page) -> str:
-    """The function of that name in the file named as the page."""
-    file = page.name.replace("-", "_")
-    module = import_module(f"docs.hooks.drawings.{file}")
-    make = getattr(module, name.replace("-", "_"))
-    return str(make(words(f"drawings.{name}", page.lang)))
+    return drawn(page.name, name, words(f"drawings.{name}", page.lang))
 
 
 @fence

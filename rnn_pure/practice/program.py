@@ -1,7 +1,8 @@
 """What the programs share: options, Ctrl-C, and what they leave behind."""
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -105,6 +106,16 @@ def trials(
             kept[-1].interrupted = True
             break
     return kept
+
+
+@contextmanager
+def aside(out: Console, done: int, total: int) -> Iterator[None]:
+    """The bar makes room for what is told, and comes back while work is left.
+    """
+    out.progress(total, total)
+    yield
+    if done < total:
+        out.progress(done, total)
 
 
 def leave(

@@ -7,8 +7,15 @@ code are coloured.
 """
 
 from html import escape
+from importlib import import_module
 
 ITALIC = "_{\u200b}"  # after a symbol without index
+
+
+def drawn(page: str, name: str, words: dict[str, str]) -> str:
+    """The drawing of that name in the file named as the page."""
+    module = import_module(f"docs.hooks.drawings.{page.replace('-', '_')}")
+    return str(getattr(module, name.replace("-", "_"))(words))
 
 
 def svg(

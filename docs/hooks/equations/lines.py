@@ -48,6 +48,19 @@ def tagged(equation: Equation) -> dict[str, list[Statement]]:
     return found
 
 
+def spaced(lines: list[Statement]) -> Iterator[Statement | None]:
+    """The statements of a function, None where some between are left out."""
+    for before, statement in zip([None, *lines], lines):
+        if before and statement.line > before.last_line + 1:
+            yield None
+        yield statement
+
+
+def indent(lines: list[Statement]) -> int:
+    """How many spaces all of them begin with."""
+    return min(len(s.code) - len(s.code.lstrip()) for s in lines)
+
+
 def lost() -> Iterator[str]:
     """The tags without a row in the table, the rows without their lines."""
     for path in sorted((ROOT / "rnn_pure").rglob("*.py")):

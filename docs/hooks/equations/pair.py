@@ -8,7 +8,7 @@ from pathlib import Path
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES, Name, _TokenType
 
-from docs.hooks.equations.lines import function, tagged
+from docs.hooks.equations.lines import function, indent, spaced, tagged
 from docs.hooks.equations.mathml import lit, mathml
 from docs.hooks.equations.reading import Place, Reading
 from docs.hooks.equations.symbols import Names, Symbol, label
@@ -87,14 +87,12 @@ def block(
     file = Path(inspect.getfile(function(name)))
     text = file.read_text(encoding="utf-8")
     reading = Reading(text, lines, names or symbols())
-    indent = min(
-        len(s.code) - len(s.code.lstrip()) for s in lines
-    )
     rows = []
-    for before, statement in zip([None, *lines], lines):
-        if before and statement.line > before.last_line + 1:
+    for statement in spaced(lines):
+        if statement:
+            rows += highlighted(statement, indent(lines), reading)
+        else:
             rows.append('<span class="gap">⋮\n</span>')
-        rows += highlighted(statement, indent, reading)
     said = words("pair", lang)
     anchor = f"{module}.{path}"
     title = f"{file.relative_to(ROOT).as_posix()} · {path}"

@@ -5,10 +5,10 @@ import inspect
 import re
 from base64 import b64encode
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
-from docs.hooks.equations.lines import function, tagged
+from docs.hooks.drawings.kit import drawn
+from docs.hooks.equations.lines import function, indent, spaced, tagged
 from docs.hooks.equations.table import ROOT, equation
 from docs.hooks.exercise.blank import row
 from docs.hooks.exercise.predict import tex, values
@@ -47,26 +47,22 @@ def code(name: str, lines: list[Statement]) -> str:
     path = name.partition(":")[2]
     file = Path(inspect.getfile(function(name))).relative_to(ROOT).as_posix()
     made = [f"# {file}:{lines[0].line} · {path}"]
-    indent = min(len(s.code) - len(s.code.lstrip()) for s in lines)
-    for before, its in zip([None, *lines], lines):
-        if before and its.line > before.last_line + 1:
-            made.append("⋮")
-        made += [line[indent:] for line in its.code.splitlines()]
+    for its in spaced(lines):
+        whole = its.code.splitlines() if its else []
+        made += [line[indent(lines):] for line in whole] or ["⋮"]
     return "```python\n" + "\n".join(made) + "\n```"
 
 
 def drawing(name: str, here: Where) -> str:
     """An image within the text: Jupyter shows no SVG as an attachment."""
-    file = f"docs.hooks.drawings.{here.name.replace('-', '_')}"
-    make = getattr(import_module(file), name.replace("-", "_"))
     said = words(f"drawings.{name}", here.lang)
-    [drawn] = re.findall("<svg(?s:.*)</svg>", make(said))
-    _, _, width, height = drawn.split('"')[1].split()
-    drawn = drawn.replace(
+    [svg] = re.findall("<svg(?s:.*)</svg>", drawn(here.name, name, said))
+    _, _, width, height = svg.split('"')[1].split()
+    svg = svg.replace(
         "<svg", f'<svg xmlns="http://www.w3.org/2000/svg" lang="{here.lang}" '
         f'width="{width}" height="{height}"', 1,
     ).replace("<title", f"<style>{html.escape(style())}</style><title", 1)
-    data = b64encode(drawn.encode()).decode()
+    data = b64encode(svg.encode()).decode()
     return (f'<img alt="{html.escape(said["description"])}" '
             f'src="data:image/svg+xml;base64,{data}">')
 

@@ -92,16 +92,13 @@ def train(
         n: int, rnn: RNN, symbols: list[str], trained: list[float],
         held: list[float],
     ) -> None:
-        out.progress(total, total)  # away with the bar
-        if n == 0:
-            draw = random.Random(f"{asked.seed} {len(held)}")
-            report.epoch(out, trained, held, [
-                invent(rnn, symbols, TEMPERATURES[1], draw)
-                for _ in range(3)
-            ])
-        done = n * epochs + len(held) - 1
-        if done < total:
-            out.progress(done, total)
+        with program.aside(out, n * epochs + len(held) - 1, total):
+            if n == 0:
+                draw = random.Random(f"{asked.seed} {len(held)}")
+                report.epoch(out, trained, held, [
+                    invent(rnn, symbols, TEMPERATURES[1], draw)
+                    for _ in range(3)
+                ])
 
     return program.trials(range(asked.splits), lambda n: trial(
         asked.seed + n, names, held_out, epochs, partial(tell, n)

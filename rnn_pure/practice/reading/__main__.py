@@ -95,12 +95,9 @@ def train(
     total = asked.seeds * epochs
 
     def tell(n: int, rnn: RNN, right: list[float]) -> None:
-        out.progress(total, total)  # away with the bar
-        if n == 0:
-            report.epoch(out, rnn, right)
-        done = n * epochs + len(right) - 1
-        if done < total:
-            out.progress(done, total)
+        with program.aside(out, n * epochs + len(right) - 1, total):
+            if n == 0:
+                report.epoch(out, rnn, right)
 
     return program.trials(range(asked.seeds), lambda n: trial(
         asked.seed + n, seen, held_out, epochs, partial(tell, n)

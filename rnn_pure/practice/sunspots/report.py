@@ -21,7 +21,8 @@ from rnn_pure.practice.sunspots.series import (
 )
 
 LABEL, COLUMN = 44, 14  # columns of the terminal
-LOOKS = 4  # at 1921–1979, before these settings were fixed
+# So often these years were looked at before the settings were fixed.
+LOOKS, LOOKED_AT = 4, (1921, 1979)
 NAMES = {
     "persistence": ("내년 = 올해", "next year = this year"),
     "ar12": ("AR(12)", "AR(12)"),
@@ -123,7 +124,7 @@ def top(out: Console, figures: dict[str, Any]) -> None:
 
 def paired(out: Console, figures: dict[str, Any]) -> None:
     """Against AR(12), year by year, and what that does not show."""
-    say, n, seen = out.say, figures["years"], written((1921, 1979))
+    say, n, seen = out.say, figures["years"], written(LOOKED_AT)
     label = say(f"AR(12)와 해마다 견주면 ({written(TESTED)})",
                 f"Against AR(12) by year ({written(TESTED)})")
     out.print(head(out, label, [
