@@ -1,7 +1,8 @@
 """What the browser's Python needs, in one archive."""
 
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+
+from docs.hooks.packed import packed
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "assets/python.zip"
@@ -29,6 +30,7 @@ def write(site: Path) -> None:
         for ending in ("py", "ini")
         for path in folder.glob(f"*.{ending}")
     )
-    with ZipFile(site / NAME, "w", ZIP_DEFLATED) as archive:
-        for path in [*package, *map(ROOT.joinpath, FILES)]:
-            archive.write(path, path.relative_to(ROOT))
+    (site / NAME).write_bytes(packed({
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in [*package, *map(ROOT.joinpath, FILES)]
+    }))

@@ -1,8 +1,8 @@
 """The package and its source as archives in the site, and what leads there."""
 
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docs.hooks.packed import packed
 
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS = "assets/"
@@ -43,18 +43,9 @@ ARCHIVES = {"rnn_pure.zip": package, "rnn_pure-source.zip": source}
 
 
 def archive(name: str) -> bytes:
-    """The archive of that name: the same files give the same bytes."""
-    packed = ARCHIVES[name]()
-    made = BytesIO()
-    with ZipFile(made, "w") as file:
-        for path in sorted(packed):
-            entry = ZipInfo(path)  # dated 1980, whenever it is made
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 3  # Unix, on Windows too
-            mode = 0o755 if "/.ci/" in path else 0o644
-            entry.external_attr = mode << 16
-            file.writestr(entry, packed[path].read_bytes())
-    return made.getvalue()
+    """The archive of that name."""
+    found = ARCHIVES[name]().items()
+    return packed({path: file.read_bytes() for path, file in found})
 
 
 def write(site: Path) -> None:

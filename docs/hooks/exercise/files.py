@@ -13,7 +13,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cache
-from io import BytesIO
 from itertools import zip_longest
 from math import isclose
 from pathlib import Path
@@ -21,13 +20,13 @@ from pprint import pformat
 from tempfile import TemporaryDirectory
 from textwrap import fill, indent
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from docs.hooks.doorless import Text
 from docs.hooks.equations.table import ROOT, Misfit
 from docs.hooks.exercise.blank import blank, rows
 from docs.hooks.exercise.slips import Slip, slips, told
 from docs.hooks.onefile import assembled
+from docs.hooks.packed import packed
 from docs.hooks.words import words
 from rnn_pure import backprop, descent, losses
 
@@ -222,11 +221,9 @@ def short(number: float) -> float:
 
 def archive(lang: str) -> bytes:
     """All of them in one archive."""
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as file:
-        for name, its in files().items():
-            file.writestr(f"exercises/{its}", made(name, lang))
-    return packed.getvalue()
+    return packed({
+        f"exercises/{its}": made(name, lang) for name, its in files().items()
+    })
 
 
 def write(site: Path) -> None:
