@@ -178,6 +178,11 @@ def test_the_other_archive_has_all_that_git_has():
     assert {
         name.removeprefix("rnn_pure-source/") for name in download.source()
     } >= {*tracked()}
+    made = BytesIO(download.archive("rnn_pure-source.zip"))
+    with ZipFile(made) as archive:
+        for name, runs in (".ci/run", True), ("README.md", False):
+            mode = archive.getinfo(f"rnn_pure-source/{name}").external_attr
+            assert bool(mode >> 16 & 0o100) == runs
 
 
 def test_the_page_says_where_the_archives_are_and_how_large(site):
