@@ -2,6 +2,8 @@
 
     python tests/benchmark.py [--n-in N] [--n-out N] [--n-re N ...]
 
+--record keeps the times in docs/records/speed.json, for the page on Practice.
+
 The floor is the same dot products, at their own lengths, and nothing else.
 All others compute the same seven gradients of the same numbers; the script
 exits with 1 where they do not agree. They take turns, and the best turn of
@@ -11,11 +13,13 @@ collector is on, as it is in any program.
 
 import argparse
 import gc
+import json
 import math
 import random
 import sys
 import timeit
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from importlib.metadata import version
 from operator import mul
@@ -45,6 +49,7 @@ micrograd = installed("micrograd.engine")
 RIVALS = {
     "NumPy": np, "NumPy*": np, "PyTorch": torch, "micrograd": micrograd,
 }
+RECORD = Path(__file__).resolve().parents[1] / "docs/records/speed.json"
 THREADS = torch.get_num_threads() if torch else 1
 LARGEST_GRAPH = 32  # micrograd makes an object of every scalar operation
 TURN = 0.01  # seconds: a turn is as many calls as fit, but at least one
@@ -307,33 +312,38 @@ def main() -> None:
                         default=[3, 8, 16, 32, 100])
     parser.add_argument("--turns", type=int, default=120,
                         help="how often each takes its turn, 1 or more")
+    parser.add_argument("--record", action="store_true",
+                        help="keep the times for the site")
     options = parser.parse_args()
     if min(options.turns, options.n_in, options.n_out, *options.n_re) < 1:
         parser.error("every number must be 1 or more")
     sys.setrecursionlimit(10**5)  # micrograd's backward is recursive
     gc.freeze()
+    here = [name for name, module in RIVALS.items() if module]
+    versions = {name: version(RIVALS[name].__name__.split(".")[0])
+                for name in here if name != "NumPy*"}
     print(f"Python {python_version()}", *(
-        f"{name} {version(module.__name__.split('.')[0])}" if module
-        else f"{name} not installed" for name, module in RIVALS.items()
-        if name != "NumPy*"
+        f"{name} {versions.get(name, 'not installed')}"
+        for name in RIVALS if name != "NumPy*"
     ), sep=", ")
     print(f"forward + bptt in microseconds, n_in = {options.n_in}, n_out = "
           f"{options.n_out}; x: times rnn_pure's\n")
-    here = [name for name, module in RIVALS.items() if module]
     print("n_re  T   floor rnn_pure /floor",
           *(f"{name:>10}{'x':>6}" for name in here), sep="")
     faster, slower = ({name: [] for name in here} for _ in range(2))
+    times: dict[int, dict[str, float]] = {}
     for n_re in options.n_re:
         T = 4 if n_re == 3 else 10
         p = problem(options.n_in, n_re, options.n_out, T)
         best = race(contestants(p), options.turns)
+        times[n_re] = dict(best)
         floor, ours = best.pop("floor"), best.pop("rnn_pure")
         row = f"{n_re:4}{T:3}{floor:8.0f}{ours:9.0f}{ours / floor:7.2f}"
         for name in here:
-            times = best.get(name, math.nan) / ours
-            row += f"{times * ours:10.0f}{times:6.2g}"
+            ratio = best.get(name, math.nan) / ours
+            row += f"{ratio * ours:10.0f}{ratio:6.2g}"
             if name in best:
-                (faster if times > 1 else slower)[name].append(n_re)
+                (faster if ratio > 1 else slower)[name].append(n_re)
         print(row.replace("nan", "  -"), flush=True)
     if here:
         print(f"\nPlain lists are faster than {conclude(faster)}.")
@@ -342,6 +352,13 @@ def main() -> None:
         print("NumPy*: all arrays made beforehand, one product for all steps.")
     if micrograd and max(options.n_re) > LARGEST_GRAPH:
         print(f"micrograd is left out above n_re = {LARGEST_GRAPH}: too slow.")
+    if options.record:
+        RECORD.write_text(json.dumps({
+            "command": "python tests/benchmark.py --record",
+            "date": date.today().isoformat(),
+            "figures": {"python": python_version(), "versions": versions,
+                        "times": times},
+        }, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def test_the_commands_run_in_an_empty_folder(site, lang, tmp_path):
     assert len(step) < len(run)
     done = subprocess.run(
         [sys.executable, "-E", "-S", "-X", "utf8", "-c",
-         "from rnn_pure.practice import sunspots; print(sunspots.__file__)"],
+         "from rnn_pure.practice import names; print(names.__file__)"],
         cwd=tmp_path, capture_output=True, encoding="utf-8",
     )
     assert str(tmp_path) in done.stdout
@@ -169,7 +169,7 @@ def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
             if path.name == "LICENSE" or name == "rnn_pure/README.md":
                 path = ROOT / path.name
             assert archive.read(name) == path.read_bytes()
-    data = "rnn_pure/practice/sunspots/sunspots.csv"
+    data = "rnn_pure/practice/names/names.txt"
     assert {"rnn_pure/py.typed", data} < {*names}
     assert not any("__pycache__" in name for name in names)
 

@@ -126,7 +126,7 @@ def test_bad_options_end_it_before_any_work(
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize("name", ["reading", "memory", "names", "sunspots"])
+@pytest.mark.parametrize("name", ["reading", "memory", "names"])
 def test_what_a_page_says_to_set_is_a_line_of_its_program(name, lang):
     page = (PAGES / f"{name}.{lang}.md").read_text(encoding="utf-8")
     code = "\n".join(

@@ -145,7 +145,7 @@ def test_without_javascript_a_sentence_says_what_it_would_do(open_page, lang):
 
 @LANGS
 @pytest.mark.parametrize(("name", "count"), [
-    ("reading", 3), ("memory", 3), ("names", 1), ("sunspots", 2), ("speed", 1),
+    ("reading", 3), ("memory", 3), ("names", 1),
 ])
 def test_a_phone_shows_whole_pictures(open_page, lang, name, count):
     """Nothing to scroll, and what is written there can be read."""
