@@ -24,18 +24,13 @@ from rnn_pure.walkthrough import TAG, Step, record
 def main(arguments: list[str] | None = None) -> int:
     """Print the walkthrough; 0 where all gradients agree, else 1.
 
-    With diagnose FILE that is told instead: rnn_pure.diagnosis.command; with
-    puzzle rnn_pure.puzzle prints one.
+    With diagnose FILE that is told instead: rnn_pure.diagnosis.command.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["diagnose"]:
         from rnn_pure.diagnosis import command
 
         return command.main(arguments[1:])
-    if arguments[:1] == ["puzzle"]:
-        from rnn_pure import puzzle
-
-        return puzzle.main(arguments[1:])
     out = Console(language(arguments))
     parser = options(
         out,
@@ -48,10 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
         ),
     )
     parser.epilog = out.say(
-        "diagnose FILE을 붙이면 그 파일의 버그를 찾고, puzzle을 붙이면 "
-        "퍼즐을 냅니다.",
-        "diagnose FILE finds the mistake in a bptt of your own; puzzle has "
-        "one for you to find.",
+        "diagnose FILE을 붙이면 그 파일의 버그를 찾습니다.",
+        "diagnose FILE finds the mistake in a bptt of your own.",
     )
     parser.add_argument(
         "--step",

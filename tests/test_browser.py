@@ -21,7 +21,6 @@ PAGES = [
     "coursework/",
     "reference/sheet/",
     "coursework/diagnose/",
-    "coursework/puzzles/",
     "coursework/problems/",
     "coursework/exercises/",
     "coursework/mistakes/",

@@ -24,7 +24,6 @@ FLOORS = [  # a module may use those above it in this list
     {"examples", "descent", "walkthrough"},
     {"training", "proof", "mistakes"},
     {"diagnosis"},
-    {"puzzle"},
     {"practice", "__main__"},
     {"debug"},
 ]

@@ -137,7 +137,7 @@ def test_a_clone_runs_and_speaks_the_language_of_the_system():
     ("/rnn_pure/__main__.py", "python -m rnn_pure"),
     ("", "python -m rnn_pure"),  # in a browser
 ])
-@pytest.mark.parametrize("what", [[], ["diagnose"], ["puzzle"]])
+@pytest.mark.parametrize("what", [[], ["diagnose"]])
 def test_the_help_says_what_the_reader_has_typed(
     monkeypatch, capsys, typed, name, what
 ):

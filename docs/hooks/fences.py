@@ -21,7 +21,6 @@ from docs.hooks.exercise.predict import predict as make_predict
 from docs.hooks.exercise.write import write as make_write
 from docs.hooks.figure.page import figure as make_figure
 from docs.hooks.mistakes.page import mistake as make_mistake
-from docs.hooks.puzzle.page import puzzles as make_puzzles
 from docs.hooks.reader import reader as make_reader
 from docs.hooks.record import recorded as make_recorded
 from docs.hooks.stepper.page import stepper as make_stepper
@@ -137,11 +136,6 @@ def sheet(source: str, page: Page) -> str:
 @fence
 def mistake(asked: str, page: Page) -> str:
     return make_mistake(asked, page.lang, page.home)
-
-
-@fence
-def puzzles(seeds: str, page: Page) -> str:
-    return make_puzzles(seeds, page.lang, page.home, page.root)
 
 
 @fence
