@@ -22,7 +22,6 @@ PAGES = [
     "reference/sheet/",
     "coursework/diagnose/",
     "coursework/problems/",
-    "coursework/exercises/",
     "coursework/mistakes/",
     "coursework/teachers/",
     "practice/reading/",

@@ -23,7 +23,6 @@ from docs.hooks import (
 )
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
-from docs.hooks.exercise import files
 from docs.hooks.notebook import files as notebooks
 
 
@@ -34,7 +33,6 @@ def finish(site: Path) -> None:
     refuse(*lines.lost())
     onefile.write(site / "assets")  # pages link to them
     elsewhere.write(site)
-    files.write(site)
     home = built.address(pages)
     notebooks.write(site, home)
     refuse(*built.not_shown(pages), *built.lost(site, pages))

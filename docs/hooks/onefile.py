@@ -157,11 +157,6 @@ def imported(program: str) -> Iterator[tuple[ast.ImportFrom, list[Part]]]:
 def made(name: str) -> str:
     """The file that docs/onefile/NAME becomes; Misfit if it would not do."""
     program = (PROGRAMS / name).read_text(encoding="utf-8")
-    return assembled(program, f"docs/onefile/{name}")
-
-
-def assembled(program: str, where: str) -> str:
-    """What this program, which stands there, becomes."""
     lines, imports = program.splitlines(), [*imported(program)]
     parts = [part for _, its in imports for part in its]
     written: dict[str, Expression] = {}
@@ -183,7 +178,7 @@ def assembled(program: str, where: str) -> str:
     wrong = [f"{it} is nowhere written out" for it in {*written} - met]
     wrong += unfit(text)
     if wrong:
-        raise Misfit("\n".join(f"{where}: {it}" for it in wrong))
+        raise Misfit("\n".join(f"docs/onefile/{name}: {it}" for it in wrong))
     return text
 
 
@@ -215,7 +210,7 @@ def unfit(text: str) -> Iterator[str]:
     }
     for name in loaded - stored - defined - {*dir(builtins), "__name__"}:
         yield f"there is no {name}"
-    for name in defined - loaded - {"test_the_lines"}:  # pytest's
+    for name in defined - loaded:
         yield f"nothing uses {name}"
 
 

@@ -48,8 +48,7 @@ class Blank:
 
     indent is theirs; whole where they are statements. answer is what stands
     there, targets what its statements assign. known are the variables there,
-    names these and the functions that a reader may want. seen: whether what
-    the function knows there is compared, too, or only what it returns.
+    names these and the functions that a reader may want.
     """
 
     function: str
@@ -62,7 +61,6 @@ class Blank:
     targets: tuple[str, ...]
     known: tuple[str, ...]
     names: tuple[str, ...]
-    seen: bool
 
     def filled(self, text: str, around: tuple[str, str] = ("", "")) -> str:
         """The file's source with this text in the blank.
@@ -117,7 +115,6 @@ def blank(page: str) -> Blank:
         ),
         known,
         (*known, *functions),
-        given.get("seen", True),
     )
 
 

@@ -89,10 +89,9 @@ ready = cache(compiled)
 def outcome(here: Blank, module: dict[str, Any], net: Network) -> Outcome:
     """What comes out on a copy of this network."""
     made = Outcome()
-    if here.seen:
-        module[AFTER] = lambda: made.readings.extend(
-            seen(here, sys._getframe(1).f_locals)
-        )
+    module[AFTER] = lambda: made.readings.extend(
+        seen(here, sys._getframe(1).f_locals)
+    )
     try:
         for reading in READINGS[here.function](module, copy.deepcopy(net)):
             made.readings.append(reading)

@@ -64,19 +64,15 @@ def slips(page: str) -> tuple[Slip, ...]:
 
 
 def _own(page: str) -> Iterator[Slip]:
-    """Those of its row; of another row's those that have a place here."""
-    answer, given = blank(page).answer, row("write", page)["slips"]
-    others = isinstance(given, str)
-    for slip in row("write", given)["slips"] if others else given:
+    """Those of its row."""
+    answer = blank(page).answer
+    for slip in row("write", page)["slips"]:
         text = answer
         for right, instead in slip["code"]:
             if answer.count(right) != 1:
-                if others:
-                    break
                 raise ValueError(f"not once in [write.{page}]: {right}")
             text = text.replace(right, instead)
-        else:
-            yield Slip(text, None, (("ko", slip["ko"]), ("en", slip["en"])))
+        yield Slip(text, None, (("ko", slip["ko"]), ("en", slip["en"])))
 
 
 def _classic(page: str) -> Iterator[Slip]:
@@ -97,5 +93,5 @@ def _classic(page: str) -> Iterator[Slip]:
 
 def as_made(way: str, lang: str) -> str:
     """The way without the remark that a table only imitates it."""
-    begins = words("files", lang)["imitated"]
+    begins = words("judge", lang)["imitated"]
     return re.sub(rf" \({begins}.*\)$", "", way)

@@ -8,18 +8,15 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from docs.hooks.equations.lines import function
 from docs.hooks.equations.pair import highlighted
-from docs.hooks.equations.plain import plain
 from docs.hooks.equations.reading import Reading
 from docs.hooks.equations.symbols import Names
 from docs.hooks.equations.table import equation, symbols
 from docs.hooks.exercise.blank import Blank, blank, row, shown
 from docs.hooks.exercise.parts import fold, form, marked
 from docs.hooks.exercise.slips import slips
-from docs.hooks.mistakes.page import symbols as lowered
 from docs.hooks.words import words
-from rnn_pure.walkthrough import Statement, statements
+from rnn_pure.walkthrough import Statement
 
 
 def write(name: str, lang: str, home: str) -> str:
@@ -53,19 +50,6 @@ def write(name: str, lang: str, home: str) -> str:
     module, _, path = here.function.partition(":")
     where = f"{module.replace('.', '/')}.py:{here.first} · {path}"
     return form("write", name, lang, home, inside, data, where)
-
-
-def equations(name: str, lang: str) -> str:
-    """The equations of a page's open lines, a line each, as HTML."""
-    here = blank(name)
-    module = here.function.partition(":")[0]
-    rows = "<br>".join(
-        f"{equation(s.equation).label(lang)}: "
-        f"{lowered(plain()[module, s.line][1])}"
-        for s in statements(function(here.function))
-        if s.equation and s.line <= here.last and here.first <= s.last_line
-    )
-    return f"<p>{rows.replace('∂E', '∂<i>E</i>')}</p>"
 
 
 def start(here: Blank) -> str:
