@@ -71,22 +71,6 @@ def tracked():
     return listed.stdout.split("\0")[:-1]
 
 
-def pytest_terminal_summary(terminalreporter):
-    """On GitHub each failure is a line that it shows beside the test."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return
-    for kind in "failed", "error":
-        for report in terminalreporter.getreports(kind):
-            crash = getattr(report.longrepr, "reprcrash", None)
-            why = crash.message if crash else report.longreprtext
-            file, line = report.nodeid.split("::")[0], report.location[1] or 0
-            first = f"{report.nodeid}: {why}".splitlines()[0]
-            terminalreporter.write_line(
-                f"::error file={file},line={line + 1}::"
-                + first.replace("%", "%25")
-            )
-
-
 def build(source, target, **given):
     """Build the site; given are variables, such as SITE_URL."""
     unset = {"SITE_URL": "", "REPO_URL": "", "NO_MKDOCS_2_WARNING": "1",
@@ -168,7 +152,8 @@ def address(site):
 @pytest.fixture(scope="session")
 def browser():
     """Headless Chromium or Chrome."""
-    found = needed("docs.hooks.card").browser()
+    names = "chromium", "chromium-browser", "google-chrome", "chrome"
+    found = next(filter(None, map(shutil.which, names)), None)
     if not found:
         (pytest.fail if REQUIRED else pytest.skip)("no Chromium on the PATH")
     with needed("playwright.sync_api").sync_playwright() as playwright:

@@ -6,11 +6,8 @@ docs extra; without it these tests are skipped with that reason.
 
 import functools
 import http.server
-import os
 import re
 import shutil
-import struct
-import subprocess
 import sys
 import threading
 import xml.etree.ElementTree as ET
@@ -23,7 +20,7 @@ if sys.version_info < (3, 11):
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.hooks import built, card, offline
+from docs.hooks import built, offline
 
 HOME = "https://someone.github.io/rnn_pure/"
 REPO = "https://github.com/someone/rnn_pure"
@@ -32,9 +29,6 @@ NAMES = {
     "x": "http://www.w3.org/1999/xhtml",
 }
 FOLDERS = {"ko": "", "en": "en"}
-photographed = pytest.mark.skipif(
-    not card.browser(), reason="no Chromium on the PATH"
-)
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +54,6 @@ def in_each_language(address):
     return {"ko": HOME + page, "en": english, "x-default": english}
 
 
-def said(html, key):
-    """What the one <meta> of that name says."""
-    [found] = re.findall(rf'<meta (?:name|property)="{key}" content="(.*?)">',
-                         html)
-    return found
-
-
 def test_a_notebook_leads_back_to_its_page(deep):
     for lang, folder in FOLDERS.items():
         path = deep / "assets" / "notebooks" / f"bptt.{lang}.ipynb"
@@ -87,12 +74,6 @@ def test_the_sitemap_has_every_page_in_both_languages(deep):
             link.get("hreflang"): link.get("href")
             for link in row.findall("x:link", NAMES)
         } == {lang: in_each_language(address)[lang] for lang in FOLDERS}
-
-
-def test_robots_are_told_of_the_sitemap(deep):
-    text = (deep / "robots.txt").read_text("utf-8")
-    assert f"\nSitemap: {HOME}sitemap.xml\n" in text
-    assert "Disallow" not in text
 
 
 def test_every_page_says_where_it_and_its_twin_are(deep):
@@ -155,112 +136,14 @@ def test_it_works_there(browser, deep):
 
 def test_its_copy_that_opens_from_a_folder_is_whole(deep, tmp_path):
     offline.write(deep, tmp_path / "copy")
-    for name in "robots.txt", "sitemap.xml", card.name("ko"), card.name("en"):
-        assert not (tmp_path / "copy" / name).exists()
-
-
-# --- a shared link ----------------------------------------------------------
-
-
-@photographed
-def test_every_page_has_the_picture_of_its_language(deep):
-    for address, html in texts(deep):
-        lang = "en" if address.startswith(f"{HOME}en/") else "ko"
-        assert said(html, "og:url") == address
-        assert said(html, "og:image") == f"{HOME}assets/card.{lang}.png"
-        assert said(html, "og:locale")[:2] == lang
-        assert bool(re.search("[가-힣]", said(html, "og:image:alt"))) == (
-            lang == "ko"
-        )
-        assert said(html, "twitter:card") == "summary_large_image"
-
-
-@photographed
-def test_the_pictures_are_of_the_size_that_is_said_and_light(deep):
-    pictures = set()
-    for lang in "ko", "en":
-        content = (deep / card.name(lang)).read_bytes()
-        assert content[:8] == b"\x89PNG\r\n\x1a\n"
-        assert struct.unpack(">2I", content[16:24]) == card.SIZE
-        assert 20_000 < len(content) < 150_000
-        pictures.add(content)
-    assert len(pictures) == 2
-    first = (deep / "index.html").read_text("utf-8")
-    assert said(first, "og:image:width") == str(card.SIZE[0])
-    assert said(first, "og:image:height") == str(card.SIZE[1])
-
-
-@pytest.mark.parametrize("lang", FOLDERS)
-def test_all_of_the_picture_is_in_it(browser, deep, tmp_path, lang):
-    (tmp_path / "card.html").write_text(card.page(lang, deep), "utf-8")
-    width, height = card.SIZE
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto((tmp_path / "card.html").as_uri())
-    assert page.evaluate("document.fonts.ready.then(fonts =>"
-                         " [...fonts].map(font => font.status))").count(
-        "loaded")
-    assert page.evaluate("[document.body.scrollWidth,"
-                         " document.body.scrollHeight]") == [width, height]
-    boxes = page.evaluate("""
-      [...document.querySelectorAll("h1, p, mtd, .line *, .wk-row *")]
-        .filter(element => element.checkVisibility())
-        .map(element => element.getBoundingClientRect())
-        .map(box => [box.left, box.top, box.right, box.bottom])""")
-    assert len(boxes) > 50
-    for left, top, right, bottom in boxes:
-        assert 50 < left < right < width - 50
-        assert 15 < top < bottom < height - 15  # some show it as 2 : 1
-    assert page.locator("h1").evaluate("h1 => h1.clientHeight") < 70
-    home = (deep / FOLDERS[lang] / "index.html").read_text("utf-8")
-    [title] = re.findall("<h1.*?>(.*?)<a", home)
-    title = title.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
-    assert page.locator("h1").inner_text() == title  # as the first page
-    assert "5/8" in page.locator(".wk").inner_text()
-    page.close()
-
-
-NONE = "A link to the site is shown without a picture: "
-
-
-def test_without_a_browser_it_is_finished_without_a_picture(deep, tmp_path):
-    shutil.copytree(deep, tmp_path / "site")
-    done = subprocess.run(
-        [sys.executable, "-m", "docs.hooks.finish", str(tmp_path / "site")],
-        cwd=ROOT, env={**os.environ, "PATH": str(tmp_path)},
-        capture_output=True, encoding="utf-8",
-    )
-    assert (done.returncode, done.stderr, done.stdout) == (
-        0, "", f"{NONE}there is no Chromium or Chrome on the PATH\n"
-    )
-    picture = re.compile('<meta (property="og:image|name="twitter:).*\n')
-    for (_, was), (_, html) in zip(texts(deep), texts(tmp_path / "site")):
-        assert html == picture.sub("", was)
-        assert "og:url" in html
-    for name in "sitemap.xml", "robots.txt":
-        again = (tmp_path / "site" / name).read_bytes()
-        assert again == (deep / name).read_bytes()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs a script as a program")
-def test_a_browser_that_takes_no_picture_stops_nothing(
-    tmp_path, monkeypatch, capsys
-):
-    (tmp_path / "assets").mkdir()
-    browser = tmp_path / "chromium"
-    browser.write_text(f"#!{sys.executable}\n", "utf-8")
-    browser.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert not card.write(tmp_path)
-    assert capsys.readouterr().out == f"{NONE}{browser} took none\n"
+    assert not (tmp_path / "copy" / "sitemap.xml").exists()
 
 
 # --- and without an address -------------------------------------------------
 
 
 def test_without_an_address_nothing_is_said_of_one(site):
-    for name in "sitemap*", "robots.txt", "assets/card*":
-        assert [*site.glob(name)] == []
+    assert [*site.glob("sitemap*")] == []
     for _, html in texts(site):
-        for word in ("canonical", "alternate", "og:url", "og:image",
-                     "twitter:", "md-source"):
+        for word in "canonical", "alternate", "md-source":
             assert word not in html.split("<article")[0]

@@ -20,8 +20,9 @@ if sys.version_info < (3, 11):
     pytest.skip("only 3.11 can read TOML", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.hooks import download, marked, viva
-from docs.hooks.equations.table import Misfit
+from docs.hooks import download, onefile
+from docs.hooks.diagnose.page import EXAMPLE
+from docs.hooks.tables import table
 from rnn_pure import bptt, diagnose
 from rnn_pure.__main__ import main
 from rnn_pure.diagnosis.process import Process
@@ -39,33 +40,36 @@ PAGE = {
 # --- marks ------------------------------------------------------------------
 
 
-def test_the_page_shows_what_the_command_does(tmp_path, monkeypatch, capsys):
+SHORT, LOOP = onefile.made("rnn_short.py"), "for t in range(T, 0, -1)"
+TURNED, LATE = (
+    next(way for way in variants() if way.key == key)
+    for key in ("4 in the recursion", "8 in equation 3")
+)
+SUBMITTED = {
+    "baek": SHORT.replace(f"    {LOOP}:", "    t = T\n    while t > 0:"),
+    "choi": changed(SHORT, (LATE,)),
+    "han": SHORT,
+    "jung": EXAMPLE.read_text(encoding="utf-8"),
+    "lee": changed(SHORT, (TURNED, LATE)),
+    "yoon": SHORT.replace(LOOP, "for t in T"),
+}
+
+
+def test_the_pages_show_what_the_command_does(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    folder = tmp_path / marked.FOLDER
-    folder.mkdir()
-    for name, text in marked.submissions().items():
-        (folder / name).write_text(text, encoding="utf-8")
-    python, dash_m, package, *arguments = shlex.split(marked.COMMAND)
-    assert (python, dash_m, package) == ("python", "-m", "rnn_pure")
-    assert main([*arguments, "--lang", "ko"]) == 0
-    assert capsys.readouterr().out.strip() == marked.said("ko")
-    with open(marked.TABLE, encoding="utf-8-sig", newline="") as file:
-        assert [*csv.DictReader(file)] == marked.marks()
-
-
-def test_submissions_are_told_apart():
-    assert {
-        row["submission"]: (row["verdict"], row["mistakes"], row["lines"])
-        for row in marked.marks()
-    } == {
-        "baek.py": ("time", "", ""),
-        "choi.py": ("named", "8", "5"),
-        "han.py": ("right", "", "6"),
-        "jung.py": ("named", "4", "5"),
-        "lee.py": ("named", "4 + 8", "4"),
-        "yoon.py": ("raises", "", ""),
-    }
-    assert marked.said("en").startswith("1 of 6 submissions are right")
+    (tmp_path / "submissions").mkdir()
+    for name, text in SUBMITTED.items():
+        Path("submissions", f"{name}.py").write_text(text, encoding="utf-8")
+    command = "python -m rnn_pure diagnose submissions/ --csv marks.csv"
+    for lang, page in PAGE.items():
+        assert main([*shlex.split(command)[3:], "--seed", "7",
+                     "--lang", lang]) == 0
+        assert f"{command} --seed 7\n" in page
+        assert capsys.readouterr().out.strip() in page
+    with open("marks.csv", encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    shown = table(rows[0], (row.values() for row in rows))
+    assert all(shown in page for page in PAGE.values())
 
 
 FIRST = {way.number: way for way in reversed(variants())}
@@ -96,13 +100,7 @@ def test_answers_for_one_seed_are_wrong_for_another():
 
     assert diagnose(seen_bptt, seed=0).right
     assert diagnose(learnt_bptt, seed=0).right
-    assert not diagnose(learnt_bptt, seed=marked.SEED).right
-
-
-def test_a_file_without_a_place_for_a_mistake_is_refused(monkeypatch):
-    monkeypatch.setattr(marked.onefile, "made", lambda name: "def bptt(): 1")
-    with pytest.raises(ValueError, match="no place for"):
-        marked.submissions()
+    assert not diagnose(learnt_bptt, seed=7).right
 
 
 # --- variants ---------------------------------------------------------------
@@ -155,9 +153,8 @@ def test_the_workflow_tells_right_from_wrong(lang, tmp_path):
     used = [step["uses"] for step in job["steps"] if "uses" in step]
     assert used == ["actions/checkout@v7", "actions/setup-python@v7"]
     (tmp_path / "rnn_pure.zip").write_bytes(download.archive("rnn_pure.zip"))
-    submitted = marked.submissions()
-    for name, status in ("han.py", 0), ("jung.py", 1), ("yoon.py", 1):
-        (tmp_path / "bptt.py").write_text(submitted[name], encoding="utf-8")
+    for name, status in ("han", 0), ("jung", 1), ("yoon", 1):
+        (tmp_path / "bptt.py").write_text(SUBMITTED[name], encoding="utf-8")
         for run in runs:
             python, *arguments = shlex.split(run)
             assert python == "python"
@@ -178,36 +175,21 @@ def test_the_workflow_tells_right_from_wrong(lang, tmp_path):
 # --- the viva ---------------------------------------------------------------
 
 
-def test_a_question_about_no_line_is_refused(tmp_path, monkeypatch):
-    table = tmp_path / "viva.toml"
-    table.write_text(textwrap.dedent("""
-        [[asked]]
-        eq = "eq 5"
-        line = "no line"
-        there = ""
-        ko = ""
-        en = ""
-        """), encoding="utf-8")
-    monkeypatch.setattr(viva, "TABLE", table)
-    with pytest.raises(Misfit, match=r"rnn\.py has no no line"):
-        [*viva.asked("en", "")]
+def asked(lang):
+    """Its rows: the equation, the line, the question, where the answer is."""
+    return re.findall(r"^\| (.*?) \| `(.*?)` \| \[(.*)\]\((.*)\) \|  \|$",
+                      PAGE[lang], re.M)
+
+
+def test_both_languages_ask_about_lines_of_the_file():
+    rows = zip(asked("ko"), asked("en"), strict=True)
+    for (_, line, _, there), (_, same, _, also) in rows:
+        assert (line, there) == (same, also)
+        assert line in onefile.made("rnn.py")
+    assert len(asked("ko")) > 12
 
 
 WHERE = {"ko": "", "en": "en/"}
-
-
-@LANGS
-def test_both_pages_ask_the_same(open_page, lang):
-    rows = [*viva.asked(lang, "")]
-    asked = {}
-    for name in "", "teachers/":
-        page = open_page(f"{WHERE[lang]}coursework/{name}")
-        table = page.locator("table").filter(has_text=rows[0].line[1:-1])
-        asked[name] = table.locator("a").evaluate_all(
-            "links => links.map((a) => [a.innerText, a.href])"
-        )
-    assert asked[""] == asked["teachers/"]
-    assert len(asked[""]) == len(rows) > 12
 
 
 def printed(page):

@@ -2,8 +2,8 @@
 
 python -m docs.hooks.finish site/ refuses a site in which something does not
 fit, and gives it the files to copy, the notebooks, the package in a zip, the
-font, the search indexes and the browser's Python; and what a site with an
-address says of it.
+font, the search indexes and the browser's Python. Where mkdocs.yml gives the
+site an address, each page tells search engines which is its twin.
 """
 
 import re
@@ -11,10 +11,8 @@ import sys
 from pathlib import Path
 
 from docs.hooks import (
-    address,
     built,
     bundle,
-    card,
     download,
     elsewhere,
     font,
@@ -35,15 +33,16 @@ def finish(site: Path) -> None:
     elsewhere.write(site)
     home = built.address(pages)
     notebooks.write(site, home)
+    if not home:  # the sitemap would say None for it
+        for name in "sitemap.xml", "sitemap.xml.gz":
+            (site / name).unlink(missing_ok=True)
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     font.write(site)
-    pictured = bool(home) and card.write(site)
     for path, page in pages.items():
-        more = address.head(page, home, pictured)
-        mend_head(site, site / path, built.root(pages), more)
+        twins = alternates(page.address, home)
+        mend_head(site, site / path, built.root(pages), twins)
     bundle.write(site)
     search.write_search_indexes(site, pages)
-    address.write(site, home)
 
 
 def refuse(*wrong: str) -> None:
@@ -51,14 +50,29 @@ def refuse(*wrong: str) -> None:
         raise Misfit("\n".join(wrong))
 
 
-MORE = re.compile(  # put there by Material, or when it was finished before
-    r'\s*<(link rel="alternate|meta (property="og:(url|image)|name="twitter))'
-    "[^>]*>"
+def alternates(address: str, home: str) -> str:
+    """The page in each language; English for whoever reads neither.
+
+    The space in "alternate " hides the link from Material's script, which
+    would ask for a sitemap that is not there.
+    """
+    if not address:
+        return ""
+    page = address.removeprefix(home).removeprefix("en/")
+    found = {"ko": page, "en": f"en/{page}", "x-default": f"en/{page}"}
+    return "".join(
+        f'<link rel="alternate " hreflang="{lang}" href="{home}{there}">\n'
+        for lang, there in found.items()
+    )
+
+
+ALTERNATE = re.compile(  # Material's, or put there when it was finished before
+    r'\s*<link rel="alternate[^>]*>'
 )
 
 
-def mend_head(site: Path, path: Path, root: str, more: str) -> None:
-    """Mend four things that Material has written; more is for the head.
+def mend_head(site: Path, path: Path, root: str, twins: str) -> None:
+    """Mend four things that Material has written; twins are for the head.
 
     - The alternates go: for each its script asks for a sitemap that is not
       there.
@@ -69,8 +83,8 @@ def mend_head(site: Path, path: Path, root: str, more: str) -> None:
     - Below en/ the base is en/, where the English search index lies.
     """
     html = path.read_text(encoding="utf-8")
-    html = MORE.sub("", html)
-    html = html.replace("</head>", f"{more}</head>", 1)
+    html = ALTERNATE.sub("", html)
+    html = html.replace("</head>", f"{twins}</head>", 1)
     html = html.replace(' data-md-component="source"', "")
     here = path.relative_to(site)
     if here.name != "404.html":  # which is shown at any address

@@ -22,9 +22,7 @@ from docs.hooks.words import words
 
 SOURCE = Path(__file__).resolve().parents[1] / "offline.js"
 SCRIPT = "assets/offline.js"
-LEFT = shutil.ignore_patterns(  # for a server
-    "404.html", "sitemap.xml*", "robots.txt", "card.*.png"
-)
+LEFT = shutil.ignore_patterns("404.html", "sitemap.xml*")  # for a server
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 LINK = re.compile(r'(?<=\s)(href|src)="([^"?#]+)')
 IMPORT = re.compile(r'(?<= from )"\./([^"]+)"')
