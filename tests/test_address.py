@@ -54,13 +54,6 @@ def in_each_language(address):
     return {"ko": HOME + page, "en": english, "x-default": english}
 
 
-def test_a_notebook_leads_back_to_its_page(deep):
-    for lang, folder in FOLDERS.items():
-        path = deep / "assets" / "notebooks" / f"bptt.{lang}.ipynb"
-        home = f"{HOME}{folder}".rstrip("/")
-        assert f"]({home}/learn/bptt/)" in path.read_text(encoding="utf-8")
-
-
 # --- search engines ---------------------------------------------------------
 
 

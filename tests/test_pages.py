@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -38,13 +39,12 @@ def test_a_command_that_pdb_refuses_is_not_shown():
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "pages"
 BLOCK = re.compile(
-    r'^```python exec="1" source="above".*\n((?s:.*?))^```$', re.M
+    r'^( *)```python exec="1" source="above".*\n((?s:.*?))^\1```$', re.M
 )
-SHOWN = {
-    page.relative_to(PAGES).as_posix(): BLOCK.findall(text)
-    for page in sorted(PAGES.rglob("*.md"))
-    if 'source="above"' in (text := page.read_text(encoding="utf-8"))
-}
+SHOWN = [
+    page.relative_to(PAGES).as_posix() for page in sorted(PAGES.rglob("*.md"))
+    if 'source="above"' in page.read_text(encoding="utf-8")
+]
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +58,9 @@ def beside(tmp_path_factory):
 @pytest.mark.parametrize("page", SHOWN)
 def test_what_a_page_shows_runs_as_it_is_copied(page, beside):
     command = [sys.executable, "-E", "-S", "-X", "utf8", "-c"]
+    blocks = BLOCK.findall((PAGES / page).read_text(encoding="utf-8"))
     run = subprocess.run(
-        [*command, "".join(SHOWN[page])],
+        [*command, "".join(dedent(code) for _, code in blocks)],
         cwd=beside,
         capture_output=True,
         encoding="utf-8",

@@ -1,9 +1,9 @@
 """What comes after the build, whichever program has built the pages.
 
 python -m docs.hooks.finish site/ refuses a site in which something does not
-fit, and gives it the files to copy, the notebooks, the package in a zip, the
-font, the search indexes and the browser's Python. Where mkdocs.yml gives the
-site an address, each page tells search engines which is its twin.
+fit, and gives it the files to copy, the package in a zip, the font, the search
+indexes and the browser's Python. Where mkdocs.yml gives the site an address,
+each page tells search engines which is its twin.
 """
 
 import re
@@ -21,7 +21,6 @@ from docs.hooks import (
 )
 from docs.hooks.equations import lines
 from docs.hooks.equations.table import Misfit
-from docs.hooks.notebook import files as notebooks
 
 
 def finish(site: Path) -> None:
@@ -32,7 +31,6 @@ def finish(site: Path) -> None:
     onefile.write(site / "assets")  # pages link to them
     elsewhere.write(site)
     home = built.address(pages)
-    notebooks.write(site, home)
     if not home:  # the sitemap would say None for it
         for name in "sitemap.xml", "sitemap.xml.gz":
             (site / name).unlink(missing_ok=True)

@@ -11,9 +11,7 @@ from mkdocs.structure.pages import Page
 from docs.hooks import twins
 from docs.hooks.equations.table import Misfit
 from docs.hooks.finish import finish
-from docs.hooks.notebook import files as notebook
 from docs.hooks.record import filled
-from docs.hooks.words import words
 
 
 def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
@@ -23,14 +21,8 @@ def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Material need not read it for a search index: finish writes that.
-
-    What docs/overrides/partials/actions.html offers is the page's notebook.
-    """
+    """Material need not read it for a search index: finish writes that."""
     page.meta["search"] = {"exclude": True}
-    if file := notebook.file(page.file.src_uri):
-        lang = page.file.locale  # type: ignore[attr-defined]
-        page.meta["notebook"] = {**words("notebook", lang), "file": file}
     return filled(markdown)
 
 
