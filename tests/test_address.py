@@ -8,15 +8,12 @@ import functools
 import http.server
 import re
 import shutil
-import sys
 import threading
 import xml.etree.ElementTree as ET
 
 import pytest
 from conftest import ROOT, Quiet, build, opener
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 

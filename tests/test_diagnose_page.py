@@ -13,8 +13,6 @@ from unittest.mock import patch
 
 import pytest
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import ROOT, Elsewhere, pyodide_at
 from test_browser import (  # skips where there is no browser

@@ -218,7 +218,6 @@ def test_all_four_were_recorded_equal():
 # --- the page ---------------------------------------------------------------
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="the site needs 3.11")
 def test_a_date_keeps_its_hyphens_and_a_number_gets_its_minus():
     record = importlib.import_module("docs.hooks.record")
     assert record.filled("{=elsewhere.date}") == RECORD["date"]

@@ -3,13 +3,10 @@
 import html
 import json
 import re
-import sys
 from fractions import Fraction
 
 import pytest
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import ROOT, pyodide_at
 from test_browser import (  # skips where there is no browser

@@ -1,12 +1,8 @@
 """The figures that answer: their numbers are the package's, at any place."""
 
-import sys
 from itertools import product
 
 import pytest
-
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 from test_browser import (  # skips where there is no browser
     in_bad_contrast,
     violations,

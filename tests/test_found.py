@@ -6,14 +6,11 @@ Needs the docs extra; without it these tests are skipped with that reason.
 import html
 import json
 import re
-import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 
 import pytest
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import needed

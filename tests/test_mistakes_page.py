@@ -5,14 +5,11 @@ languages.
 import html
 import random
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.hooks import onefile, transcripts

@@ -15,8 +15,6 @@ import threading
 import pytest
 from conftest import ROOT, Quiet
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 from test_browser import EVERY_PAGE
 

@@ -10,9 +10,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-
-if sys.version_info < (3, 11):
-    pytest.skip("only 3.11 can read TOML", allow_module_level=True)
 from networks import one_exact
 
 from docs.hooks import onefile

@@ -3,15 +3,11 @@
 import functools
 import json
 import re
-import sys
 import time
 from urllib.parse import quote
 
 import pytest
 from conftest import ADDRESS, pyodide_at
-
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 from test_stepper import ALL_STEPS, PAGES, ROOT, recorded, same, step_of
 
 from docs.hooks.stepper import numbers, own

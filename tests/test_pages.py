@@ -12,9 +12,6 @@ from textwrap import dedent
 
 import pytest
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
-
 from docs.hooks import api, transcripts
 
 BACKPROP = {"bptt": "", "truncated_bptt": ""}

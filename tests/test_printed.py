@@ -7,17 +7,13 @@ the source of the derivation prints must not, where the errata say so.
 """
 
 import re
-import sys
+import tomllib
 from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
-
-if sys.version_info < (3, 11):
-    pytest.skip("only 3.11 can read TOML", allow_module_level=True)
-import tomllib
 from networks import WEIGHTS
 from printed import Quantity, holds, values
 from tex import ENDS, RELATIONS, TOKEN, TOP, Parser, Refused, lines

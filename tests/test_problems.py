@@ -7,7 +7,6 @@ autograd, or a formula written here, finds for it.
 
 import io
 import re
-import sys
 import unicodedata
 from dataclasses import replace
 from fractions import Fraction
@@ -18,8 +17,6 @@ from pathlib import Path
 import pytest
 from conftest import needed
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.hooks.problems import numbers, page

@@ -3,12 +3,9 @@
 import json
 import random
 import re
-import sys
 
 import pytest
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 from test_browser import (  # skips where there is no browser
     in_bad_contrast,

@@ -16,8 +16,6 @@ from urllib.parse import urljoin
 import pytest
 from conftest import build
 
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 

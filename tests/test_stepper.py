@@ -2,15 +2,11 @@
 
 import json
 import re
-import sys
 from fractions import Fraction
 from operator import add, mul, sub
 from pathlib import Path
 
 import pytest
-
-if sys.version_info < (3, 11):
-    pytest.skip("the site needs Python 3.11", allow_module_level=True)
 
 from docs.hooks.stepper import run as stepper
 from rnn_pure import (

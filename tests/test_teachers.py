@@ -16,8 +16,6 @@ from pathlib import Path
 import pytest
 from conftest import needed
 
-if sys.version_info < (3, 11):
-    pytest.skip("only 3.11 can read TOML", allow_module_level=True)
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.hooks import download, onefile

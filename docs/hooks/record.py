@@ -14,7 +14,7 @@ import platform
 import re
 import subprocess
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -129,7 +129,7 @@ def write(name: str, *options: str) -> Path:
         "command": " ".join(
             [f"python -m rnn_pure.practice.{program}", *own, *options]
         ),
-        "date": f"{datetime.now(timezone.utc):%Y-%m-%d}",
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "python": platform.python_version(),
         "seconds": min(each["seconds"] for each in runs.values()),
         "figures": saved["figures"],

@@ -1,10 +1,9 @@
 """The words that the site's parts show: the sections of docs/words.toml."""
 
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import tomllib
 
 TABLE = Path(__file__).resolve().parents[1] / "words.toml"
 

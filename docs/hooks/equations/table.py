@@ -4,12 +4,11 @@ A tag is what stands in the code behind "# ": "eq 5", "def 3". Whatever does
 not fit together raises Misfit.
 """
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import tomllib
 
 from docs.hooks.words import words
 

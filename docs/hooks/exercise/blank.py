@@ -8,14 +8,13 @@ else they are an expression within one.
 import ast
 import inspect
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import FunctionType
 from typing import Any
-
-import tomllib
 
 from docs.hooks.equations.lines import function
 from docs.hooks.equations.table import Misfit

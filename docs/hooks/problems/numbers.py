@@ -4,6 +4,7 @@ docs/problems.toml has the network of each problem.
 """
 
 import inspect
+import tomllib
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -12,8 +13,6 @@ from math import hypot
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-
-import tomllib
 
 from rnn_pure import (
     RNN,

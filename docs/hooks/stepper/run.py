@@ -5,11 +5,10 @@ network and numbers run in the reader's browser too.
 """
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import tomllib
 
 from docs.hooks.stepper.labels import label, plain
 from docs.hooks.stepper.network import network
