@@ -3,6 +3,7 @@
 import functools
 import io
 import sys
+from unicodedata import east_asian_width
 
 import pytest
 
@@ -20,3 +21,8 @@ def shown(*arguments, typed=b"", encoding="utf-8"):
         assert main([*arguments]) == 0
     stdout.flush()
     return stdout.buffer.getvalue().decode(encoding)
+
+
+def width(line, ambiguous=1):
+    wide = {"W": 2, "F": 2, "A": ambiguous}
+    return sum(wide.get(east_asian_width(c), 1) for c in line)

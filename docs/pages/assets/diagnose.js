@@ -1,5 +1,5 @@
 /* Which mistake is in a function that the reader pastes: judge.py in
-   docs/hooks/diagnose/ says it, in Python in a Worker (loader.js), on a click. */
+   docs/browser/diagnose.py says it, in Python in a Worker (loader.js), on a click. */
 
 import { indents } from "./code.js";
 import { pythonFor, size } from "./loader.js";
@@ -13,7 +13,7 @@ const form = document.querySelector('[data-exercise="diagnose"]');
 const { example, pages, says } = JSON.parse(form.querySelector("script").textContent);
 const $ = (where) => form.querySelector(where), area = form.elements.code;
 const said = $(".ex-said"), shown = $(".di-told");
-const python = pythonFor(form, "docs.hooks.diagnose.judge", { ...says, starting: says.judging }, tell, LIMIT);
+const python = pythonFor(form, "docs.browser.diagnose", { ...says, starting: says.judging }, tell, LIMIT);
 let name = NAME; // of the file that the text came from
 
 function tell(bad, text) {

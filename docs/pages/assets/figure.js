@@ -1,4 +1,4 @@
-/* A figure that answers: one unit, in scalars. docs/hooks/figure/ has made
+/* A figure that answers: one unit, in scalars. docs/build/figure/ has made
    the drawing; every number and bar in it is computed here. */
 
 (({ currentScript }) => {

@@ -1,7 +1,7 @@
 /* The reader's own numbers: the form, the examples, and the address that holds them.
 
    stepper.js shows a run: start(run, n). An example's run lies in the page; for other
-   numbers Python (loader.js) records one, as docs/hooks/stepper/numbers.py has it. */
+   numbers Python (loader.js) records one, as docs/browser/stepper/numbers.py has it. */
 
 import { pythonFor, size } from "./loader.js";
 
@@ -129,7 +129,7 @@ function choose(name) {
 
 /* --- Python --------------------------------------------------------------- */
 
-const python = pythonFor(root, "docs.hooks.stepper.numbers", says, tell);
+const python = pythonFor(root, "docs.browser.stepper.numbers", says, tell);
 
 function ask(from, fields) {
   if (python.busy) return;

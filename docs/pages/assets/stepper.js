@@ -1,6 +1,6 @@
 /* The stepper: replays a recorded run of forward and bptt, line by line.
 
-   Python recorded the run (docs/hooks/stepper/run.py): every step says which
+   Python recorded the run (docs/browser/stepper/run.py): every step says which
    lines, equation, nodes, arrows and values belong to it. This script only
    shows step number `now`. own.js gives it other runs. */
 

@@ -1,4 +1,4 @@
-/* Lines of the package that the reader writes: docs/hooks/exercise/judge.py
+/* Lines of the package that the reader writes: docs/browser/exercise/judge.py
    judges them, in Python in a Worker (loader.js), on a click and not before. */
 
 import { indents, put } from "./code.js";
@@ -10,7 +10,7 @@ for (const form of document.querySelectorAll('[data-exercise="write"]')) {
   const { start, says } = JSON.parse(form.querySelector("script").textContent);
   const $ = (where) => form.querySelector(where), area = form.elements.lines, said = $(".ex-said");
   const again = $("[data-again]"), done = $(".ex-done"), key = `rnn_pure.${form.dataset.name}`;
-  const python = pythonFor(form, "docs.hooks.exercise.judge", says, tell, LIMIT);
+  const python = pythonFor(form, "docs.browser.exercise.judge", says, tell, LIMIT);
 
   function tell(bad, text) { // `code` is code
     said.replaceChildren(...text.split("`").map((part, k) =>

@@ -1,0 +1,97 @@
+"""What is known to go wrong in a blank, and what is said of it.
+
+Of the page's own row, and of the classic mistakes those whose texts all stand
+in the blank.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from docs.browser.exercise.blank import blank, row
+from docs.common.words import words
+from rnn_pure.mistakes import changed, variants
+
+# a softmax, and a delta that is None there: an exercise has neither
+NOT_HERE = re.compile(r"softmax\(|delta_re\[t\] or ")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The wrong lines, the number of the mistake, in each language its name.
+
+    way is how it was made, where the name leaves that open.
+    """
+
+    text: str
+    number: int | None
+    name: tuple[tuple[str, str], ...]
+    way: tuple[tuple[str, str], ...] = (("ko", ""), ("en", ""))
+
+
+def told(found: list[Slip], lang: str) -> str:
+    """What lines act like, and what else that may be.
+
+    A mistake of the table says more than a slip that gives the same.
+    """
+    says = words("judge", lang)
+    likes = dict.fromkeys(
+        named(slip, lang)
+        for slip in [slip for slip in found if slip.number] or found
+    )
+    keys = ["acts"] + ["or"] * len(likes)
+    return " ".join(
+        says[key].format(like=like, way=way)
+        for key, (like, way) in zip(keys, likes)
+    )
+
+
+def named(slip: Slip, lang: str) -> tuple[str, str]:
+    """What it is called, and how it was made."""
+    says, name, way = (
+        words("judge", lang), dict(slip.name)[lang], dict(slip.way)[lang]
+    )
+    key = "like" if slip.number is None else "like_mistake"
+    like = says[key].format(number=slip.number, name=name)
+    return like, f": {way}" if way else ""
+
+
+@cache
+def slips(page: str) -> tuple[Slip, ...]:
+    """All that are known for that page's blank."""
+    return (*_own(page), *_classic(page))
+
+
+def _own(page: str) -> Iterator[Slip]:
+    """Those of its row."""
+    answer = blank(page).answer
+    for slip in row("write", page)["slips"]:
+        text = answer
+        for right, instead in slip["code"]:
+            if answer.count(right) != 1:
+                raise ValueError(f"not once in [write.{page}]: {right}")
+            text = text.replace(right, instead)
+        yield Slip(text, None, (("ko", slip["ko"]), ("en", slip["en"])))
+
+
+def _classic(page: str) -> Iterator[Slip]:
+    if not blank(page).function.endswith(":bptt"):
+        return
+    for variant in variants():
+        text = changed(blank(page).answer, (variant,))
+        if text and not NOT_HERE.search(text):
+            mistake = variant.mistake
+            yield Slip(
+                text,
+                variant.number,
+                (("ko", mistake.ko), ("en", mistake.en)),
+                (("ko", as_made(variant.ko, "ko")),
+                 ("en", as_made(variant.en, "en"))),
+            )
+
+
+def as_made(way: str, lang: str) -> str:
+    """The way without the remark that a table only imitates it."""
+    begins = words("judge", lang)["imitated"]
+    return re.sub(rf" \({begins}.*\)$", "", way)

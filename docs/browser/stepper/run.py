@@ -1,0 +1,177 @@
+"""A run of forward, total_error and bptt, step by step, as JSON can hold it.
+
+docs/steps.toml says what is shown of each statement. This module, labels,
+network and numbers run in the reader's browser too.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docs.browser.stepper.labels import label, plain
+from docs.browser.stepper.network import network
+from rnn_pure import RNN, bptt, forward, record, total_error
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.matrix import matvec, transpose
+from rnn_pure.walkthrough import Step
+
+Run = dict[str, Any]
+PHASES = ("forward", "error", "bptt")
+TABLE = Path(__file__).resolve().parents[2] / "steps.toml"
+TERM = "①②"
+MADE = re.compile(r"[①②]|\w+.*['^-]")  # by the row, not by a statement
+SIGNS = ("=", "+", "−", "⊙", ")")
+TARGET = re.compile(r"\s*((\w+)(?:\[(.+?)\])?) \+?= ")
+
+
+@cache
+def table() -> dict[str, Run]:
+    """The rows of docs/steps.toml: what is shown of a statement."""
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def run(
+    rnn: RNN, xs: Any, ds: Any, lang: str, phases: tuple[str, ...] = PHASES
+) -> Run:
+    """forward, total_error and bptt on these numbers.
+
+    given holds the values known before the first step, by name: "W_in",
+    "x[1]". Each step has the value that it computes, named by changed, and
+    those that only its rows name: "W_re^T", "①".
+    """
+    states, forward_steps = record(forward, rnn, xs)
+    _, error_steps = record(total_error, rnn, states, ds)
+    _, bptt_steps = record(bptt, rnn, states, ds)
+    known: dict[str, Any] = {name: getattr(rnn, name) for name in WEIGHTS}
+    known |= {"E": 0, "0": 0, "z[0]": states.z[0]}
+    for t in range(1, states.T + 1):
+        known[f"x[{t}]"] = states.x[t]
+        if ds[t - 1] is not None:
+            known[f"d[{t}]"] = list(ds[t - 1])
+    given: dict[str, Any] = {}
+    steps: list[Run] = []
+    recorded = zip(PHASES, (forward_steps, error_steps, bptt_steps))
+    for phase, statements in recorded:
+        shown = phase in phases
+        if shown and not steps:
+            given = {name: plain(value) for name, value in known.items()}
+        for statement in statements:
+            if statement.equation is None:
+                continue
+            step = _step(statement, rnn, known, states.T, lang)
+            if shown:
+                steps.append({"phase": phase, **step})
+    names = [part for step in steps for row in step["rows"] for part in row]
+    return {
+        "T": states.T,
+        "given": given,
+        "steps": steps,
+        "labels": {
+            name: label(name)
+            for one in [*given, *names]
+            if one not in SIGNS and not one.endswith(("(", "‖", "²"))
+            for name in (one, re.sub(r"\[\d+\]", "[t]", one))
+        },
+        "svg": network(states.T, lang, [d is not None for d in ds]),
+    }
+
+
+def _step(
+    statement: Step, rnn: RNN, known: dict[str, Any], T: int, lang: str
+) -> Run:
+    """A recorded statement as a dict; known gets the value it computes."""
+    target = TARGET.match(statement.code)
+    assert target
+    written, base, index = target.groups()
+    t = {"T + 1": T + 1, "0": 0}.get(index, statement.t)
+    name = f"{base}[{t}]" if index else base
+    known["E-before"] = known["E"]
+    known[name] = statement.values.get(name, known.get(name))
+    row = _row(written, t, T, f"d[{t}]" in known)
+    rows = [_at(pattern, t, T).split() for pattern in row["rows"]]
+    values = {}
+    for left, _, *right in rows:
+        if left in TERM:
+            W, x = (value_of(part, rnn, known) for part in right)
+            known[left] = matvec(W, x)
+        for part in (left, *right):
+            if part == name or MADE.match(part):
+                values[part] = plain(value_of(part, rnn, known))
+    return {
+        "t": t,
+        "equation": statement.equation,
+        "cells": [int(k) for k in row.get("cells", "").split()],
+        "roles": row.get("roles", "").split(),
+        "aside": row.get("aside", False),
+        "lines": [statement.line, statement.last_line],
+        "say": _whole(row[lang].format(t=t, f=rnn.f, g=rnn.g)),
+        "writes": _keys(written)[0],
+        "reads": _keys(" ".join(line.split("=")[1] for line in row["rows"])),
+        "rows": rows,
+        "values": values,
+        "changed": name,
+        "nodes": _over_time(row["nodes"], t, T),
+        "arrows": _over_time(row["arrows"], t, T),
+    }
+
+
+def _whole(sentence: str) -> str:
+    """The sentence, in which no line ends inside ∂E/∂z or y − d."""
+    return sentence.replace("E/", "E/\u2060").replace(" − ", "\xa0−\xa0")
+
+
+def _row(written: str, t: int | None, T: int, target: bool) -> Run:
+    """A statement's row of the table, as it is at this time."""
+    if written not in table():
+        raise LookupError(
+            f"docs/steps.toml: no [{written!r}], which the heart computes"
+        )
+    row = table()[written]
+    for case, true in (
+        ("first", t == 1), ("no_target", not target), ("last", t == T),
+        ("nothing", t == T and not target),
+    ):
+        if true and case in row:
+            row = {**row, **row[case]}
+    return row
+
+
+def _keys(text: str) -> list[str]:
+    """The symbols in a text, each with its time: W_re, delta_re@t+1."""
+    found = re.findall(r"([A-Za-z]\w*)(?:\[([^]]+)\])?", text)
+    return [f"{name}@{at}".rstrip("@").replace(" ", "") for name, at in found]
+
+
+def _at(pattern: str, t: int | None, T: int) -> str:
+    """u[t-1] as u[2]; behind Σ once for each time step."""
+    if "Σ" in pattern:
+        left, term = pattern.split("Σ")
+        return left + " + ".join(_at(term, k, T) for k in range(1, T + 1))
+    if t is None:
+        return pattern
+    for index, number in (
+        ("t-1", t - 1), ("t+1", t + 1), ("T+1", T + 1), ("t", t)
+    ):
+        pattern = pattern.replace(f"[{index}]", f"[{number}]")
+    return pattern
+
+
+def _over_time(pattern: str, t: int | None, T: int) -> list[str]:
+    times = range(1, T + 1) if t is None else [t]
+    return list(
+        dict.fromkeys(p for k in times for p in _at(pattern, k, T).split())
+    )
+
+
+def value_of(name: str, rnn: RNN, known: dict[str, Any]) -> Any:
+    """The value of a name in a row: W^T, f'(u) and products are computed."""
+    if "·" in name:
+        delta, other = name.removesuffix("^T").split("·")
+        return [[a * b for b in known[other]] for a in known[delta]]
+    if name.endswith("^T"):
+        return transpose(known[name[:-2]])
+    if slope := re.match(r"([fg])'\((.+)\)", name):
+        return getattr(rnn, slope[1]).prime(known[slope[2]])
+    return known[name]

@@ -1,0 +1,120 @@
+"""What the site offers as files: the package and its source in archives, the
+same network in other tools, and what the browser's Python needs.
+"""
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docs.build.pages.record import figure
+
+ROOT = Path(__file__).resolve().parents[3]
+ASSETS = "assets/"
+# named, so that nothing else in the folder is published
+SOURCE = (
+    "rnn_pure", "docs", "tests", ".ci", ".github", ".vscode", "*.md",
+    "*.toml", "*.yml", "*.cff", "LICENSE", ".gitignore", ".gitattributes",
+    ".editorconfig",
+)
+BROWSER = (  # the package without its programs, and what a page runs
+    "rnn_pure/*.py", "rnn_pure/*.ini", "rnn_pure/diagnosis", "docs/common",
+    "docs/browser", "docs/exercises.toml", "docs/steps.toml",
+    "docs/words.toml",
+)
+ELSEWHERE = ROOT / "docs" / "elsewhere"
+TOOLS = (
+    "numpy_minibatch.py", "pytorch.py", "keras_simple_rnn.py", "jax_scan.py"
+)
+
+
+def files(*names: str) -> dict[str, Path]:
+    """Those files, and the files in those folders, by their path in ROOT."""
+    return {
+        file.relative_to(ROOT).as_posix(): file
+        for name in names
+        for path in ROOT.glob(name)
+        for file in [path, *path.rglob("*")]
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+
+
+def package() -> dict[str, Path]:
+    """The folder rnn_pure as it runs, with its licence and README in it."""
+    found = files("rnn_pure")
+    for name in "LICENSE", "README.md":  # inside: they overwrite no other
+        found[f"rnn_pure/{name}"] = ROOT / name
+    return found
+
+
+def source() -> dict[str, Path]:
+    """All there is, in a folder: the package, its tests, this site."""
+    found = files(*SOURCE).items()
+    return {f"rnn_pure-source/{name}": path for name, path in found}
+
+
+ARCHIVES = {
+    "rnn_pure.zip": package,
+    "rnn_pure-source.zip": source,
+    "python.zip": lambda: files(*BROWSER),
+}
+
+
+def archive(name: str) -> bytes:
+    """The archive of that name."""
+    found = ARCHIVES[name]().items()
+    return packed({path: file.read_bytes() for path, file in found})
+
+
+def packed(files: Mapping[str, str | bytes]) -> bytes:
+    """A zip of these files, by their path in it: always the same bytes."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for path in sorted(files):
+            entry = ZipInfo(path)  # dated 1980, whenever it is made
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 3  # Unix, on Windows too
+            mode = 0o755 if "/.ci/" in path else 0o644
+            entry.external_attr = mode << 16
+            archive.writestr(entry, files[path])
+    return made.getvalue()
+
+
+def write(site: Path) -> None:
+    """Put all of them into the site."""
+    for name in ARCHIVES:
+        (site / ASSETS / name).write_bytes(archive(name))
+    (site / ASSETS / "elsewhere").mkdir(exist_ok=True)
+    for name in TOOLS:
+        (site / ASSETS / "elsewhere" / name).write_text(
+            tool(name), "utf-8", newline="\n"
+        )
+
+
+def get(lines: str, root: str, repo: str) -> str:
+    """Lines of HTML as a list.
+
+    {assets} is the folder that holds the archives, {size[NAME]} the size of
+    one; a line with {repo} is left out where no repository's address is known.
+    """
+    size = {
+        name: f"{len(archive(name)) / 1000:.0f} KB" for name in ARCHIVES
+    }
+    items = "".join(
+        f"<li>{line.format(assets=root + ASSETS, size=size, repo=repo)}</li>"
+        for line in lines.splitlines()
+        if repo or "{repo}" not in line
+    )
+    return f"<ul>{items}</ul>"
+
+
+def tool(name: str) -> str:
+    """The network in another tool, a file to copy."""
+    return (ELSEWHERE / name).read_text(encoding="utf-8")
+
+
+def shown(name: str) -> str:
+    """That file and what it printed, as blocks of a page, in Markdown."""
+    printed = figure("elsewhere", f"printed.{name.removesuffix('.py')}")
+    return (f"``` {{.python data-search-exclude}}\n{tool(name)}```\n\n"
+            f"``` {{.text data-search-exclude}}\n{printed}```")

@@ -1,0 +1,45 @@
+"""The events of MkDocs: what they call knows no MkDocs."""
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
+
+from docs.build.after.finish import finish
+from docs.build.pages import twins
+from docs.build.pages.record import filled
+from docs.common.table import Misfit
+
+
+def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
+    """Before all else: later it would be told by many other faults."""
+    if wrong := [*twins.missing(Path(config.docs_dir))]:
+        raise PluginError("\n".join(wrong))
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Material need not read it for a search index: finish writes that."""
+    page.meta["search"] = {"exclude": True}
+    return filled(markdown)
+
+
+def on_post_template(
+    output_content: str, template_name: str, config: MkDocsConfig, **_: Any
+) -> str:
+    """Both languages write the one 404 page: the Korean one stays."""
+    english = config.theme["language"] == "en"
+    return "" if template_name == "404.html" and english else output_content
+
+
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """After the i18n plugin, which builds English inside its own event."""
+    if config.plugins["i18n"].building:  # type: ignore[attr-defined]
+        return
+    try:
+        finish(Path(config.site_dir))
+    except Misfit as error:
+        raise PluginError(str(error)) from error

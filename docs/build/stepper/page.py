@@ -1,0 +1,150 @@
+"""The HTML of a stepper; docs/pages/assets/stepper.js moves it."""
+
+import json
+from html import escape
+
+from docs.browser.stepper.labels import shown
+from docs.browser.stepper.numbers import as_text
+from docs.browser.stepper.run import PHASES, Run, run
+from docs.build.equations.mathml import lit
+from docs.build.equations.pair import block, head
+from docs.build.stepper.own import data, form, link
+from docs.common.lines import function
+from docs.common.table import equation
+from docs.common.words import words
+from rnn_pure.examples import on_paper, on_screen
+from rnn_pure.walkthrough import statements
+
+FUNCTIONS = {
+    "forward": "rnn_pure.rnn:forward",
+    "error": "rnn_pure.rnn:total_error",
+    "bptt": "rnn_pure.backprop:bptt",
+}
+KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
+
+
+def stepper(kind: str, lang: str, root: str) -> str:
+    """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
+
+    root leads to the site's first page in this language.
+    """
+    says = words("stepper", lang)
+    rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
+    made = run(rnn, xs, ds, lang, KINDS[kind])
+    home = root if lang == "ko" else f"{root}../"
+    own, over, more = "", "", ""
+    scripts = "".join(
+        f'<script src="{home}assets/{name}.js" defer></script>'
+        for name in ("numbers", "stepper")
+    )
+    if kind == "run":
+        fields = as_text(rnn, xs, ds)
+        own, over = form(fields, lang), link(lang, home)
+        more = data(fields, lang)
+        scripts += f'<script type="module" src="{home}assets/own.js"></script>'
+    network = made.pop("svg")
+    packed = json.dumps({**made, "words": says}, ensure_ascii=False)
+    packed = packed.replace("<", "\\u003c")
+    return (
+        f'<div class="stepper" data-stepper="{kind}" lang="{lang}" '
+        f'data-home="{home}" data-search-exclude>'
+        f"<noscript><style>.st-app, .st-known, .st-own {{ display: none "
+        f"!important }} "
+        f".st-whole::details-content {{ content-visibility: visible; "
+        f"block-size: auto }}</style></noscript>{over}"
+        f'<div class="st-app" tabindex="0" role="group" '
+        f'aria-label="{says["name"]}">'
+        f'<div class="st-net" data-part="drawing">{network}</div>'
+        f'<div class="st-say" aria-live="polite"></div>'
+        f'<div class="st-code" data-part="line">'
+        f"{code(KINDS[kind], lang, root)}</div>"
+        f'<div class="st-eqs" data-part="equation">'
+        f'{maths(made["steps"], lang, root)}</div>'
+        f'<div class="st-numbers" data-part="numbers"></div>'
+        f"{controls(says)}</div>"
+        f'<details class="st-known"><summary>{says["known"]}</summary>'
+        f'<div class="st-scroll" tabindex="0"><table class="st-grid"></table>'
+        f'</div><div class="st-once"></div></details>{own}'
+        f"{whole(made, says, lang)}"
+        f'<script type="application/json">{packed}</script>{more}'
+        f"</div>{scripts}"
+    )
+
+
+def maths(steps: list[Run], lang: str, root: str) -> str:
+    """Every equation of the steps; the script shows one at a time."""
+    found = ""
+    phases = {step["equation"]: step["phase"] for step in steps}
+    for tag, phase in phases.items():
+        shown = equation(tag)
+        page = "bptt-units" if phase == "bptt" else "forward"
+        found += (
+            f'<div class="st-eq" data-tag="{tag}" hidden>'
+            f"{head(shown, lang, f'{root}learn/{page}/')}"
+            f'<div class="st-math" tabindex="0">'
+            f'{lit(shown, "vector", signs=True)}</div></div>'
+        )
+    return found
+
+
+def code(phases: tuple[str, ...], lang: str, root: str) -> str:
+    """The functions' own source, without the docstring."""
+    found = ""
+    for phase in phases:
+        name = FUNCTIONS[phase]
+        lines = [
+            statement
+            for statement in statements(function(name))
+            if '"""' not in statement.code
+        ]
+        html = block(name, lines, lang, f"{root}reference/api/")
+        found += f'<div class="pair-code" data-phase="{phase}">{html}</div>'
+    return found
+
+
+def controls(says: dict[str, str]) -> str:
+    """One row: to move, to play, to go somewhere, to send."""
+
+    def button(do: str, sign: str = "", pressed: str = "") -> str:
+        name = f' aria-label="{says[do]}" title="{says[do]}"' if sign else ""
+        state = f' aria-pressed="{pressed}"' if pressed else ""
+        return (
+            f'<button type="button" data-do="{do}"{name}{state}>'
+            f"{sign or says[do]}</button>"
+        )
+
+    return (
+        f'<div class="st-controls" data-part="controls">'
+        f'{button("first", "⇤")}{button("previous", "←")}'
+        f'{button("play", "▶")}{button("next", "→")}{button("last", "⇥")}'
+        f'<input type="range" min="1" value="1" '
+        f'aria-label="{says["slider"]}"><output aria-live="off"></output>'
+        f'<select aria-label="{says["goto"]}"></select>'
+        f'{button("fast", pressed="false")}'
+        f'{button("aside", "∂E/∂x", "false")}{button("link")}</div>'
+    )
+
+
+def whole(made: Run, says: dict[str, str], lang: str) -> str:
+    """The whole run as a table: what is there without JavaScript."""
+    rows = ""
+    for n, step in enumerate(made["steps"], 1):
+        new = step["changed"]
+        rows += (
+            f'<tr><td><a href="#step-{n}">{n}</a></td>'
+            f"<td>{escape(step['say'])}</td>"
+            f"<td>{equation(step['equation']).label(lang)}</td>"
+            f"<td>{step['lines'][0]}</td>"
+            f"<td>{made['labels'][new]} = {shown(step['values'][new])}</td>"
+            f"</tr>"
+        )
+    heads = "".join(
+        f'<th scope="col">{says[name]}</th>'
+        for name in ("step", "what", "eq", "line", "new")
+    )
+    return (
+        f'<details class="st-whole"><summary>{says["table"]}</summary>'
+        f'<div class="st-scroll" tabindex="0"><table class="st-table">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"</details>"
+    )

@@ -1,0 +1,604 @@
+"""The stepper: what it says, shows and computes, in a real browser."""
+
+import json
+import re
+from fractions import Fraction
+from operator import add, mul, sub
+from pathlib import Path
+
+import pytest
+
+from docs.browser.stepper import run as stepper
+from rnn_pure import (
+    RNN,
+    bptt,
+    forward,
+    identity,
+    record,
+    total_error,
+)
+from rnn_pure.examples import on_paper, on_screen
+from rnn_pure.walkthrough import statements
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = "step/", "en/step/"
+
+
+# --- the recording ----------------------------------------------------------
+
+
+def recorded(rnn, xs, ds):
+    """(line, name, value) of every step that computes an equation."""
+    states, first = record(forward, rnn, xs)
+    _, second = record(total_error, rnn, states, ds)
+    _, third = record(bptt, rnn, states, ds)
+    E, made = 0, []
+    for step in first + second + third:
+        E = step.values.get("E", E)  # a step without target adds nothing
+        if step.equation:
+            values = step.values or {"E": E}
+            made += [(step.line, *named) for named in values.items()]
+    return made
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_steps_are_those_of_record(lang):
+    rnn, xs, ds = on_screen(float)
+    steps = stepper.run(rnn, xs, ds, lang)["steps"]
+    assert [
+        (step["lines"][0], step["changed"], step["values"][step["changed"]])
+        for step in steps
+    ] == recorded(rnn, xs, ds)
+
+
+def evaluate(row, values):
+    """A row computed from its values: left and right side.
+
+    Names side by side are a product of matrices, ⊙ is one of entries.
+    """
+    def column(part):
+        value = fractions(values[part])
+        value = value if isinstance(value, list) else [value]
+        return [row if isinstance(row, list) else [row] for row in value]
+
+    def product(A, B):
+        return [[sum(a * b for a, b in zip(row, other)) for other in zip(*B)]
+                for row in A]
+
+    def entrywise(operator, A, B):
+        return [[*map(operator, *rows)] for rows in zip(A, B)]
+
+    signs = {"+": add, "−": sub, "⊙": mul}
+    total, term, sign = None, None, None
+    for part in [*row[2:], "+"]:
+        if part in signs:
+            total = entrywise(signs[sign], total, term) if sign else term
+            term, sign = None, part
+        else:
+            value = column(part)
+            term = value if term is None else product(term, value)
+    return column(row[0]), total
+
+
+def test_a_row_of_sums_and_products_is_true_of_its_numbers():
+    rnn, xs, [d_1, _, d_3] = on_screen(Fraction)
+    run = stepper.run(rnn, xs, [d_1, None, d_3], "en")
+    values, found = dict(run["given"]), set()
+    for step in run["steps"]:
+        values |= step["values"]
+        for row in step["rows"]:
+            if row[2] in ("f(", "g(") or "½‖" in row or row[2:] == ["0"]:
+                continue
+            left, right = evaluate(row, values)
+            assert left == right, row
+            found.add(re.sub(r"\[.*", "", row[0]))
+    assert found == {
+        "①", "②", "u", "v", "E", "dE_dy", "delta_out", "dE_dz", "delta_re",
+        "dE_dx", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db", "dE_db_out",
+    }
+
+
+def fractions(value):
+    return [*map(fractions, value)] if type(value) is list else Fraction(value)
+
+
+def test_every_row_speaks_both_languages():
+    for row in stepper.table().values():
+        for case in (row, *(v for v in row.values() if isinstance(v, dict))):
+            assert re.search("[가-힣].*니다\\.$", case["ko"])
+            assert case["en"].endswith(".")
+            assert {*re.findall("{.}|[①②]", case["ko"])} == {
+                *re.findall("{.}|[①②]", case["en"])}
+
+
+def test_a_statement_without_its_row_is_refused_by_name(monkeypatch):
+    rows = {**stepper.table()}
+    del rows["dE_dz[t]"]
+    monkeypatch.setattr(stepper, "table", lambda: rows)
+    with pytest.raises(LookupError, match=r"steps\.toml.*dE_dz\[t\]"):
+        stepper.run(*on_screen(float), "en")
+
+
+def test_every_row_has_its_statement():
+    computed = {
+        stepper.TARGET.match(statement.code)[1]
+        for function in (forward, total_error, bptt)
+        for statement in statements(function)
+        if statement.equation
+    }
+    assert stepper.table().keys() == computed
+
+
+def test_nodes_and_arrows_are_in_the_drawing():
+    rnn = RNN.random(2, 4, 3, seed=1)
+    for T in range(1, 7):
+        ds = [None if t % 2 else [1, 0, 1] for t in range(T)]
+        run = stepper.run(rnn, [[1, 2]] * T, ds, "ko")
+        for step in run["steps"]:
+            for name in step["nodes"]:
+                assert f'data-node="{name}"' in run["svg"], step["say"]
+            for name in step["arrows"]:
+                edge = name.replace(">", "&gt;")
+                if name != f"u[{T + 1}]>z[{T}]":  # no step follows the last
+                    assert f'data-edge="{edge}"' in run["svg"], step["say"]
+
+
+def test_infinity_is_json():
+    rnn = RNN([[1e300]], [[1e300]], [0], [[1e300]], [0], f=identity)
+    run = stepper.run(rnn, [[1.0]] * 3, [[0.0]] * 3, "en")
+    assert "inf" in json.dumps(run, allow_nan=False)
+
+
+# --- the page ---------------------------------------------------------------
+
+
+def step_of(page):
+    """The number of the step shown, and of all steps."""
+    return tuple(map(int, page.locator(".stepper output").inner_text()
+                     .split(" / ")))
+
+
+ALL_STEPS = """() => {
+  const value = (box) => {
+    const numbers = [...box.querySelectorAll("[data-value]")]
+      .map((entry) => Number(entry.dataset.value));
+    return [box.dataset.name, numbers];
+  };
+  const values = (where) => Object.fromEntries(
+    [...document.querySelectorAll(where)].map(value));
+  const aside = document.querySelector("[data-do=aside]");
+  if (aside.ariaPressed === "false") aside.click();
+  const steps = [];
+  document.querySelector("[data-do=first]").click();
+  const all = document.querySelector("output").textContent.split("/")[1];
+  for (let n = 1; n <= Number(all); n += 1) {
+    const known = ".st-grid [data-name], .st-once [data-name]";
+    const marked = ".st-grid .write [data-name], .st-once .write [data-name]";
+    steps.push({
+      line: Number(document.querySelector(".st-code .now").dataset.line),
+      rows: values(".st-row.now [data-name]"),
+      marked: values(marked),
+      known: values(known),
+      nodes: [...document.querySelectorAll("[data-node].on")]
+        .map((node) => node.dataset.node),
+      equation: document.querySelectorAll(".st-eq:not([hidden])").length,
+      written: document.querySelectorAll(".st-eq:not([hidden]) .write").length,
+      code: document.querySelectorAll(".st-code .write").length,
+      said: document.querySelector(".st-say").textContent,
+    });
+    document.querySelector("[data-do=next]").click();
+  }
+  return steps;
+}"""
+
+
+def flat(value):
+    if isinstance(value, list):
+        return [entry for part in value for entry in flat(part)]
+    return [value]
+
+
+def same(shown, wanted, digits=None):
+    """The shown steps against (line, name, value); exact without digits."""
+    assert len(shown) == len(wanted)
+    known = {}
+    for step, (line, name, value) in zip(shown, wanted):
+        known[name] = flat(value)
+        assert step["line"] == line
+        for place in step["marked"], step["rows"], step["known"]:
+            if digits is None:
+                assert place[name] == flat(value)
+            else:
+                assert place[name] == pytest.approx(
+                    flat(value), rel=10**-digits, abs=10**-digits)
+        assert [*step["marked"]] == [name]
+        for before, entries in known.items():
+            assert step["known"][before] == pytest.approx(
+                entries, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_step_shows_the_packages_values(open_page, path):
+    page = open_page(path)
+    shown = page.evaluate(ALL_STEPS)
+    same(shown, recorded(*on_screen(float)))
+    for step in shown:
+        assert step["equation"] == step["code"] == 1
+        assert step["written"] >= 1
+    assert [step["nodes"] == [] for step in shown].count(True) == 1  # the zero
+    assert page.wrong == []
+
+
+@pytest.mark.parametrize("lang", ["", "en/"])
+@pytest.mark.parametrize("name", ["forward", "bptt"])
+def test_the_small_steppers_show_the_fractions_on_paper(
+    open_page, lang, name
+):
+    where = {"forward": "forward", "bptt": "bptt-check"}[name]
+    page = open_page(f"{lang}learn/{where}/")
+    page.locator("[data-do=last]").click()
+    shown = dict(page.locator(
+        ".st-grid [data-name], .st-once [data-name]"
+    ).evaluate_all("""boxes => boxes.map(box => [box.dataset.name,
+      [...box.querySelectorAll("[data-value]")]
+        .map(entry => entry.dataset.value)])"""))
+    rnn, xs, ds = on_paper()
+    states = forward(rnn, xs)
+    values = {f"z[{t}]": states.z[t] for t in range(4)}
+    values["E"] = total_error(rnn, states, ds)
+    if name == "bptt":
+        gradients = bptt(rnn, states, ds)
+        values |= {f"delta_re[{t}]": gradients.delta_re[t]
+                   for t in (1, 2, 3, 4)}
+        values["dE_dz[0]"] = gradients.z_0
+        values["dE_dW_re"] = gradients.W_re
+    for key, value in values.items():
+        assert [*map(Fraction, shown[key])] == flat(value), key
+    assert page.wrong == []
+
+
+def test_forward_lights_from_left_to_right_and_backward_back(open_page):
+    page = open_page("en/step/")
+    shown = page.evaluate(ALL_STEPS)
+    lit = [step["nodes"][0] for step in shown if len(step["nodes"]) == 1]
+    forth = [f"{node}[{t}]" for t in (1, 2, 3) for node in "uzvy"]
+    back = [f"{node}[{t}]" for t in (3, 2, 1) for node in "yvzux"]
+    assert lit == [*forth, "E", "E", "E", *back, "z[0]"]
+
+
+# --- on one screen ----------------------------------------------------------
+
+SIZES = [(1280, 720), (1366, 768), (1440, 900), (390, 844)]
+PARTS = "line", "equation", "numbers", "drawing", "controls"
+UNSEEN = """(parts) => {
+  const wrong = [], root = document.querySelector("[data-stepper]");
+  const inside = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1
+    && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
+  const leaves = {
+    line: ".line.now", equation: ".st-eq:not([hidden]) mtd, .pair-number",
+    numbers: ".st-row, .st-matrix", drawing: ".on",
+    controls: "button, select, output",
+  };
+  const texts = ".line.now, math, .st-matrix, .st-scalar";
+  const size = (part) => Math.min(...[...part.querySelectorAll(texts)]
+    .filter((text) => text.checkVisibility())
+    .map((text) => parseFloat(getComputedStyle(text).fontSize)));
+  document.querySelector("[data-do=first]").click();
+  const all = document.querySelector("output").textContent.split("/")[1];
+  const window_ = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  for (let n = 1; n <= Number(all); n += 1) {
+    for (const name of parts) {
+      const found = root.querySelectorAll(`[data-part="${name}"]`);
+      const part = found[0], box = part.getBoundingClientRect();
+      if (found.length !== 1) wrong.push([n, name, "is there", found.length]);
+      if (!inside(box, window_)) wrong.push([n, name, "out of the window"]);
+      if (part.scrollHeight > part.clientHeight + 1
+        || part.scrollWidth > part.clientWidth + 1)
+        wrong.push([n, name, "is cut"]);
+      if (size(part) < 9) wrong.push([n, name, "too small", size(part)]);
+      for (const leaf of part.querySelectorAll(leaves[name])) {
+        if (!leaf.checkVisibility()) continue;
+        const at = leaf.getBoundingClientRect();
+        const what = leaf.outerHTML.slice(0, 60);
+        if (!inside(at, box)) wrong.push([n, name, "outside", what]);
+        const x = at.x + at.width / 2, y = at.y + at.height / 2;
+        if (!part.contains(document.elementFromPoint(x, y)))
+          wrong.push([n, name, "covered", what]);
+      }
+      if (!part.querySelector(leaves[name])
+        && n !== 16) // the zero of T + 1 stands in no node
+        wrong.push([n, name, "shows nothing"]);
+    }
+    const say = root.querySelector(".st-say");
+    if (say.scrollHeight > say.clientHeight + 1) wrong.push([n, "say"]);
+    root.querySelector("[data-do=next]").click();
+  }
+  if (scrollY) wrong.push("scrolled");
+  return wrong;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_step_is_on_one_screen(open_page, path, size):
+    width, height = size
+    page = open_page(path, viewport={"width": width, "height": height})
+    assert page.evaluate(UNSEEN, PARTS) == []
+
+
+@pytest.mark.parametrize("size", [
+    (375, 667), (320, 568), (640, 450), (844, 390), (1280, 500)], ids=str)
+def test_where_a_window_is_low_one_scrolls_and_the_controls_stay(
+    open_page, size
+):
+    width, height = size
+    page = open_page(
+        "en/step/#step-24", viewport={"width": width, "height": height})
+    drawing = page.locator("[data-part=drawing] svg").bounding_box()
+    assert drawing["height"] >= 110
+    for button in page.locator("[data-part=controls] button:visible").all():
+        box = button.bounding_box()
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height + 1
+    app = page.locator(".st-app").bounding_box()
+    for part in page.locator("[data-part], .st-say").all():
+        box = part.bounding_box()
+        assert box["y"] + box["height"] <= app["y"] + app["height"] + 1
+
+
+def test_nothing_shifts_while_it_loads(open_page):
+    page = open_page("en/step/", before=lambda page: page.add_init_script("""
+      window.shift = 0;
+      new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) window.shift += one.value;
+      }).observe({ type: "layout-shift", buffered: true });"""))
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.shift") < 0.05
+
+
+# --- equation 5 -------------------------------------------------------------
+
+
+def test_equation_5_adds_two_terms_in_drawing_code_and_numbers(open_page):
+    page = open_page("en/step/#step-24")
+    assert page.locator(".st-row.now > b").all_inner_texts() == ["①", "②"]
+    assert page.locator(".st-row.todo").count() == 1  # times f′, still to come
+    assert page.locator("[data-edge].on").evaluate_all(
+        "ways => ways.map(way => [way.dataset.edge, way.dataset.role,"
+        " way.querySelector('.term').textContent])"
+    ) == [["v[2]>z[2]", "1", "①"], ["u[3]>z[2]", "2", "②"]]
+    page.locator("[data-do=next]").click()
+    assert page.locator(".st-row.done").count() == 3
+    assert page.locator(".st-row.now").count() == 1
+
+
+LIT = """where => [...document.querySelectorAll(where + " .lit")]
+  .filter((part) => part.checkVisibility())
+  .map((part) => part.dataset.edge ?? part.dataset.node
+    ?? part.textContent.trim())"""
+
+
+@pytest.mark.parametrize("where", [
+    ".st-row.now > b >> nth=1", ".st-eq:not([hidden]) [data-role='2']",
+    ".st-code .now [data-role='2'] >> nth=0",
+    "[data-edge].on[data-role='2'] .term"])
+def test_pointing_at_a_term_lights_it_everywhere(open_page, where):
+    page = open_page("en/step/#step-24")
+    box = page.locator(where).bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + box["height"] - 2)
+    if page.evaluate(LIT, ".st-net") != ["u[3]>z[2]"]:  # an edge is thin
+        page.locator(where).dispatch_event(
+            "pointerover", {"pointerType": "mouse"})
+    assert page.evaluate(LIT, ".st-net") == ["u[3]>z[2]"]
+    assert page.evaluate(LIT, ".st-code .now") == [
+        "matvec(W_re_T, delta_re[t + 1])"]
+    assert len(page.evaluate(LIT, ".st-math")) == 1
+    assert page.evaluate(LIT, ".st-numbers")[0].startswith("②")
+
+
+def test_the_keyboard_goes_through_the_equation(open_page):
+    page = open_page("en/step/#step-24")
+    page.locator(".st-eq:not([hidden]) .st-math").focus()
+    seen = []
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        seen += page.evaluate(LIT, ".st-code .now")
+    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= {*seen}
+    lit = page.evaluate(LIT, ".st-math")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(LIT, ".st-math") not in ([], lit)
+    assert page.url.endswith("#step-24")
+
+
+def test_the_delta_of_the_next_step_is_another_thing(open_page):
+    page = open_page("en/step/#step-25")
+    page.locator(".st-math [data-sym=delta_re][data-at='t+1']").hover()
+    assert page.evaluate(LIT, ".st-math") != []
+    lit = page.locator(".st-numbers .lit .st-label").all_inner_texts()
+    assert len(lit) == 1
+    names = page.locator(".st-numbers .lit [data-name]").evaluate_all(
+        "boxes => boxes.map(box => box.dataset.name)")
+    assert names == ["delta_re[3]"]
+
+
+def test_the_inputs_gradient_is_shown_on_request(open_page):
+    page = open_page("en/step/")
+    _, few = step_of(page)
+    page.locator("[data-do=aside]").click()
+    _, every = step_of(page)
+    assert (few, every) == (34, 37)
+    page = open_page("en/step/#step-26")  # a link asks for it
+    assert step_of(page) == (26, every)
+    assert page.locator(".st-row.now .write [data-name]").get_attribute(
+        "data-name") == "dE_dx[2]"
+    page.locator("[data-do=aside]").click()
+    assert page.url.endswith("#step-25")  # what is shown
+
+
+def test_what_is_kept_lit_is_lit_at_the_next_step(open_page):
+    page = open_page("en/step/#step-24")
+    page.locator(".st-eq:not([hidden]) [data-role='1'] mtext").click()
+    assert page.evaluate(LIT, ".st-net") == ["v[2]>z[2]"]
+    for _ in range(4):
+        page.locator("[data-do=next]").click()
+    assert page.evaluate(LIT, ".st-net") == ["v[1]>z[1]"]
+    assert page.evaluate(LIT, ".st-numbers")[0].startswith("①")
+
+
+def test_in_a_sum_over_time_a_symbol_lights_its_nodes(open_page):
+    page = open_page("en/step/#step-34")
+    page.locator(".st-eq:not([hidden]) [data-sym=z]").last.hover()
+    assert page.evaluate(LIT, ".st-net") != []
+
+
+# --- moving -----------------------------------------------------------------
+
+
+def test_every_control(open_page):
+    page = open_page("en/step/")
+    _, last = step_of(page)
+
+    def press(what):
+        page.locator(f"[data-do={what}]").click()
+        return step_of(page)[0]
+
+    assert step_of(page)[0] == 1
+    assert press("previous") == 1
+    assert press("next") == 2
+    assert press("last") == last
+    assert press("next") == last
+    assert press("previous") == last - 1
+    assert press("first") == 1
+    page.locator(".st-controls select").select_option(
+        label="Equation 5 · t = 2 · Backward")
+    assert page.url.endswith("#step-24")
+    page.locator(".stepper input[type=range]").fill("7")
+    assert step_of(page)[0] == 7
+    assert page.url.endswith("#step-7")
+
+
+def test_it_plays_at_two_speeds_and_stops_at_the_end(open_page):
+    page = open_page(
+        "en/step/", before=lambda page: page.clock.install()
+    )
+    play, fast = page.locator("[data-do=play]"), page.locator("[data-do=fast]")
+    play.click()
+    assert play.get_attribute("aria-label") == "Pause"
+    page.clock.run_for(2000)
+    assert step_of(page)[0] == 2
+    fast.click()
+    assert fast.get_attribute("aria-pressed") == "true"
+    page.clock.run_for(2000)
+    assert step_of(page)[0] == 5
+    play.click()
+    page.clock.run_for(5000)
+    assert step_of(page)[0] == 5
+    play.click()
+    page.clock.run_for(60_000)
+    n, last = step_of(page)
+    assert n == last
+    fast.click()
+    assert step_of(page)[0] == last
+    assert play.get_attribute("aria-label") == "Play"
+
+
+def test_the_keyboard(open_page):
+    page = open_page("en/step/")
+    play, (_, last) = page.locator("[data-do=play]"), step_of(page)
+    moves = [("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2),
+             ("End", last), ("Home", 1)]
+    for _ in range(2):  # before any click, and with the focus in it
+        for key, n in moves:
+            page.keyboard.press(key)
+            assert step_of(page)[0] == n
+        for name in "Pause", "Play":
+            page.keyboard.press(" ")
+            assert play.get_attribute("aria-label") == name
+        assert page.evaluate("scrollY") == 0
+        page.locator(".st-app").focus()
+    page.keyboard.press("Shift+ArrowRight")  # selects text
+    assert step_of(page)[0] == 1
+    page.locator("[data-do=next]").focus()
+    page.keyboard.press(" ")  # presses the button, once
+    assert step_of(page)[0] == 2
+    page.locator(".stepper input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    assert step_of(page)[0] == 3
+    assert page.evaluate(
+        "getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize(("path", "words"), [
+    ("step/", "역전파"), ("en/step/", "Backward")])
+def test_a_link_to_a_step(open_page, path, words):
+    page = open_page(f"{path}#step-17")
+    assert page.url.endswith("#step-17")
+    assert page.locator(".st-where").inner_text() == words
+    page.evaluate("location.hash = '#step-4'")
+    page.wait_for_function(
+        "document.querySelector('output').textContent.startsWith('4 ')")
+    page.goto(page.url.split("#")[0] + "#step-999")
+    page.wait_for_function(
+        "document.querySelector('output').textContent.startsWith('34 ')")
+
+
+@pytest.mark.parametrize(("path", "lang"), [*zip(PAGES, ("ko", "en"))])
+def test_what_is_heard_is_what_is_shown(open_page, path, lang):
+    page = open_page(path)
+    live = "[aria-live=polite], [role=status], output:not([aria-live=off])"
+    assert page.locator(".st-app").locator(live).count() == 1
+    steps = page.evaluate(ALL_STEPS)
+    for step, (_, name, value) in zip(steps, recorded(*on_screen(float))):
+        assert bool(re.search("[가-힣]", step["said"])) == (lang == "ko")
+        heard = step["said"].split(f" {name} = ")[1].replace("−", "-")
+        assert heard.count("(") == str(value).count("[")
+        numbers = [*map(float, re.findall(r"[-\d.e+]+", heard))]
+        assert numbers == pytest.approx(flat(value), abs=5.1e-5)
+    assert len({step["said"] for step in steps}) == 37
+
+
+@pytest.mark.parametrize(("before", "words"), [
+    (None, "Copied"),
+    ("delete Navigator.prototype.clipboard", "Copy it from the address bar"),
+])
+def test_a_copied_address_leads_to_the_step(open_page, before, words):
+    page = open_page(
+        "en/step/#step-5", permissions=["clipboard-read", "clipboard-write"],
+        before=before and (lambda page: page.add_init_script(before)))
+    page.locator("[data-do=link]").click()
+    page.get_by_role("button", name=words).wait_for()
+    if not before:
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == page.url
+        assert copied.endswith("/en/step/#step-5")
+    assert page.wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_without_javascript_the_whole_run_is_a_table(open_page, path):
+    page = open_page(path, java_script_enabled=False)
+    rows = page.locator(".st-table tbody tr")
+    assert rows.count() == len(recorded(*on_screen(float)))
+    assert rows.nth(16).is_visible()
+    assert not page.locator(".st-app").is_visible()
+    assert not page.locator(".st-own").is_visible()
+
+
+def test_nothing_moves_where_motion_is_not_wanted(open_page):
+    page = open_page("en/step/#step-20", reduced_motion="reduce")
+    assert page.locator("[data-edge].on .flow").count()
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("path", [
+    path for path in (ROOT / "docs" / "pages" / "assets").iterdir()
+    if path.suffix in (".js", ".css")], ids=lambda path: path.name)
+def test_scripts_and_styles_stay_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_only_pages_with_a_stepper_load_it(site):
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert ('class="stepper"' in html) == ("stepper.js" in html), path
+

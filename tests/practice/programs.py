@@ -1,0 +1,48 @@
+"""What the tests of the programs of part B share."""
+
+import io
+import json
+import math
+import sys
+from pathlib import Path
+
+import pytest
+
+from rnn_pure.practice import program
+
+DOCS = Path(__file__).parents[2] / "docs"
+RECORDS, PAGES = DOCS / "records", DOCS / "pages" / "practice"
+FOLDER = Path(program.__file__).parent
+
+
+def record(name):
+    """The recorded run of a program."""
+    return json.loads((RECORDS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def as_recorded(kept):
+    """For a test that needs the sums of the Python that made the record."""
+    minor = tuple(map(int, kept["python"].split(".")[:2]))
+    return pytest.mark.skipif(
+        sys.version_info[:2] != minor,
+        reason="sums differ between Python versions, from 3.12 on",
+    )
+
+
+def same(a, b):
+    """Equal, floats within 1e-9."""
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    return math.isclose(a, b, abs_tol=1e-9) if type(a) is float else a == b
+
+
+def printed(patch, main, arguments, encoding="utf-8", terminal=False):
+    """main's status and output; what the encoding lacks is an error."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
+    patch.setattr(stream, "isatty", lambda: terminal, raising=False)
+    patch.setattr(sys, "stdout", stream)
+    status = main(arguments)
+    stream.flush()
+    return status, stream.buffer.getvalue().decode(encoding)

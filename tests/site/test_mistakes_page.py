@@ -1,0 +1,214 @@
+"""The page of common mistakes: what it says of each is true, in both
+languages.
+"""
+
+import html
+import random
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+from docs.build.after import onefile
+from docs.build.drawings import mistakes as drawn
+from docs.build.mistakes import page
+from docs.build.mistakes.spoilt import ways
+from docs.build.pages import transcripts
+from docs.common.words import words
+from rnn_pure import (
+    RNN,
+    autograd,
+    forward,
+    identity,
+    sigmoid,
+    softmax_cross_entropy,
+    tanh,
+)
+from rnn_pure.mistakes import changed, mistakes, variants, wrong_bptt
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "pages" / "coursework"
+LANGS = "ko", "en"
+FENCE = re.compile(r"^```mistake\n(.*?)\n```$", re.M | re.S)
+WITH_STRIPS = [number for number in mistakes() if ways(number)]
+
+
+def anchors(lang):
+    """The number of every mistake of the page, as it stands there."""
+    text = (PAGES / f"mistakes.{lang}.md").read_text(encoding="utf-8")
+    made = FENCE.sub(
+        lambda found: page.mistake(found[1], lang, "../../"), text
+    )
+    return [*map(int, re.findall(r'id="mistake-(\d+)"', made))]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_mistake_is_there_once(lang):
+    assert sorted(anchors(lang)) == [*range(1, 36)]
+    assert anchors(lang) == anchors("en")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_table_of_symptoms_leads_to_every_mistake_that_shows(lang):
+    table = page.symptoms(lang)
+    linked = {*map(int, re.findall(r'href="#mistake-(\d+)"', table))}
+    assert linked == {*WITH_STRIPS} <= {*anchors(lang)}
+
+
+def network(number, draw):
+    """Not the page's own: its rnn, xs, ds and z_0."""
+    def rows(m, n):
+        return [[draw.uniform(-1, 1) for _ in range(n)] for _ in range(m)]
+
+    rnn = RNN(rows(4, 4), rows(4, 4), *rows(1, 4), rows(4, 4), *rows(1, 4),
+              tanh, sigmoid)
+    xs, ds, [z_0] = rows(12, 4), rows(12, 4), rows(1, 4)
+    if number == 13:
+        ds = [[300 * d_k for d_k in d] for d in ds]
+    if number == 14:
+        rnn = replace(rnn, g=identity, error=softmax_cross_entropy)
+        ds = [[1.0, 0.0, 0.0, 0.0] for _ in ds]
+    if number == 31:
+        ds[1:3] = None, [0.0] * 4
+    return rnn, xs, ds, z_0
+
+
+def flat(lists):
+    if isinstance(lists, list):
+        return [number for part in lists for number in flat(part)]
+    return [] if lists is None else [lists]
+
+
+def strip(way, draw):
+    """✓ and ✗ of a way, T > 1 and T = 1, against autograd."""
+    rnn, xs, ds, z_0 = network(way[0].number, draw)
+    for T in 12, 1:
+        right = autograd.gradients(rnn, xs[:T], ds[:T], z_0)
+        wrong = wrong_bptt(*way)(rnn, forward(rnn, xs[:T], z_0), ds[:T])
+        for name in "W_in", "W_re", "b", "W_out", "b_out", "x", "z_0":
+            p, q = (flat(getattr(each, name)) for each in (right, wrong))
+            same = pytest.approx(p, rel=1e-6, abs=1e-9) == q
+            yield "✓" if same else "✗"
+
+
+@pytest.mark.parametrize("number", WITH_STRIPS)
+def test_a_strip_is_what_a_recomputation_says(number):
+    for way in ways(number):
+        said = re.findall("<td[^>]*>([✓✗])</td>", page.shown(way, "en"))
+        assert said == [*strip(way, random.Random(number))], way[0].key
+
+
+def test_no_way_is_left_out_but_the_same_with_another_number():
+    shown = {way[0].key for n in WITH_STRIPS for way in ways(n)}
+    left = {variant.key for variant in variants()} - shown
+    assert {key.split()[0] for key in left} == {"13", "16"}
+    assert {"8 in equation 2", "8 in equation 3"} <= shown
+
+
+@pytest.mark.parametrize("number", WITH_STRIPS)
+def test_both_lines_stand_there_as_the_table_has_them(number):
+    for way in ways(number):
+        lines = page.marked(*way[0].lines())
+        for line, text in zip(lines, way[0].lines()):
+            assert html.unescape(re.sub("</?mark>", "", line)) == text
+        assert "<mark>" in "".join(lines)
+
+
+@pytest.mark.parametrize(("right", "wrong", "marked"), [
+    ("a(W_T, d[t + 1])", "a(W, d[t + 1])", "a(<mark>W</mark>, d[t + 1])"),
+    ("(d[1:T], z[1:T])", "(d[1:T][:1], z[1:T][:1])",
+     "(d[1:T]<mark>[:1]</mark>, z[1:T]<mark>[:1]</mark>)"),
+    ("z[0:T]", "z[1:T + 1]", "z[<mark>1:T + 1</mark>]"),
+])
+def test_only_the_words_that_differ_are_marked(right, wrong, marked):
+    assert page.marked(right, wrong)[1] == marked
+
+
+def test_symbols_have_their_indices_lowered():
+    assert page.symbols("δre_{t-1}과 W_in이, a<b") == (
+        '<i>δ</i><span class="mistake-both"><sup>re</sup><sub>t−1</sub></span>'
+        "과 <i>W</i><sub>in</sub>이, a&lt;b"
+    )
+
+
+def test_what_is_code_in_a_name_stands_as_code():
+    assert page.symbols("if t > 0: 뒤에 z_0") == (
+        "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>"
+    )
+    said = " ".join(
+        getattr(row, name) for row in (*mistakes().values(), *variants())
+        for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name)
+    )
+    for code in page.CODE.pattern.replace("\\", "").split("|"):
+        assert code in said
+
+
+def test_where_it_was_asked_is_a_link():
+    assert page.linked("a/b; stats.SE 12; SO 345") == (
+        'a/b; <a href="https://stats.stackexchange.com/q/12">stats.SE 12</a>; '
+        '<a href="https://stackoverflow.com/q/345">SO 345</a>'
+    )
+
+
+def test_no_two_ways_of_a_mistake_look_the_same():
+    for number in WITH_STRIPS:
+        lines = [way[0].lines() for way in ways(number)]
+        assert len({*lines}) == len(lines), number
+        if len(lines) > 1:
+            assert all(way[0].ko and way[0].en for way in ways(number))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_symptom_leads_to_the_way_that_has_it(lang):
+    """Under the link's anchor stands the strip that the row tells of."""
+    whole = "".join(page.folded(n, lang, "") for n in WITH_STRIPS)
+    for row in re.findall("<tr>(<td>.*?)</tr>", page.symptoms(lang)):
+        long, *_ = re.findall("<td>(.*?)</td>", row)
+        for at in re.findall('href="#([^"]+)"', row):
+            there = whole.partition(f'id="{at}"')[2]
+            strip = re.findall("<td[^>]*>([✓✗])</td>", there)[:7]
+            spoilt = {f for f, sign in zip(page.FIELDS, strip) if sign == "✗"}
+            assert page.wrong(frozenset(spoilt), lang) == long, at
+
+
+@pytest.mark.parametrize("path", [
+    "coursework/mistakes/", "en/coursework/mistakes/",
+])
+def test_what_diagnose_prints_is_whole_on_a_phone(open_page, path):
+    narrow = open_page(path, viewport={"width": 390, "height": 844})
+    assert narrow.evaluate("""() => [...document.querySelectorAll("pre code")]
+      .filter((box) => box.scrollWidth > box.clientWidth + 1)
+      .map((box) => box.textContent)""") == []
+
+
+def test_the_link_opens_both_folds(open_page):
+    mistakes_page = open_page("en/coursework/mistakes/")
+    link = mistakes_page.locator('a[href="#mistake-5-outer-product-of-w_in"]')
+    link.click()
+    there = mistakes_page.locator("[id='mistake-5-outer-product-of-w_in']")
+    there.wait_for()
+    assert there.locator("dl").is_visible()
+    assert mistakes_page.wrong == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_error_falls_whatever_the_gradient(lang):
+    drawing = drawn.falling(words("drawings.falling", lang))
+    curves = re.findall(r'<polyline [^>]*points="[^,]+,(\S+) [^"]*,([^"]+)"',
+                        drawing)
+    assert len(curves) == 5
+    assert all(float(last) > float(first) for first, last in curves)
+
+
+@pytest.mark.parametrize(("lang", "says"), [
+    ("ko", "실수 4"), ("en", "mistake 4"),
+])
+def test_diagnose_says_what_the_page_says(lang, says):
+    right = onefile.made("rnn_short.py")
+    [wrong] = [v for v in variants() if v.key == "4 in the recursion"]
+    text = changed(right, (wrong,))
+    assert says in transcripts.diagnosed("rnn_short.py", text, lang)
+    with pytest.raises(ValueError, match="nothing wrong"):
+        transcripts.diagnosed("rnn_short.py", right, lang)

@@ -1,0 +1,551 @@
+"""The site as files: it builds strictly, its languages are twins, it is whole.
+
+Needs the docs extra; without it these tests are skipped with that reason.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from html import unescape
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from conftest import build
+
+pytest.importorskip("mkdocs", reason="needs the docs extra")
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+from markdown import Markdown
+
+from docs.build.after import built, onefile
+from docs.build.after import search as korean
+from docs.build.after.finish import without_indentation
+from docs.build.equations import mathml
+from docs.build.equations import pair as pairs
+from docs.common import table
+from docs.common.words import words
+from rnn_pure.walkthrough import TAG
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "docs" / "pages"
+KOREAN_PAGES = sorted(PAGES.rglob("*.ko.md"))
+
+
+def pages(site):
+    return sorted(site.rglob("*.html"))
+
+
+# --- the build --------------------------------------------------------------
+
+
+def test_it_builds_strictly(site):
+    assert (site / "index.html").exists()
+    assert (site / "en" / "index.html").exists()
+
+
+def test_the_files_to_copy_are_in_it_and_on_their_page(site):
+    for name in "rnn.py", "rnn_short.py":
+        text = (site / "assets" / name).read_bytes().decode()
+        assert text == onefile.made(name)
+        for page in "coursework", "en/coursework":
+            html = (site / page / "index.html").read_text(encoding="utf-8")
+            shown = unescape(re.sub("<[^>]+>", "", html))
+            assert text in shown
+            assert f'assets/{name}" download' in html
+
+
+def test_nothing_leaves_the_site(site):
+    """No address of another host in what a page loads by itself."""
+    loads = re.compile(
+        r'<(?:script|img|iframe|source)[^>]+src="(?:https?:)?//'
+        r'|<link[^>]+rel="(?:stylesheet|preconnect|icon)"[^>]+href="(?:https?:)?//'
+        r"|url\([\"']?https?:"
+    )
+    for path in [*pages(site), *site.rglob("assets/*.css")]:
+        assert not loads.search(path.read_text(encoding="utf-8")), path
+
+
+def test_no_page_is_heavier_than_400_kilobytes(site):
+    for path in pages(site):
+        assert path.stat().st_size < 400_000, path
+
+
+def test_what_is_shown_keeps_its_indentation():
+    shown = "<pre>a\n    b</pre>\n<textarea>\n  c</textarea>"
+    shown += '<button data-clipboard-text="if a:\n\n    b">copy</button>'
+    html = f"<ul>\n   <li>\n\n  x</li>{shown}\n  </ul>"
+    light = without_indentation(html)
+    assert light == f"<ul>\n<li>\nx</li>{shown}\n</ul>"
+
+
+def test_every_page_is_there_in_both_languages(site):
+    korean_pages = {
+        path.relative_to(site)
+        for path in pages(site)
+        if path.relative_to(site).parts[0] != "en"
+    }
+    english_pages = {
+        path.relative_to(site / "en") for path in pages(site / "en")
+    }
+    assert korean_pages - {Path("404.html")} == english_pages - {
+        Path("404.html")
+    }
+
+
+def test_the_equations_font_has_every_glyph(site):
+    from fontTools.ttLib import TTFont
+
+    font = site / "assets" / "stix-two-math.woff2"
+    assert font.stat().st_size < 60_000
+    known = set(map(chr, TTFont(font).getBestCmap()))
+    for path in pages(site):
+        html = path.read_text(encoding="utf-8")
+        for math in re.findall(r"<math.*?</math>", html, re.S):
+            letters = set(re.sub(r"<[^>]+>|&\w+;|\s", "", math))
+            letters |= {"√"} if "<msqrt" in math else set()
+            hangul = {c for c in letters if "가" <= c <= "힣"}
+            assert letters - known - hangul <= {"\u2062", "\u2061"}, path
+
+
+# --- twins ------------------------------------------------------------------
+
+
+def outline(path):
+    """What twins share: headings, pairs, drawings, code, in their order.
+
+    Code that is run and not shown makes words: those may differ.
+    """
+    text = path.read_text(encoding="utf-8")
+    found = []
+    fence, hidden = None, False
+    for line in text.splitlines():
+        if fence is not None and line.strip() == fence:
+            fence = None
+        elif fence is not None and hidden:
+            continue
+        elif fence is not None:
+            found.append(re.sub(r'".*?"|\'.*?\'|#.*', "…", line).rstrip())
+        elif opened := re.match(r"\s*(`{3,}|~{3,})(.*)", line):
+            fence = opened[1]
+            found.append(opened[2])
+            hidden = "exec" in opened[2] and "source" not in opened[2]
+        elif heading := re.match(r"(#+) .*?(\{ *#[\w-]+ *\})?$", line):
+            found.append(f"{heading[1]} {heading[2]}")
+    return found
+
+
+@pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
+def test_twins(path):
+    twin = path.with_name(path.name.replace(".ko.md", ".en.md"))
+    assert twin.exists()
+    korean_part, english_part = outline(path), outline(twin)
+    assert len(korean_part) == len(english_part)
+    for ours, theirs in zip(korean_part, english_part):
+        assert ours == theirs or re.search("[가-힣]", ours)  # words of a table
+
+
+def prose(path):
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"(?ms)^( *)(`{3,}).*?^\1\2$", "", text)
+    return re.sub(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\{[^}]*\}|^---.*?^---",
+                  "", text, flags=re.S | re.M)
+
+
+@pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
+def test_korean_is_korean_and_polite(path):
+    text = prose(path)
+    hangul = len(re.findall("[가-힣]", text))
+    latin = len(re.findall("[A-Za-z]", text))
+    if path.stem not in ("api.ko", "symbols.ko"):
+        assert hangul > 2 * latin
+    sentences = re.findall(r"([가-힣]+)\.(?=\s|$)", text)
+    polite = re.compile(r"(다|오|까|요)$")
+    assert [end for end in sentences if not polite.search(end)] == []
+    assert not re.search(r"(?<=[가-힣])(이다|한다|된다|있다|없다)\.", text)
+
+
+WRONG_TERMS = {  # and what is said instead
+    "타임스텝|타임 스텝": "시점",
+    "활성 함수": "활성화 함수",
+    "그라디언트|그래디언트": "기울기",
+    "시간에 대한 역전파": "시간에 따른 역전파",
+    "몫|quotient": "기여, contribution",
+    "(?<!한)마디": "노드",
+    "어림": "근사",
+    "낱말": "단어",
+    "멈춰 (둔|두)": "고정한",
+    "인수": "두 미분의 곱",
+    "빛(납|나)|불이 들어": "밝아집니다",
+    "더 해 보기": "해 보기",
+}
+SAID = [
+    *sorted(PAGES.rglob("*.md")),
+    *sorted((ROOT / "docs").glob("*.toml")),
+    *sorted((ROOT / "rnn_pure").rglob("*.py")),
+]
+
+
+@pytest.mark.parametrize("path", SAID, ids=lambda path: path.name)
+def test_one_word_for_one_thing(path):
+    """The glossary may name the other word, where it says the right one."""
+    md = path.suffix == ".md"
+    text = prose(path) if md else path.read_text(encoding="utf-8")
+    for entry in text.split("\n### "):
+        for wrong, right in WRONG_TERMS.items():
+            named = path.stem == "glossary.ko" and entry.startswith(right)
+            assert named or not re.search(wrong, entry), right
+
+
+@pytest.mark.parametrize("path", KOREAN_PAGES, ids=lambda p: p.stem)
+def test_korean_is_quoted_in_one_way(path):
+    """As ‘…’; a title of a folded part stands between "…" for Markdown."""
+    text = re.sub(r"(?m)^ *[?!]{3}.*", "", prose(path))
+    assert not re.search('[“”「」『』]|[가-힣]"|"[가-힣]', text)
+
+
+def test_the_switcher_stays_on_the_page(site):
+    for page in pages(site):
+        path = page.relative_to(site).as_posix().removesuffix("index.html")
+        if path == "404.html":
+            continue
+        twin = path.removeprefix("en/") if path.startswith("en/") else (
+            f"en/{path}")
+        lang = "ko" if path.startswith("en/") else "en"
+        link = re.search(
+            rf'href="([^"]*)" hreflang="{lang}"', page.read_text("utf-8"))
+        assert urljoin(f"/{path}", link[1]) == f"/{twin}"
+        assert not link[1].startswith("/")  # the site may lie deeper
+
+
+# --- equations and tags -----------------------------------------------------
+
+
+def test_only_definitions_have_no_code():
+    rows = table.equations().values()
+    without = {row.tag for row in rows if not row.functions}
+    assert without == {"def 1", "def 2", "def 4"}
+
+
+def test_the_lines_of_a_pair_are_the_lines_of_the_file():
+    html = pairs.pair("eq 5", "en")
+    source = (ROOT / "rnn_pure" / "backprop.py").read_text(encoding="utf-8")
+    lines = source.splitlines()
+    rows = re.findall(r'data-line="(\d+)">(.*?)\n</span>', html)
+    assert len(rows) == 4  # before the loop, two for ∂E/∂z_t, one for δ_t
+    for number, row in rows:
+        text = re.sub(r"<[^>]+>", "", row)
+        line = lines[int(number) - 1]
+        assert text.strip() == TAG.sub("", line).strip()
+
+
+def marked(html):
+    """A pair's marks, as delta_re@t-1 for a symbol and :1 for a term."""
+    return [
+        f":{name}" if kind == "role" else f"{name}@{at}" if at else name
+        for kind, name, at in pairs.marked(html)
+    ]
+
+
+def code_of(tag):
+    html = pairs.pair(tag, "en").split('<div class="pair-code">')[1]
+    return html.split('<ul class="pair-symbols"')[0]
+
+
+@pytest.mark.parametrize(("tag", "names"), [
+    ("eq 1", "u@t :1 W_in x@t :2 W_re z@t-1 :3 b z@t f"),
+    ("eq 1'", "v@t :1 W_out z@t :2 b_out y@t g"),
+    ("eq E", "E :sum E_t@t"),
+    ("eq E'", "dE_dy@t y@t d@t"),
+    ("def 3", "delta_out@t dE_dy@t :slope g v@t"),
+    ("eq 2", "dE_dW_out :sum delta_out@t z@t"),
+    ("eq 3", "dE_dW_re :sum delta_re@t z@t-1"),
+    ("eq 4", "dE_dW_in :sum delta_re@t x@t"),
+    ("eq 5", "delta_re@t :slope f u@t :1 W_out delta_out@t :2 W_re "
+             "delta_re@t+1 delta_re@T+1"),
+    ("eq 5'", "dE_dx@t W_in delta_re@t dE_db :sum dE_dz@0 W_re delta_re@1 "
+              "dE_db_out delta_out@t"),
+    ("eq 6", "w alpha dE_dw"),
+    ("eq 7", "t_1 t_0 k_1 T s k_2"),
+    ("eq 8", "p@t :slope f u@t :1 W_re p@t-1 :2 kappa s@t dE_dw W_out "
+             "delta_out@t"),
+    ("eq 9", "delta_re@t :slope f u@t W_re"),
+    ("eq 10", "dE_dw E w eps"),
+    ("eq FCNN", "u@k :1 W@k z@k-1 :2 b@k z@k f@k"),
+    ("eq FCNN'", "delta@k dE_dz@k :slope f@k u@k dE_dW@k z@k-1 dE_dz@k-1 "
+                 "W@k"),
+])
+def test_symbols_and_terms_stand_in_equation_code_and_legend(tag, names):
+    html, code = pairs.pair(tag, "en"), marked(code_of(tag))
+    for form in re.findall('<div class="pair-eq".*?</math>', html, re.S):
+        equation = marked(form)
+        assert [name for name in equation if name in code] == names.split()
+    legend = html.split('<ul class="pair-symbols"')[1]
+    assert sorted(marked(legend)) == sorted(names.split())
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_an_equation_of_two_forms_is_shown_in_both(lang):
+    """The sums over i, then the transposes; one form has no label."""
+    labels = words("forms", lang)
+    for row in table.equations().values():
+        html = pairs.pair(row.tag, lang)
+        shown = re.findall("<p>([^<]+)</p><div class=\"pair-eq\"", html)
+        assert shown == [*labels.values()] * (len(row.forms) > 1), row.tag
+        assert html.count("pair-eq") == (len(shown) or 1), row.tag
+    entries, vectors = pairs.forms(table.equation("eq 5"), lang)
+    assert ["∑" in entries, "⊤" in entries] == [True, False]
+    assert ["∑" in vectors, "⊤" in vectors] == [False, True]
+
+
+CANNOT = {  # light no code, though their equation has code
+    "eq 7": {"delta_re@t_1+1"},  # each piece is a bptt, which sets its zero
+    "eq 9": {"u@T-1", "delta_re@T"},  # the loop comes there by t and t + 1
+}
+
+
+def test_every_symbol_and_term_of_every_form_lights_code():
+    for tag, row in table.equations().items():
+        if row.functions:
+            code = marked(code_of(tag))
+            dark = {
+                name
+                for form in row.forms
+                for name in marked(mathml.lit(row, form))
+                if name not in code
+            }
+            assert dark == CANNOT.get(tag, set()), tag
+
+
+def terms(html, tag):
+    """The text of each term in a piece of HTML, by its role."""
+    found = {}
+    for node in ET.fromstring(re.search(f"<{tag}.*</{tag}>", html, re.S)[0]
+                              ).iter():
+        if "data-role" in node.attrib:
+            text = "".join(node.itertext())
+            found.setdefault(node.get("data-role"), []).append(text)
+    return found
+
+
+@pytest.mark.parametrize(("tag", "code", "equation"), [
+    ("eq 1", {"1": ["matvec(W_in, x[t])"], "2": ["matvec(W_re, z[t - 1])"],
+              "3": ["b"]},
+     {"1": ["Winxt①"], "2": ["Wrezt−1②"], "3": ["b③"]}),
+    ("eq 5", {"1": ["matvec(W_out_T, delta_out[t])"],
+              "2": ["matvec(W_re_T, delta_re[t + 1])"],
+              "slope": ["f.prime(u[t])"]},
+     {"slope": ["f′(uj,t)"], "1": ["∑i=1noutwijoutδi,tout①"],
+      "2": ["∑i=1nrewijreδi,t+1re②"]}),
+    ("eq 3", {"sum": ["sum_outer(delta_re[1:T + 1], z[0:T])"]},
+     {"sum": ["∑t=1T∂E∂ui,t∂ui,t∂wijre", "∑t=1Tδi,trezj,t−1"]}),
+    ("eq E", {"sum": ["E += rnn.error_at(y[t], d[t])"]},
+     {"sum": ["∑t=1TEt"]}),
+    ("eq 8", {"slope": ["f_prime", "rnn.f.prime(u)", "f_prime"],
+              "1": ["matvec(W_re, p_ij)"], "2": ["kappa(i, s_j, n_re)"]},
+     {"slope": ["f′(uk,t)"], "1": ["∑lwklrepijl(t−1)①"],
+      "2": ["κkisj(t)②"]}),
+])
+def test_a_term_is_the_same_in_the_code_and_in_the_equation(
+    tag, code, equation
+):
+    assert terms(code_of(tag), "code") == code
+    row = table.equation(tag)
+    assert terms(mathml.lit(row, signs=True), "math") == equation
+
+
+def test_an_equation_keeps_what_it_touches():
+    markdown = Markdown(extensions=["tables", "docs.build.equations.inline"])
+    html = markdown.convert("($z_t$)에서는 **$u_t$** `$x$`\n\n$$v$$")
+    begin, end = html.index('<span class="nowrap">('), html.index("</math>")
+    assert begin < end == html.index("</math></span>)에서는</span>")
+    assert "<strong><span" in html
+    assert "<code>$x$</code>" in html
+    assert '<math display="block"' in html
+    html = markdown.convert("| | $z_t$ | $a$ b |\n|-|-|-|\n| 1 | 2 | 3 |")
+    (corner, _), *heads = re.findall("<(t[hd])>(.*)</t[hd]>", html)[:3]
+    assert corner == "td"
+    assert ["aria-label" in head for _, head in heads] == [True, False]
+
+
+# --- what does not fit is refused -------------------------------------------
+
+
+def spoil(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+STOPS_THE_BUILD = {
+    "bad TeX": (
+        "docs/equations.toml", r"\leftarrow", r"\leftarow",
+        "learn/bptt-check.ko.md: bad TeX"),
+    "bad TeX in the text": (
+        "docs/pages/learn/forward.ko.md", "$z_t$", r"$\zz_t$",
+        "learn/forward.ko.md': bad TeX"),
+    "an unknown pair": (
+        "docs/pages/learn/bptt-units.ko.md", "```pair\neq 4", "```pair\neq 44",
+        "learn/bptt-units.ko.md: no equation 'eq 44' in "
+        "docs/equations.toml"),
+}
+
+
+@pytest.fixture
+def few_pages(copy):
+    """Pages of Learn alone: the others only make the build longer."""
+    for name in "coursework", "practice", "reference", "step":
+        shutil.rmtree(copy / "docs" / "pages" / name)
+    settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
+    settings, _ = settings.split("  - 한 줄씩:\n")  # in nav, behind Learn
+    (copy / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize("what", STOPS_THE_BUILD)
+def test_what_does_not_fit_stops_the_build(few_pages, what):
+    name, old, new, words = STOPS_THE_BUILD[what]
+    spoil(few_pages / name, old, new)
+    done = build(few_pages, few_pages / "site")
+    assert done.returncode != 0
+    assert words in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(("gone", "left"), [
+    ("rtrl.en.md", "rtrl.ko.md"), ("rtrl.ko.md", "rtrl.en.md")])
+def test_a_missing_translation_stops_it_before_all_else(
+    few_pages, gone, left
+):
+    (few_pages / "docs" / "pages" / "learn" / gone).unlink()
+    done = build(few_pages, few_pages / "site")
+    assert done.returncode != 0
+    last = done.stderr.splitlines()[-1]
+    assert last.endswith(f" docs/pages/learn/{left} has no twin {gone}")
+
+
+def finish(copy):
+    return subprocess.run(
+        [sys.executable, "-m", "docs.build.after.finish", "site"],
+        cwd=copy,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def test_a_finished_site_can_be_finished_again(site, copy):
+    shutil.copytree(site, copy / "site")
+    done = finish(copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    for path in site.rglob("*.*"):
+        if path.suffix in (".html", ".json"):
+            again = copy / "site" / path.relative_to(site)
+            assert again.read_bytes() == path.read_bytes()
+
+
+TABLE = "docs/equations.toml"
+REFUSED = {
+    "a lost tag": (
+        "rnn_pure/backprop.py", "  # eq 3", "",
+        "rnn_pure/backprop.py: no line of rnn_pure.backprop:bptt bears the "
+        "tag '# eq 3'"),
+    "a tag without its row": (
+        TABLE, '["eq 3"]', '["eq 33"]',
+        f"{TABLE}: no ['eq 3'], but rnn_pure/backprop.py has that tag"),
+    "a function that is not there": (
+        TABLE, "rnn_pure.descent:descend", "rnn_pure.descent:descent",
+        f"{TABLE}: there is no rnn_pure.descent:descent"),
+    "an equation without a name": (
+        TABLE, 'en = "Gradient descent"', "", f"{TABLE}: [eq 6] has no en"),
+    "an equation without a sentence": (
+        TABLE, 'says.en = "Both paths, times $f\'$."', "",
+        f"{TABLE}: [eq 5] says nothing in 'en'"),
+    "a symbol without a name": (
+        TABLE, 'ko = "상태의 민감도", ', "",
+        f"{TABLE}: [symbols: p] has no ko"),
+    "a layer's symbol without a name": (
+        TABLE, ", en = \"a layer's bias\"", "",
+        f"{TABLE}: [layer: b] has no en"),
+    "an equation that one language does not show": (
+        "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="eq-88"',
+        "docs/pages: no .en.md shows eq 8 as a pair"),
+    "an executed block's link": (
+        "site/step/debugger/index.html", "-units/#eq-5", "-units/#eq-55",
+        "step/debugger/index.html: the link '../../learn/bptt-units/#eq-55' "
+        "leads nowhere"),
+    "an id that stands twice": (
+        "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="rtrl-flow-title"',
+        "en/learn/rtrl/index.html: the id 'rtrl-flow-title' stands there "
+        "twice"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_does_not_fit_is_refused(site, copy, what):
+    shutil.copytree(site, copy / "site")
+    name, old, new, words = REFUSED[what]
+    spoil(copy / name, old, new)
+    done = finish(copy)
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+def test_links_that_lead_nowhere(tmp_path):
+    whole = ["#a", "", "#", "two/index.html#b", "two/index.html?q=1#b",
+             "style.css", "style.css?v=1#x", "%74wo/index.html",
+             "two/index.html#step-3", "https://example.org/no", "mailto:a@b",
+             "data:,"]
+    served = ["two/", "two", "two/?q=1#b", "/two/#b", "%74wo/", ".",
+              "/two/index.html", "/style.css"]
+    bad = ["#b", "#step-3", "two/index.html#a", "three/", "two/three.html",
+           "other.css", "/three"]
+    (tmp_path / "two").mkdir()
+    (tmp_path / "style.css").touch()
+    (tmp_path / "two" / "index.html").write_text(
+        '<p id="b"><div data-stepper>', "utf-8"
+    )
+    links = whole + served + bad
+    (tmp_path / "index.html").write_text(
+        '<p id="a">' + "".join(f'<a href="{link}">' for link in links),
+        "utf-8",
+    )
+    pages = built.pages(tmp_path)
+    for from_file, lost in (False, bad), (True, served + bad):
+        assert [*built.lost(tmp_path, pages, from_file)] == [
+            f"index.html: the link {link!r} leads nowhere" for link in lost
+        ]
+
+
+# --- search -----------------------------------------------------------------
+
+
+def test_each_language_has_its_own_index(site):
+    for folder, hangul in (site, True), (site / "en", False):
+        path = folder / "search" / "search_index.json"
+        docs = json.loads(path.read_text(encoding="utf-8"))["docs"]
+        assert len(docs) > 10
+        assert not any(doc["location"].startswith("en/") for doc in docs)
+        text = " ".join(doc["text"] for doc in docs)
+        assert (len(re.findall("[가-힣]", text)) > 1000) == hangul
+
+
+def test_korean_words_are_found_by_their_ends():
+    assert set(korean.word_ends("역전파를 한다").split()) == {"전파를", "파를"}
+
+
+# --- the head ---------------------------------------------------------------
+
+
+def test_the_404_page_is_korean_first(site):
+    assert '<html lang="ko"' in (site / "404.html").read_text("utf-8")
+
+
+def test_a_shared_link_says_what_it_is(site):
+    names = {"": "역전파(BPTT) 1: 유닛 하나", "en/": "BPTT 1: one unit"}
+    for folder, name in names.items():
+        path = site / folder / "learn" / "bptt" / "index.html"
+        html = path.read_text(encoding="utf-8")
+        assert f'property="og:title" content="{name} · rnn_pure"' in html
+        assert '<link rel="icon" href="' in html
