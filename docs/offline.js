@@ -1,4 +1,4 @@
-/* Only in the copy of the site that opens from a folder (docs/build/after/offline.py,
+/* Only in the copy of the site that opens from a folder (docs/build/offline.py,
    which adds the call).
 
    From a file a browser starts no Worker. Material's search gets a hidden frame in

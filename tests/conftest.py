@@ -101,7 +101,7 @@ def folder(site, tmp_path_factory):
     """The folder with the copy that opens from one, at a telling place."""
     target = tmp_path_factory.mktemp("교실 #1 100%")
     done = subprocess.run(
-        [sys.executable, "-m", "docs.build.after.offline", str(site),
+        [sys.executable, "-m", "docs.build.offline", str(site),
          str(target / "rnn_pure-site.zip")],
         cwd=ROOT,
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},

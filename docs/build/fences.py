@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from docs.build.after.archives import get as make_get
+from docs.build.archives import get as make_get
 from docs.build.boxes.diagnose import diagnose as make_diagnose
 from docs.build.boxes.predict import predict as make_predict
 from docs.build.boxes.write import write as make_write
@@ -22,7 +22,7 @@ from docs.build.equations.worked import worked as make_worked
 from docs.build.figure.page import figure as make_figure
 from docs.build.mistakes.page import mistake as make_mistake
 from docs.build.pages.reader import reader as make_reader
-from docs.build.pages.record import recorded as make_recorded
+from docs.build.record import recorded as make_recorded
 from docs.build.stepper.page import stepper as make_stepper
 from docs.common.table import Misfit
 from docs.common.words import words
@@ -101,8 +101,8 @@ def get(lines: str, page: Page) -> str:
 @fence
 def drawing(name: str, page: Page) -> str:
     """The drawing of that name in the file named as the page."""
-    module = import_module(f"docs.build.drawings.{page.name.replace('-', '_')}")
-    draw = getattr(module, name.replace("-", "_"))
+    file, function = page.name.replace("-", "_"), name.replace("-", "_")
+    draw = getattr(import_module(f"docs.build.drawings.{file}"), function)
     return str(draw(words(f"drawings.{name}", page.lang)))
 
 

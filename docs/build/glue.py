@@ -8,9 +8,9 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
-from docs.build.after.finish import finish
+from docs.build.finish import finish
 from docs.build.pages import twins
-from docs.build.pages.record import filled
+from docs.build.record import filled
 from docs.common.table import Misfit
 
 

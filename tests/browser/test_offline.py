@@ -18,7 +18,7 @@ from conftest import ROOT, Quiet
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 from test_browser import EVERY_PAGE
 
-from docs.build.after import built, offline
+from docs.build import built, offline
 
 # --- as files ---------------------------------------------------------------
 
@@ -51,7 +51,7 @@ def test_a_link_to_no_file_is_refused(site, tmp_path):
     shutil.copytree(site, tmp_path / "site")
     (tmp_path / "site" / "lost.html").write_text('<a href="no/">', "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "docs.build.after.offline",
+        [sys.executable, "-m", "docs.build.offline",
          str(tmp_path / "site"), str(tmp_path / "a.zip")],
         cwd=ROOT, capture_output=True, encoding="utf-8",
     )

@@ -13,7 +13,7 @@ from test_browser import (  # skips where there is no browser
 )
 
 from docs.build.pages.reader import TRY, weights
-from docs.build.pages.record import record
+from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN, forward
 from rnn_pure.losses import softmax

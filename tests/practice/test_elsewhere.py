@@ -219,7 +219,7 @@ def test_all_four_were_recorded_equal():
 
 
 def test_a_date_keeps_its_hyphens_and_a_number_gets_its_minus():
-    record = importlib.import_module("docs.build.pages.record")
+    record = importlib.import_module("docs.build.record")
     assert record.filled("{=elsewhere.date}") == RECORD["date"]
     filled = record.filled("{=elsewhere.off.pytorch.y:.0e}")
     assert filled == f"{RECORD['off']['pytorch']['y']:.0e}".replace("-", "−")

@@ -17,7 +17,7 @@ from conftest import ROOT, Quiet, build, opener
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.after import built, offline
+from docs.build import built, offline
 
 HOME = "https://someone.github.io/rnn_pure/"
 REPO = "https://github.com/someone/rnn_pure"

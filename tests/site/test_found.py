@@ -15,8 +15,8 @@ pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import needed
 
-from docs.build.after.sections import Sections, plain
 from docs.build.equations.mathml import mathml
+from docs.build.sections import Sections, plain
 from docs.common.table import equations
 
 FOLDERS = {"ko": "", "en": "en/"}

@@ -18,7 +18,7 @@ from conftest import tracked
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.after import archives
+from docs.build import archives
 from docs.build.drawings import index
 from docs.build.equations.pair import marked
 from docs.build.equations.worked import example, worked
@@ -189,7 +189,9 @@ def test_the_page_says_where_the_archives_are_and_how_large(site):
             r'href="([^"]+\.zip)" download>.*?\(([\d]+) KB\)', html
         )
         paths = [(site / HOME[lang] / link).resolve() for link, _ in links]
-        assert [path.name for path in paths] == ["rnn_pure.zip", "rnn_pure-source.zip"]
+        assert [path.name for path in paths] == [
+            "rnn_pure.zip", "rnn_pure-source.zip",
+        ]
         for path, (_, size) in zip(paths, links):
             assert abs(int(size) - path.stat().st_size / 1000) <= 0.5
 

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.after import onefile
+from docs.build import onefile
 from docs.build.drawings import mistakes as drawn
 from docs.build.mistakes import page
 from docs.build.mistakes.spoilt import ways

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from networks import one_exact
 
-from docs.build.after import onefile
+from docs.build import onefile
 from docs.common.table import equations
 from rnn_pure import backprop, descent, matrix, rnn, softmax_cross_entropy
 from rnn_pure.examples import echo
@@ -241,7 +241,7 @@ def test_what_does_not_fit_stops_the_making(what, tmp_path):
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "docs.build.after.onefile"],
+        [sys.executable, "-X", "utf8", "-m", "docs.build.onefile"],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
@@ -253,7 +253,7 @@ def test_what_does_not_fit_stops_the_making(what, tmp_path):
 
 
 def test_the_module_prints_and_writes_them(tmp_path):
-    command = [sys.executable, "-m", "docs.build.after.onefile"]
+    command = [sys.executable, "-m", "docs.build.onefile"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True)
     assert run.stdout.decode() == FILES[LONG]
     subprocess.run([*command, str(tmp_path)], cwd=ROOT, check=True)

@@ -21,11 +21,11 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 
 from markdown import Markdown
 
-from docs.build.after import built, onefile
-from docs.build.after import search as korean
-from docs.build.after.finish import without_indentation
+from docs.build import built, onefile
+from docs.build import search as korean
 from docs.build.equations import mathml
 from docs.build.equations import pair as pairs
+from docs.build.finish import without_indentation
 from docs.common import table
 from docs.common.words import words
 from rnn_pure.walkthrough import TAG
@@ -428,7 +428,7 @@ def test_a_missing_translation_stops_it_before_all_else(
 
 def finish(copy):
     return subprocess.run(
-        [sys.executable, "-m", "docs.build.after.finish", "site"],
+        [sys.executable, "-m", "docs.build.finish", "site"],
         cwd=copy,
         capture_output=True,
         encoding="utf-8",

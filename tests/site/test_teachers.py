@@ -18,7 +18,7 @@ from conftest import needed
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.after import archives, onefile
+from docs.build import archives, onefile
 from docs.build.boxes.diagnose import EXAMPLE
 from docs.build.pages.tables import table
 from rnn_pure import bptt, diagnose

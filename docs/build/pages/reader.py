@@ -6,7 +6,7 @@ docs/pages/assets/reading.js computes the forward pass from what stands here.
 import json
 from typing import Any
 
-from docs.build.pages.record import record
+from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN
 from rnn_pure.practice.reading.task import ROMAN, WORDS, draw

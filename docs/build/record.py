@@ -1,6 +1,6 @@
 """Runs of the programs of part B, kept for the pages that tell of them.
 
-python -m docs.build.pages.record NAME [OPTION…] runs rnn_pure.practice.NAME with
+python -m docs.build.record NAME [OPTION…] runs rnn_pure.practice.NAME with
 these options in both languages and writes docs/records/NAME.json: the command,
 when and with what it ran, what it printed and drew, and the figures of its
 --save, with the network where it has one; the figures of --quick too, which a
@@ -23,7 +23,7 @@ from typing import Any
 
 from docs.common.words import words
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "docs" / "records"
 # {=reading.seconds:.0f} on a page: a figure of a record, in Python's format
 FIGURE = re.compile(r"\{=([a-z_]+)\.([\w.]+)(?::([^}]+))?\}")

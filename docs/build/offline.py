@@ -1,6 +1,6 @@
 """A copy of the built site that opens from a folder, without a server.
 
-python -m docs.build.after.offline site/ rnn_pure-site.zip packs it. From file:// a
+python -m docs.build.offline site/ rnn_pure-site.zip packs it. From file:// a
 browser shows a folder as a list of files, and fetches nothing: every link
 names its page, and what a script would fetch stands in a script. A server can
 still serve it.
@@ -16,11 +16,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
-from docs.build.after import built
+from docs.build import built
 from docs.common.table import Misfit
 from docs.common.words import words
 
-SOURCE = Path(__file__).resolve().parents[2] / "offline.js"
+SOURCE = Path(__file__).resolve().parents[1] / "offline.js"
 SCRIPT = "assets/offline.js"
 LEFT = shutil.ignore_patterns("404.html", "sitemap.xml*")  # for a server
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)

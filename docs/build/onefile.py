@@ -11,7 +11,7 @@ stands behind the name:
 A door that is left out and not named there, or a name that is not met, stops
 the build; so does a file that has a name too few or too many.
 
-python -m docs.build.after.onefile > rnn.py prints one; into a folder go all of them.
+python -m docs.build.onefile > rnn.py prints one; into a folder go all of them.
 """
 
 import ast
@@ -27,7 +27,7 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import TypeAlias
 
-from docs.build.after.doorless import Doorless, Expression, wrapped
+from docs.build.doorless import Doorless, Expression, wrapped
 from docs.build.equations.plain import Place, commented, listed
 from docs.common.table import FILE, ROOT, Misfit
 from rnn_pure.walkthrough import TAG

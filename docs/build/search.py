@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from docs.build.after.built import Pages, is_english
-from docs.build.after.sections import Section, Sections
+from docs.build.built import Pages, is_english
+from docs.build.sections import Section, Sections
 
 FIELDS = {"number": {"boost": 5000.0}, "besides": {"boost": 0.5}}
 

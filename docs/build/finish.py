@@ -1,6 +1,6 @@
 """What comes after the build, whichever program has built the pages.
 
-python -m docs.build.after.finish site/ refuses a site in which something does not
+python -m docs.build.finish site/ refuses a site in which something does not
 fit, and gives it the files to copy, the package in a zip, the font, the search
 indexes and the browser's Python. Where mkdocs.yml gives the site an address,
 each page tells search engines which is its twin.
@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from docs.build.after import archives, built, font, onefile, search
+from docs.build import archives, built, font, onefile, search
 from docs.common import lines
 from docs.common.table import Misfit
 

@@ -2,14 +2,14 @@
 same network in other tools, and what the browser's Python needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from docs.build.pages.record import figure
+from docs.build.record import figure
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 ASSETS = "assets/"
 # named, so that nothing else in the folder is published
 SOURCE = (
@@ -53,7 +53,7 @@ def source() -> dict[str, Path]:
     return {f"rnn_pure-source/{name}": path for name, path in found}
 
 
-ARCHIVES = {
+ARCHIVES: dict[str, Callable[[], dict[str, Path]]] = {
     "rnn_pure.zip": package,
     "rnn_pure-source.zip": source,
     "python.zip": lambda: files(*BROWSER),
