@@ -15,15 +15,15 @@ from pymdownx.superfences import SuperFencesException
 from docs.build.archives import get as make_get
 from docs.build.boxes.diagnose import diagnose as make_diagnose
 from docs.build.boxes.predict import predict as make_predict
+from docs.build.boxes.reader import reader as make_reader
+from docs.build.boxes.stepper import stepper as make_stepper
 from docs.build.boxes.write import write as make_write
 from docs.build.equations.pair import pair as make_pair
 from docs.build.equations.sheet import sheet as make_sheet
 from docs.build.equations.worked import worked as make_worked
 from docs.build.figure.page import figure as make_figure
-from docs.build.mistakes.page import mistake as make_mistake
-from docs.build.pages.reader import reader as make_reader
+from docs.build.pages.mistakes import mistake as make_mistake
 from docs.build.record import recorded as make_recorded
-from docs.build.stepper.page import stepper as make_stepper
 from docs.common.table import Misfit
 from docs.common.words import words
 

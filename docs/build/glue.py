@@ -1,5 +1,6 @@
 """The events of MkDocs: what they call knows no MkDocs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,13 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
 from docs.build.finish import finish
-from docs.build.pages import twins
 from docs.build.record import filled
 from docs.common.table import Misfit
 
 
 def on_pre_build(config: MkDocsConfig, **_: Any) -> None:
     """Before all else: later it would be told by many other faults."""
-    if wrong := [*twins.missing(Path(config.docs_dir))]:
+    if wrong := [*lacking(Path(config.docs_dir))]:
         raise PluginError("\n".join(wrong))
 
 
@@ -43,3 +43,13 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         finish(Path(config.site_dir))
     except Misfit as error:
         raise PluginError(str(error)) from error
+
+
+def lacking(pages: Path) -> Iterator[str]:
+    """What to say of each NAME.ko.md without its NAME.en.md, or that alone."""
+    for lang, other in ("ko", "en"), ("en", "ko"):
+        for path in sorted(pages.rglob(f"*.{lang}.md")):
+            name = path.name.removesuffix(f"{lang}.md") + f"{other}.md"
+            if not path.with_name(name).exists():
+                page = path.relative_to(pages).as_posix()
+                yield f"docs/pages/{page} has no twin {name}"

@@ -11,7 +11,7 @@ from conftest import ADDRESS, pyodide_at
 from test_stepper import ALL_STEPS, PAGES, ROOT, recorded, same, step_of
 
 from docs.browser.stepper import numbers
-from docs.build.stepper import own
+from docs.build.boxes import own
 from docs.common.words import words
 from rnn_pure import RNN, bptt, forward, tanh
 from rnn_pure.examples import on_screen

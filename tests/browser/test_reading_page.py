@@ -12,7 +12,7 @@ from test_browser import (  # skips where there is no browser
     violations,
 )
 
-from docs.build.pages.reader import TRY, weights
+from docs.build.boxes.reader import TRY, weights
 from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN, forward

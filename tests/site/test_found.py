@@ -16,7 +16,7 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 from conftest import needed
 
 from docs.build.equations.mathml import mathml
-from docs.build.sections import Sections, plain
+from docs.build.search import Sections, plain
 from docs.common.table import equations
 
 FOLDERS = {"ko": "", "en": "en/"}

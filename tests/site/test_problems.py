@@ -19,7 +19,8 @@ from conftest import needed
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.problems import numbers, page
+from docs.build.pages import problems as page
+from docs.build.pages import solved as numbers
 from rnn_pure import RNN, autograd, identity, relu, softsign
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "pages" / "coursework"

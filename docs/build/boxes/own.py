@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from docs.browser.stepper.labels import label
 from docs.browser.stepper.numbers import LONGEST, MOST, SHAPES, numbers
-from docs.browser.stepper.run import run
+from docs.browser.stepper.run import label, run
 from docs.common.table import symbols
 from docs.common.words import words
 from rnn_pure.storage import FUNCTIONS

@@ -3,12 +3,11 @@
 import json
 from html import escape
 
-from docs.browser.stepper.labels import shown
 from docs.browser.stepper.numbers import as_text
-from docs.browser.stepper.run import PHASES, Run, run
+from docs.browser.stepper.run import PHASES, Run, run, shown
+from docs.build.boxes.own import data, form, link
 from docs.build.equations.mathml import lit
 from docs.build.equations.pair import block, head
-from docs.build.stepper.own import data, form, link
 from docs.common.lines import function
 from docs.common.table import equation
 from docs.common.words import words
