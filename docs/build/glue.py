@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -26,12 +27,32 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     return filled(markdown)
 
 
+def on_env(env: Environment, **_: Any) -> Environment:
+    """Pages are lighter without the space around Material's own blocks."""
+    env.lstrip_blocks = True
+    return env
+
+
+@event_priority(-100)
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any
+) -> dict[str, Any]:
+    """After the i18n plugin, whose switch of languages leads from the first
+    page to the server's root: the site may lie deeper."""
+    twins = page.file.alternates  # type: ignore[attr-defined]
+    for other in config.extra.alternate:  # type: ignore[attr-defined]
+        other["link"] = twins[other["lang"]].url.removeprefix("./")
+    return context
+
+
 def on_post_template(
     output_content: str, template_name: str, config: MkDocsConfig, **_: Any
 ) -> str:
-    """Both languages write the one 404 page: the Korean one stays."""
+    """Both languages write the one 404 page: the Korean one stays. A sitemap
+    would say None for an address that is not known."""
     english = config.theme["language"] == "en"
-    return "" if template_name == "404.html" and english else output_content
+    without = {"404.html": english, "sitemap.xml": not config.site_url}
+    return "" if without.get(template_name) else output_content
 
 
 @event_priority(-200)

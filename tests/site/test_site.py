@@ -25,7 +25,6 @@ from docs.build import built, onefile
 from docs.build import search as korean
 from docs.build.equations import mathml
 from docs.build.equations import pair as pairs
-from docs.build.finish import without_indentation
 from docs.common import table
 from docs.common.words import words
 from rnn_pure.walkthrough import TAG
@@ -72,14 +71,6 @@ def test_nothing_leaves_the_site(site):
 def test_no_page_is_heavier_than_400_kilobytes(site):
     for path in pages(site):
         assert path.stat().st_size < 400_000, path
-
-
-def test_what_is_shown_keeps_its_indentation():
-    shown = "<pre>a\n    b</pre>\n<textarea>\n  c</textarea>"
-    shown += '<button data-clipboard-text="if a:\n\n    b">copy</button>'
-    html = f"<ul>\n   <li>\n\n  x</li>{shown}\n  </ul>"
-    light = without_indentation(html)
-    assert light == f"<ul>\n<li>\nx</li>{shown}\n</ul>"
 
 
 def test_every_page_is_there_in_both_languages(site):
