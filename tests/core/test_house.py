@@ -13,7 +13,6 @@ import rnn_pure
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "rnn_pure").rglob("*.py"))
-HOOKS = sorted((ROOT / "docs" / "hooks").rglob("*.py"))
 FLOORS = [  # a module may use those above it in this list
     {"matrix"},
     {"activations", "shapes"},
@@ -121,36 +120,3 @@ def test_a_script_as_a_reader_may_write_it_runs(capsys):
     script = runpy.run_path(str(ROOT / "tests" / "typed_user.py"))
     script["main"]()
     assert capsys.readouterr().out.count(" True\n") == 3
-
-
-# --- the site's functions ---------------------------------------------------
-
-
-
-@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
-def test_a_module_of_the_site_is_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
-
-
-def test_no_hook_bears_the_name_of_a_standard_module():
-    """A program that runs one of them has their folder first on its path."""
-    hooks = {path.stem for path in (ROOT / "docs" / "hooks").glob("*.py")}
-    assert not hooks & sys.stdlib_module_names
-
-
-@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
-def test_what_the_site_says_stands_in_a_table(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    explained = {
-        ast.get_docstring(node, clean=False)
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-    }
-    said = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        and node.value not in explained
-        and re.search("(?<!-)[가-힣](?!-)", node.value)  # not a range of it
-    ]
-    assert said == []
