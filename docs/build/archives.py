@@ -8,8 +8,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docs.build.record import figure
+from docs.common.table import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 ASSETS = "assets/"
 # named, so that nothing else in the folder is published
 SOURCE = (

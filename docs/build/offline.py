@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from docs.build import built
-from docs.common.table import Misfit
+from docs.common.table import ROOT, Misfit
 from docs.common.words import words
 
-SOURCE = Path(__file__).resolve().parents[1] / "offline.js"
+SOURCE = ROOT / "docs" / "offline.js"
 SCRIPT = "assets/offline.js"
 LEFT = shutil.ignore_patterns("404.html", "sitemap.xml*")  # for a server
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)

@@ -7,10 +7,10 @@ import re
 import tomllib
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from docs.browser.stepper.network import network
+from docs.common.table import ROOT
 from rnn_pure import RNN, bptt, forward, record, total_error
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.matrix import matvec, transpose
@@ -18,7 +18,7 @@ from rnn_pure.walkthrough import Step
 
 Run = dict[str, Any]
 PHASES = ("forward", "error", "bptt")
-TABLE = Path(__file__).resolve().parents[2] / "steps.toml"
+TABLE = ROOT / "docs" / "steps.toml"
 TERM = "①②"
 MADE = re.compile(r"[①②]|\w+.*['^-]")  # by the row, not by a statement
 SIGNS = ("=", "+", "−", "⊙", ")")
