@@ -15,12 +15,9 @@ from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 from docs.build.built import Pages, is_english
 from docs.build.equations.mathml import SIGNS
-
-FIELDS = {"number": {"boost": 5000.0}, "besides": {"boost": 0.5}}
 
 # --- a built page's text -----------------------------------------------------
 # Material's own indexer loses an equation inside a sentence, and its
@@ -183,6 +180,8 @@ def _whole(part: str) -> str:
 
 # --- the indexes -------------------------------------------------------------
 
+FIELDS = {"number": {"boost": 5000.0}, "besides": {"boost": 0.5}}
+
 
 def write_search_indexes(site: Path, pages: Pages) -> None:
     """Write both over what MkDocs has written."""
@@ -196,9 +195,12 @@ def write_search_indexes(site: Path, pages: Pages) -> None:
                 location = (site / page).relative_to(folder).as_posix()
                 html = (site / page).read_text(encoding="utf-8")
                 docs += entries(location.removesuffix("index.html"), html)
-        _write(
-            folder / "search" / "search_index.json",
-            {"config": {**config, "lang": [lang]}, "docs": docs},
+        index = {"config": {**config, "lang": [lang]}, "docs": docs}
+        path = folder / "search" / "search_index.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            json.dumps(index, ensure_ascii=False, separators=(",", ":")),
+            encoding="utf-8",
         )
 
 
@@ -242,9 +244,3 @@ def word_ends(text: str) -> str:
     words = set(re.findall(r"[가-힣]{3,}", re.sub(r"<[^>]+>", " ", text)))
     ends = {word[k:] for word in words for k in range(1, len(word) - 1)}
     return " ".join(sorted(ends - words))
-
-
-def _write(path: Path, index: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text, encoding="utf-8")
