@@ -22,7 +22,10 @@ from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = r"(?m)^[\w′ ]{8} *(\d+)  (.+)$"
-STEP = r"(?m)^(?:식|정의|eq|def) \S+ +\d+  "
+STEP = {
+    "ko": r"(?m)^(?:식|정의) \S+ +\d+  ",
+    "en": r"(?m)^(?:eq|def) \S+ +\d+  ",
+}
 NUMBER = r"-?\d+\.\d+(?:e[+-]\d+)?"
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 ASK = {"ko": "Enter: 다음 줄, q: 끝 ", "en": "Enter: next line, q: quit "}
@@ -295,7 +298,7 @@ SCREENS = [("ko", "utf-8"), ("ko", "cp949"), ("en", "utf-8"), ("en", "ascii")]
 @pytest.mark.parametrize(("lang", "encoding"), SCREENS)
 def test_enter_is_waited_for_after_each_step(lang, encoding):
     plain = shown("--lang", lang, encoding=encoding)
-    steps = len(re.findall(STEP, plain))
+    steps = len(re.findall(STEP[lang], plain))
     assert steps == 37
     out = shown("--step", "--lang", lang, typed=b"\n" * steps,
                 encoding=encoding)

@@ -32,7 +32,8 @@ from rnn_pure.losses import ERRORS
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "pages"
 ALIKE = [{1, 10, 29}]  # what no number tells apart
-NUMBERS = re.findall(r"(?m)^\[(\d+)\]", mistakes.TABLE.read_text("utf-8"))
+TABLE = mistakes.TABLE.read_text("utf-8")
+NUMBERS = [*map(int, re.findall(r"(?m)^\[(\d+)\]", TABLE))]
 
 
 @functools.cache
@@ -120,7 +121,7 @@ def test_bptt_itself_is_right_for_any_f_g_and_E():
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("number", map(int, NUMBERS))
+@pytest.mark.parametrize("number", NUMBERS)
 def test_every_way_of_the_table_is_named(number):
     alike = next((a for a in ALIKE if number in a), {number})
     for key, way in variants().items():
@@ -169,7 +170,7 @@ def test_what_a_gradient_can_show_is_in_the_table():
     assert {*mistakes.mistakes()} == named | {18, 32, 34, 35}
 
 
-@pytest.mark.parametrize("number", map(int, NUMBERS))
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_mistake_is_told_in_both_languages_and_explained_on_the_site(number):
     mistake = mistakes.mistakes()[number]
     for said in mistake.ko, mistake.ko_why:
