@@ -12,15 +12,14 @@ do for every f, g and E, and doors check what comes in.
     7                        proof      training              mistakes
                                                               debug
     6  backprop  realtime               descent               examples
-                 autograd
-                 numerical
+                 autograd                                     walkthrough
+                 numerical                                    console
                  fcnn
     5  rnn
     4                                                storage
     3                                   losses       checks
     2                                   activations  shapes
-    1  matrix                                                 walkthrough
-                                                              console
+    1  matrix
 """
 
 from rnn_pure import autograd, fcnn, numerical
