@@ -410,6 +410,28 @@ def test_the_keyboard_goes_through_the_equation(open_page):
     assert page.url.endswith("#step-24")
 
 
+def test_up_goes_back_where_down_came_from(open_page):
+    page = open_page("en/step/#step-24")
+    page.locator(".st-eq:not([hidden]) .st-math").focus()
+    seen = []
+    for key in ["ArrowDown"] * 4 + ["ArrowUp"] * 3:
+        page.keyboard.press(key)
+        seen += page.evaluate(LIT, ".st-math")
+    assert seen == ["δtre", "f′(ut)", "f", "ut", "f", "f′(ut)", "δtre"]
+
+
+@pytest.mark.parametrize(("step", "name"), [
+    (6, "z"), (18, "delta_out"), (20, "delta_re"),
+])
+def test_only_what_is_being_written_is_marked(open_page, step, name):
+    page = open_page(f"en/step/#step-{step}")
+    for where in ".st-code", ".st-eq:not([hidden])", ".st-row.now":
+        marked = page.locator(f"{where} :is(.sym, .st-term).write")
+        found = marked.evaluate_all(
+            "parts => parts.map(({dataset: {sym, at}}) => `${sym}@${at}`)")
+        assert {*found} == {f"{name}@t"}, where
+
+
 def test_the_delta_of_the_next_step_is_another_thing(open_page):
     page = open_page("en/step/#step-25")
     page.locator(".st-math [data-sym=delta_re][data-at='t+1']").hover()

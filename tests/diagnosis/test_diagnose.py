@@ -30,7 +30,6 @@ from rnn_pure.diagnosis.telling import told
 from rnn_pure.losses import ERRORS
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ROOT / "docs" / "pages"
 ALIKE = [{1, 10, 29}]  # what no number tells apart
 TABLE = mistakes.TABLE.read_text("utf-8")
 NUMBERS = [*map(int, re.findall(r"(?m)^\[(\d+)\]", TABLE))]
@@ -168,28 +167,6 @@ def test_what_a_gradient_can_show_is_in_the_table():
     named = {way.number for way in variants().values()}
     assert named == {*range(1, 15), 16, 17, *range(22, 32), 33}
     assert {*mistakes.mistakes()} == named | {18, 32, 34, 35}
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_mistake_is_told_in_both_languages_and_explained_on_the_site(number):
-    mistake = mistakes.mistakes()[number]
-    for said in mistake.ko, mistake.ko_why:
-        assert re.search("[가-힣]", said)
-    for said in mistake.en, mistake.en_why:
-        assert said
-        assert not re.search("[가-힣]", said)
-    assert is_on_the_site(mistake.read)
-
-
-def is_on_the_site(read):
-    page, _, heading = read.partition("/#")
-    return all(
-        f"{{ #{heading} }}" in (text := (
-            PAGES / f"{page}.{lang}.md"
-        ).read_text("utf-8"))
-        or re.search(rf'tag="{heading[:-1]}|{heading.replace("-", " ")}', text)
-        for lang in ("ko", "en")
-    )
 
 
 def test_a_table_that_no_longer_fits_bptt_is_refused(monkeypatch):
