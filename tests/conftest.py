@@ -117,7 +117,7 @@ def folder(site, tmp_path_factory):
 def copy(tmp_path):
     """A folder with all that the site is built of, to be changed."""
     for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
-                 "README.md"):
+                 "README.md", "README.ko.md"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, tmp_path / name)

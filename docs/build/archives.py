@@ -42,7 +42,8 @@ def files(*names: str) -> dict[str, Path]:
 def package() -> dict[str, Path]:
     """The folder rnn_pure as it runs, with its licence and README in it."""
     found = files("rnn_pure")
-    for name in "LICENSE", "README.md":  # inside: they overwrite no other
+    # inside: they overwrite no other
+    for name in "LICENSE", "README.md", "README.ko.md":
         found[f"rnn_pure/{name}"] = ROOT / name
     return found
 
