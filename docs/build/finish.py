@@ -22,9 +22,7 @@ def finish(site: Path) -> None:
     refuse(*lines.lost())
     onefile.write(site / "assets")  # pages link to them
     home = built.address(pages)
-    if not home:  # the sitemap would say None for it
-        for name in "sitemap.xml", "sitemap.xml.gz":
-            (site / name).unlink(missing_ok=True)
+    mend_sitemap(site / "sitemap.xml", known=bool(home))
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     font.write(site)
     for path, page in pages.items():
@@ -57,6 +55,18 @@ def alternates(address: str, home: str) -> str:
 ALTERNATE = re.compile(  # Material's, or put there when it was finished before
     r'\s*<link rel="alternate[^>]*>'
 )
+
+
+def mend_sitemap(path: Path, known: bool) -> None:
+    """The day of the build goes, and the sitemap where it says None for the
+    site's address."""
+    path.with_name("sitemap.xml.gz").unlink(missing_ok=True)
+    if not known:
+        path.unlink(missing_ok=True)
+    elif path.exists():
+        xml = path.read_text(encoding="utf-8")
+        xml = re.sub(r"\s*<lastmod>.*?</lastmod>", "", xml)
+        path.write_text(xml, encoding="utf-8")
 
 
 def mend_head(site: Path, path: Path, root: str, twins: str) -> None:
