@@ -374,6 +374,22 @@ def test_an_equation_keeps_what_it_touches():
 # --- what does not fit is refused -------------------------------------------
 
 
+@pytest.mark.once
+def test_its_own_source_builds_the_same_site(site, tmp_path):
+    """In another folder, and where sets have another order."""
+    shutil.unpack_archive(site / "assets" / "rnn_pure-source.zip", tmp_path)
+    again = tmp_path / "again"
+    done = build(tmp_path / "rnn_pure-source", again, PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stderr
+    ours, theirs = (
+        {path.relative_to(root): path.read_bytes()
+         for path in root.rglob("*") if path.is_file()}
+        for root in (site, again)
+    )
+    assert ours.keys() == theirs.keys()
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
 def spoil(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
