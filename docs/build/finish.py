@@ -9,15 +9,17 @@ import sys
 from pathlib import Path
 
 from docs.build import archives, built, font, onefile, search
+from docs.build.equations import truth
 from docs.common import lines
 from docs.common.table import Misfit
 
 
 def finish(site: Path) -> None:
     """Finish the site in that folder; Misfit says all that is wrong."""
+    refuse(*lines.lost(), *truth.false())
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it bears the time
     archives.write(site)
     pages = built.pages(site)
-    refuse(*lines.lost())
     onefile.write(site / "assets")  # pages link to them
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     font.write(site)

@@ -1,5 +1,6 @@
 """The events of MkDocs: what they call knows no MkDocs."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,13 @@ def on_post_template(
     output_content: str, template_name: str, config: MkDocsConfig, **_: Any
 ) -> str:
     """Both languages write the one 404 page: the Korean one stays. A sitemap
-    would say None for an address that is not known."""
+    would say None for an address that is not known, and the day of the build.
+    """
     english = config.theme["language"] == "en"
     without = {"404.html": english, "sitemap.xml": not config.site_url}
-    return "" if without.get(template_name) else output_content
+    if without.get(template_name):
+        return ""
+    return re.sub(r"\s*<lastmod>.*</lastmod>", "", output_content)
 
 
 @event_priority(-200)

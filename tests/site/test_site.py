@@ -365,6 +365,22 @@ def test_an_equation_keeps_what_it_touches():
 # --- what does not fit is refused -------------------------------------------
 
 
+@pytest.mark.once
+def test_its_own_source_builds_the_same_site(site, tmp_path):
+    """In another folder, and where sets have another order."""
+    shutil.unpack_archive(site / "assets" / "rnn_pure-source.zip", tmp_path)
+    again = tmp_path / "again"
+    done = build(tmp_path / "rnn_pure-source", again, PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stderr
+    ours, theirs = (
+        {path.relative_to(root): path.read_bytes()
+         for path in root.rglob("*") if path.is_file()}
+        for root in (site, again)
+    )
+    assert ours.keys() == theirs.keys()
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
 def spoil(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -445,6 +461,12 @@ REFUSED = {
     "a tag without its row": (
         TABLE, '["eq 3"]', '["eq 33"]',
         f"{TABLE}: no ['eq 3'], but rnn_pure/backprop.py has that tag"),
+    "a false equation": (
+        TABLE, r"\delta^{out}_t+W_{re}", r"\delta^{out}_t-W_{re}",
+        f"{TABLE}: ['eq 5'] vector: "),
+    "a false equation in plain text": (
+        TABLE, "E(w − ε)) / 2ε", "E(w + ε)) / 2ε",
+        f"{TABLE}: ['eq 10'] plain 1: "),
     "a function that is not there": (
         TABLE, "rnn_pure.descent:descend", "rnn_pure.descent:descent",
         f"{TABLE}: there is no rnn_pure.descent:descent"),
