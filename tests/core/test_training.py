@@ -115,8 +115,10 @@ def test_clipping_keeps_the_direction_and_what_it_was_given():
 
 @pytest.mark.parametrize(("gradient", "step"), [
     (1e10, partial(descend, alpha=1e308)),
-    *((huge, step) for huge in (10**200, Fraction(10**300))
-      for step in (partial(descend, alpha=1e200), Adam)),
+    (10**200, partial(descend, alpha=1e200)),
+    (Fraction(10**300), partial(descend, alpha=Fraction(10**149))),
+    (10**200, Adam),
+    (Fraction(10**300), Adam),
 ])
 def test_a_step_beyond_every_float_moves_nothing(gradient, step):
     rnn, xs, ds, z_0 = one_float(0)
