@@ -4,7 +4,7 @@ The states are forced by the browser's own tools: no mouse has to move.
 """
 
 import pytest
-from conftest import PEN
+from browsing import PEN, search
 
 PAGES = ["", "learn/bptt-units/", "learn/truncated/", "step/",
          "reference/sheet/", "reference/api/"]
@@ -55,12 +55,12 @@ WEAK = """function (state) {""" + PEN + """
   const seen = ratio(over(style.outlineColor, under, share), under);
   if (!line || seen < 3) return `its line ${line && seen.toFixed(2)}`;
 }"""
-KIND = """function () {
-  if (!this.getClientRects().length) return null;
-  const { tagName, className, parentElement, dataset, ariaPressed } = this;
+KINDS = """(parts) => [...document.querySelectorAll(parts)].map((part) => {
+  if (!part.getClientRects().length) return null;
+  const { tagName, className, parentElement, dataset, ariaPressed } = part;
   return [tagName, className, parentElement.className, dataset.do,
     ariaPressed].join(" ");
-}"""
+})"""
 
 
 def weak(page, session, seen):
@@ -69,31 +69,28 @@ def weak(page, session, seen):
     parts = session.send(
         "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS}
     )
-    for part in parts["nodeIds"]:
-        node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
-
-        def call(function, *given, node=node):
-            return session.send("Runtime.callFunctionOn", {
-                "objectId": node["objectId"],
-                "functionDeclaration": function,
-                "arguments": [{"value": value} for value in given],
-                "returnByValue": True,
-            })["result"].get("value")
-
-        kind = call(KIND)
+    kinds = page.evaluate(KINDS, PARTS)
+    for part, kind in zip(parts["nodeIds"], kinds, strict=True):
         if kind is None or kind in seen:
             continue
         seen.add(kind)
+        node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
         for state, forced in [*STATES.items(), ("", [])]:
             session.send("CSS.forcePseudoState", {
                 "nodeId": part, "forcedPseudoClasses": forced,
             })
-            if state and (found := call(WEAK, state)):
+            found = session.send("Runtime.callFunctionOn", {
+                "objectId": node["objectId"],
+                "functionDeclaration": WEAK,
+                "arguments": [{"value": state}],
+                "returnByValue": True,
+            })["result"].get("value") if state else None
+            if found:
                 yield kind, state, found
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [
+    ("light", 1280), ("dark", 1280), ("light", 390)])
 def test_every_button_and_link_is_seen_in_every_state(
     open_page, scheme, width
 ):
@@ -112,8 +109,7 @@ def test_every_button_and_link_is_seen_in_every_state(
         found += weak(page, session, seen)
         if not path:  # and the search, opened
             page.locator("#__search").evaluate("box => box.click()")
-            page.locator(".md-search__input").type("rnn", delay=20)
-            page.locator(".md-search-result__link").first.wait_for()
+            search(page, "rnn")
             found += weak(page, session, seen)
     assert len(seen) > (40 if width == 1280 else 15)
     assert found == []
@@ -154,15 +150,14 @@ FORCED = [  # page, what shows it, what takes it away
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_hide_no_state(open_page, scheme):
+def test_forced_colours_hide_no_state(open_page):
     """Neither what is lit, nor the line of now, nor the brackets."""
     pages = {}
     for path, where, spoil in FORCED:
         if path not in pages:
             pages[path] = open_page(
                 path,
-                color_scheme=scheme,
+                color_scheme="dark",
                 forced_colors="active",
                 reduced_motion="reduce",
             )
@@ -170,7 +165,8 @@ def test_forced_colours_hide_no_state(open_page, scheme):
 
 
 INK = """node => {
-  const pen = document.createElement("canvas").getContext("2d");
+  const pen = document.createElement("canvas").getContext(
+    "2d", { willReadFrequently: true });
   const text = node.querySelector("text"), box = node.querySelector(
     "circle, rect");
   return [getComputedStyle(text).fill, getComputedStyle(box).fill].map(

@@ -173,26 +173,6 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
             assert page.wrong(frozenset(spoilt), lang) == long, at
 
 
-@pytest.mark.parametrize("path", [
-    "coursework/mistakes/", "en/coursework/mistakes/",
-])
-def test_what_diagnose_prints_is_whole_on_a_phone(open_page, path):
-    narrow = open_page(path, viewport={"width": 390, "height": 844})
-    assert narrow.evaluate("""() => [...document.querySelectorAll("pre code")]
-      .filter((box) => box.scrollWidth > box.clientWidth + 1)
-      .map((box) => box.textContent)""") == []
-
-
-def test_the_link_opens_both_folds(open_page):
-    mistakes_page = open_page("en/coursework/mistakes/")
-    link = mistakes_page.locator('a[href="#mistake-5-outer-product-of-w_in"]')
-    link.click()
-    there = mistakes_page.locator("[id='mistake-5-outer-product-of-w_in']")
-    there.wait_for()
-    assert there.locator("dl").is_visible()
-    assert mistakes_page.wrong == []
-
-
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_error_falls_whatever_the_gradient(lang):
     drawing = drawn.falling(words("drawings.falling", lang))

@@ -6,15 +6,12 @@ Needs the docs extra; without it these tests are skipped with that reason.
 import json
 import re
 import shutil
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from html import unescape
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from conftest import build
+from conftest import ROOT, build, python_m, small
 
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
@@ -25,12 +22,13 @@ from docs.build import built, onefile
 from docs.build import search as korean
 from docs.build.equations import mathml
 from docs.build.equations import pair as pairs
+from docs.build.equations.sheet import sheet
 from docs.build.finish import without_indentation
+from docs.build.pages import twins
 from docs.common import table
 from docs.common.words import words
 from rnn_pure.walkthrough import TAG
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "pages"
 KOREAN_PAGES = sorted(PAGES.rglob("*.ko.md"))
 
@@ -80,20 +78,6 @@ def test_what_is_shown_keeps_its_indentation():
     html = f"<ul>\n   <li>\n\n  x</li>{shown}\n  </ul>"
     light = without_indentation(html)
     assert light == f"<ul>\n<li>\nx</li>{shown}\n</ul>"
-
-
-def test_every_page_is_there_in_both_languages(site):
-    korean_pages = {
-        path.relative_to(site)
-        for path in pages(site)
-        if path.relative_to(site).parts[0] != "en"
-    }
-    english_pages = {
-        path.relative_to(site / "en") for path in pages(site / "en")
-    }
-    assert korean_pages - {Path("404.html")} == english_pages - {
-        Path("404.html")
-    }
 
 
 def test_the_equations_font_has_every_glyph(site):
@@ -357,6 +341,14 @@ def test_a_term_is_the_same_in_the_code_and_in_the_equation(
     assert terms(mathml.lit(row, signs=True), "math") == equation
 
 
+def test_what_no_row_of_a_sheet_names_comes_last():
+    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../", "")
+    rows = table.equations().values()
+    at = {row.tag: html.index(f'#{row.anchor}"') for row in rows}
+    assert sorted(at, key=at.get)[:3] == ["eq 1", "eq 5", "def 1"]
+    assert html.count('class="pair"') == len(rows)
+
+
 def test_an_equation_keeps_what_it_touches():
     markdown = Markdown(extensions=["tables", "docs.build.equations.inline"])
     html = markdown.convert("($z_t$)에서는 **$u_t$** `$x$`\n\n$$v$$")
@@ -383,66 +375,49 @@ def spoil(path, old, new):
 STOPS_THE_BUILD = {
     "bad TeX": (
         "docs/equations.toml", r"\leftarrow", r"\leftarow",
-        "learn/bptt-check.ko.md: bad TeX"),
+        "learn/all.ko.md: bad TeX"),
     "bad TeX in the text": (
-        "docs/pages/learn/forward.ko.md", "$z_t$", r"$\zz_t$",
-        "learn/forward.ko.md': bad TeX"),
+        "docs/pages/index.ko.md", "$z_t$", r"$\zz_t$",
+        "index.ko.md': bad TeX"),
     "an unknown pair": (
-        "docs/pages/learn/bptt-units.ko.md", "```pair\neq 4", "```pair\neq 44",
-        "learn/bptt-units.ko.md: no equation 'eq 44' in "
-        "docs/equations.toml"),
+        "docs/pages/learn/all.ko.md", "```pair\neq 4\n", "```pair\neq 44\n",
+        "learn/all.ko.md: no equation 'eq 44' in docs/equations.toml"),
+    "a missing translation": (
+        "docs/pages/learn/all.en.md", None, None,
+        "docs/pages/learn/all.ko.md has no twin all.en.md"),
 }
 
 
-@pytest.fixture
-def few_pages(copy):
-    """Pages of Learn alone: the others only make the build longer."""
-    for name in "coursework", "practice", "reference", "step":
-        shutil.rmtree(copy / "docs" / "pages" / name)
-    settings = (copy / "mkdocs.yml").read_text(encoding="utf-8")
-    settings, _ = settings.split("  - 한 줄씩:\n")  # in nav, behind Learn
-    (copy / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    return copy
-
-
 @pytest.mark.parametrize("what", STOPS_THE_BUILD)
-def test_what_does_not_fit_stops_the_build(few_pages, what):
+def test_what_does_not_fit_stops_the_build(tmp_path, what):
     name, old, new, words = STOPS_THE_BUILD[what]
-    spoil(few_pages / name, old, new)
-    done = build(few_pages, few_pages / "site")
+    folder = small(tmp_path)
+    if old:
+        spoil(folder / name, old, new)
+    else:
+        (folder / name).unlink()
+    done = build(folder, folder / "site")
     assert done.returncode != 0
     assert words in done.stderr + done.stdout
 
 
-@pytest.mark.parametrize(("gone", "left"), [
-    ("rtrl.en.md", "rtrl.ko.md"), ("rtrl.ko.md", "rtrl.en.md")])
-def test_a_missing_translation_stops_it_before_all_else(
-    few_pages, gone, left
-):
-    (few_pages / "docs" / "pages" / "learn" / gone).unlink()
-    done = build(few_pages, few_pages / "site")
-    assert done.returncode != 0
-    last = done.stderr.splitlines()[-1]
-    assert last.endswith(f" docs/pages/learn/{left} has no twin {gone}")
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_a_missing_translation_is_seen_in_both_languages(tmp_path, lang):
+    (tmp_path / f"a.{lang}.md").touch()
+    [told] = twins.missing(tmp_path)
+    other = {"ko": "en", "en": "ko"}[lang]
+    assert told == f"docs/pages/a.{lang}.md has no twin a.{other}.md"
 
 
-def finish(copy):
-    return subprocess.run(
-        [sys.executable, "-m", "docs.build.finish", "site"],
-        cwd=copy,
-        capture_output=True,
-        encoding="utf-8",
-    )
-
-
-def test_a_finished_site_can_be_finished_again(site, copy):
-    shutil.copytree(site, copy / "site")
-    done = finish(copy)
+def test_a_finished_site_can_be_finished_again(deep, tmp_path):
+    again = tmp_path / "site"
+    shutil.copytree(deep, again)
+    done = python_m("docs.build.finish", again)
     assert (done.returncode, done.stderr) == (0, "")
-    for path in site.rglob("*.*"):
+    for path in deep.rglob("*.*"):
         if path.suffix in (".html", ".json"):
-            again = copy / "site" / path.relative_to(site)
-            assert again.read_bytes() == path.read_bytes()
+            there = again / path.relative_to(deep)
+            assert there.read_bytes() == path.read_bytes()
 
 
 TABLE = "docs/equations.toml"
@@ -469,25 +444,23 @@ REFUSED = {
         TABLE, ", en = \"a layer's bias\"", "",
         f"{TABLE}: [layer: b] has no en"),
     "an equation that one language does not show": (
-        "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="eq-88"',
+        "site/en/learn/all/index.html", 'id="eq-8"', 'id="eq-88"',
         "docs/pages: no .en.md shows eq 8 as a pair"),
-    "an executed block's link": (
-        "site/step/debugger/index.html", "-units/#eq-5", "-units/#eq-55",
-        "step/debugger/index.html: the link '../../learn/bptt-units/#eq-55' "
-        "leads nowhere"),
+    "a link": (
+        "site/index.html", '"learn/all/"', '"learn/none/"',
+        "index.html: the link 'learn/none/' leads nowhere"),
     "an id that stands twice": (
-        "site/en/learn/rtrl/index.html", 'id="eq-8"', 'id="rtrl-flow-title"',
-        "en/learn/rtrl/index.html: the id 'rtrl-flow-title' stands there "
-        "twice"),
+        "site/en/learn/all/index.html", 'id="eq-8"', 'id="eq-1"',
+        "en/learn/all/index.html: the id 'eq-1' stands there twice"),
 }
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_does_not_fit_is_refused(site, copy, what):
-    shutil.copytree(site, copy / "site")
+def test_what_does_not_fit_is_refused(deep, copy, what):
+    shutil.copytree(deep, copy / "site")
     name, old, new, words = REFUSED[what]
     spoil(copy / name, old, new)
-    done = finish(copy)
+    done = python_m("docs.build.finish", "site", cwd=copy)
     assert done.returncode != 0
     assert words in done.stderr
 
@@ -539,7 +512,9 @@ def test_korean_words_are_found_by_their_ends():
 
 
 def test_the_404_page_is_korean_first(site):
-    assert '<html lang="ko"' in (site / "404.html").read_text("utf-8")
+    html = (site / "404.html").read_text("utf-8")
+    assert '<html lang="ko"' in html
+    assert "페이지" in html
 
 
 def test_a_shared_link_says_what_it_is(site):

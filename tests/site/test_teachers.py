@@ -4,13 +4,11 @@ A folder is marked twice here, which takes some seconds.
 """
 
 import csv
-import io
 import re
 import shlex
 import subprocess
 import sys
 import textwrap
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -185,37 +183,3 @@ def test_both_languages_ask_about_lines_of_the_file():
         assert (line, there) == (same, also)
         assert line in onefile.made("rnn.py")
     assert len(asked("ko")) > 12
-
-
-WHERE = {"ko": "", "en": "en/"}
-
-
-def printed(page):
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
-    sheets = needed("pypdf").PdfReader(io.BytesIO(pdf)).pages
-    text = " ".join(sheet.extract_text() for sheet in sheets)
-    return len(sheets), " ".join(unicodedata.normalize("NFKC", text).split())
-
-
-HEADS = {"ko": ("구술 시험지", "메모", "GitHub Classroom", "왜 전치할까요?"),
-         "en": ("Viva sheet", "notes", "GitHub Classroom", "Why transposed?")}
-
-
-@LANGS
-def test_the_button_prints_the_sheet_only_and_the_next_print_is_whole(
-    open_page, lang
-):
-    title, notes, other, question = HEADS[lang]
-    page = open_page(f"{WHERE[lang]}coursework/teachers/")
-    assert not page.get_by_text(notes, exact=True).first.is_visible()
-    page.evaluate("window.print = () => {}")
-    page.click("[data-sheet=viva]")
-    count, text = printed(page)
-    assert count == 1
-    assert all(word in text for word in (title, notes, question))
-    assert other not in text
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
-    count, text = printed(page)
-    assert count > 1
-    assert all(word in text for word in (title, notes, question, other))
-    assert page.wrong == []

@@ -1,41 +1,21 @@
 """The page on reading numbers: its box says what the package says."""
 
-import json
 import random
-import re
 
 import pytest
+from browsing import HOME
 
 pytest.importorskip("math_core", reason="needs the docs extra")
-from test_browser import (  # skips where there is no browser
-    in_bad_contrast,
-    violations,
-)
 
 from docs.build.pages.reader import TRY, weights
 from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN, forward
 from rnn_pure.losses import softmax
-from rnn_pure.practice.reading import __main__ as reading
 from rnn_pure.practice.reading import task
 
-PAGE = {"ko": "practice/reading/", "en": "en/practice/reading/"}
-LANGS = pytest.mark.parametrize("lang", PAGE)
-FIGURES = record("reading")["figures"]
-NETWORK = RNN.from_json(record("reading")["network"])
-ROUNDED = RNN(**weights())
-HELD_OUT = task.draw(FIGURES["seed"], FIGURES["seen"] + FIGURES["held_out"])[
-    FIGURES["seen"]:]
-MISREAD = [each["number"] for each in FIGURES["misread"]]
-
-
-def test_rounding_the_weights_changes_no_answer():
-    assert len(HELD_OUT) == FIGURES["held_out"]
-    assert [n for n in HELD_OUT
-            if task.read(ROUNDED, n) != task.read(NETWORK, n)] == []
-    assert [n for n in HELD_OUT
-            if task.read(NETWORK, n) != task.words(n)] == MISREAD
+LANGS = pytest.mark.parametrize("lang", HOME)
+PAGE = "practice/reading/"
 
 
 def type_in(page, text):
@@ -51,12 +31,15 @@ def type_in(page, text):
 
 def test_it_says_what_the_package_says(open_page):
     """Words and probabilities, and whether the whole number is right."""
-    page = open_page(PAGE["ko"])
-    some = [*TRY, *MISREAD, *random.Random(5).sample(HELD_OUT, 24)]
-    for number in some:
+    page = open_page(PAGE)
+    rounded = RNN(**weights())
+    figures, draw = record("reading")["figures"], random.Random(5)
+    misread = [one["number"] for one in figures["misread"]]
+    some = [draw.randrange(10**8) for _ in range(24)]
+    for number in [*TRY, *misread, *some]:
         shown = type_in(page, f"{number:,}")
-        y = forward(ROUNDED, task.inputs(number)).y[1:]
-        said, due = task.read(ROUNDED, number), task.words(number)
+        y = forward(rounded, task.inputs(number)).y[1:]
+        said, due = task.read(rounded, number), task.words(number)
         assert shown["said"] == "".join(said)
         digits, spoken, *middle, shares, _ = shown["rows"]
         assert digits == [*f"{number:08}"]
@@ -68,18 +51,17 @@ def test_it_says_what_the_package_says(open_page):
             assert middle[0] == ["" if a == b else b or "–"
                                  for a, b in zip(said, due)]
             assert "".join(due) in shown["told"]
-    assert page.wrong == []
 
 
 def test_digits_are_read_however_they_are_written(open_page):
-    page = open_page(PAGE["ko"])
+    page = open_page(PAGE)
     for text in "２０２６", "2,026", " 2 026\t", "2_026", "0002026":
         assert type_in(page, text)["said"] == "이천이십육"
 
 
 def test_every_unit_of_the_state_is_drawn(open_page):
-    page = open_page(PAGE["en"])
-    z = forward(ROUNDED, task.inputs(TRY[0])).z[1:]
+    page = open_page(f"en/{PAGE}")
+    z = forward(RNN(**weights()), task.inputs(TRY[0])).z[1:]
     shown = page.evaluate("""() =>
       [...document.querySelectorAll(".reader rect")].map((cell) =>
         Number(cell.getAttribute("fill-opacity"))
@@ -89,7 +71,7 @@ def test_every_unit_of_the_state_is_drawn(open_page):
 
 @LANGS
 def test_what_it_has_not_learned_is_told(open_page, lang):
-    says, page = words("reader", lang), open_page(PAGE[lang])
+    says, page = words("reader", lang), open_page(HOME[lang] + PAGE)
     for number, due in (
         ("0", "영"), ("123456789", "일억이천삼백사십오만육천칠백팔십구"),
         ("9010300100010001", "구천십조삼천일억일만일"),
@@ -101,30 +83,30 @@ def test_what_it_has_not_learned_is_told(open_page, lang):
     for none in "", "-5", "3.14", "1e5", "이천":
         shown = type_in(page, none)
         assert (shown["told"].strip(), shown["rows"]) == (says["none"], [])
-    seen = task.draw(FIGURES["seed"], 1)[0]
+    seen = task.draw(record("reading")["figures"]["seed"], 1)[0]
     assert says["seen"] in type_in(page, str(seen))["told"]
 
 
 def test_the_english_page_tells_it_in_latin_letters(open_page):
-    page = open_page(PAGE["en"])
+    page = open_page(f"en/{PAGE}")
     assert page.locator(".reader-latin").inner_text() == (
         "cheon ibaek samsip saman ocheon yukbaek chilsip pal")
     assert page.locator(".reader-aloud").get_attribute("lang") == "ko"
     fourth = page.locator(".reader-syllables").nth(3)
     assert fourth.text_content() == "sa\nman"  # a line a syllable
-    page = open_page(PAGE["ko"])
+    page = open_page(PAGE)
     assert page.locator(".reader-latin").is_hidden()
     assert page.locator(".reader-syllables").count() == 0
 
 
 def test_by_keyboard_alone(open_page):
-    page = open_page(PAGE["en"])
+    page = open_page(f"en/{PAGE}")
     page.locator(".reader input").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("2026")
     page.keyboard.press("Enter")
     assert page.locator(".reader-aloud").inner_text() == "이천이십육"
-    assert page.url.endswith(PAGE["en"])
+    assert page.url.endswith(f"en/{PAGE}")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -132,22 +114,13 @@ def test_by_keyboard_alone(open_page):
     assert page.locator(".reader-said").get_attribute("role") == "status"
 
 
-@LANGS
-def test_without_javascript_a_sentence_says_what_it_would_do(open_page, lang):
-    page = open_page(PAGE[lang], java_script_enabled=False)
-    assert page.locator(".reader form").is_hidden()
-    assert page.locator(".reader p").first.inner_text() == words(
-        "reader", lang)["without"]
-
-
-@LANGS
-@pytest.mark.parametrize(("name", "count"), [
-    ("reading", 3), ("memory", 3), ("names", 1),
+@pytest.mark.parametrize(("path", "count"), [
+    ("practice/reading/", 3), ("en/practice/reading/", 3),
+    ("practice/memory/", 3), ("practice/names/", 1),
 ])
-def test_a_phone_shows_whole_pictures(open_page, lang, name, count):
+def test_a_phone_shows_whole_pictures(open_page, path, count):
     """Nothing to scroll, and what is written there can be read."""
-    page = open_page(PAGE[lang].replace("reading", name),
-                     viewport={"width": 390, "height": 800})
+    page = open_page(path, viewport={"width": 390, "height": 800})
     drawings = page.locator(".plotted svg")
     assert drawings.count() == count
     for drawing in drawings.all():
@@ -164,44 +137,3 @@ def test_a_phone_shows_whole_pictures(open_page, lang, name, count):
         assert shown["over"] <= 0
         assert shown["beyond"] <= shown["right"]
         assert shown["font"] * shown["scale"] > 11
-
-
-@LANGS
-def test_a_phone_holds_it(open_page, lang):
-    page = open_page(PAGE[lang], viewport={"width": 390, "height": 800})
-    type_in(page, "123456789012")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    type_in(page, "12345678")
-    steps = page.locator(".reader-steps")
-    assert steps.evaluate("(box) => box.scrollWidth <= box.clientWidth")
-
-
-def test_axe_finds_nothing_in_a_wrong_answer(open_page):
-    page = open_page(PAGE["ko"], reduced_motion="reduce")
-    type_in(page, "123456789012")
-    assert violations(page, ".reader") == []
-    assert in_bad_contrast(page, ".reader") == []
-    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-    assert in_bad_contrast(page, ".reader") == []
-
-
-@LANGS
-def test_from_a_folder_it_reads_too(open_file, lang):
-    page = open_file(f"{PAGE[lang]}index.html")
-    assert page.locator(".reader-aloud").inner_text() == (
-        "천이백삼십사만오천육백칠십팔")
-    assert page.wrong == []
-
-
-def test_the_page_shows_what_was_recorded(site):
-    for lang, place in PAGE.items():
-        text = (site / place / "index.html").read_text(encoding="utf-8")
-        assert f"{FIGURES['final']:.1%}" in text
-        assert record("reading")["command"] in text
-        drawn = re.findall(r'<div class="plotted".*?<svg [^>]*class="(.*?)"',
-                           text, re.S)
-        assert drawn == ["plot", "plot state"]
-        assert text.count('class="plot state"') == len(reading.PAIR)
-        [packed] = re.findall(
-            r'<script type="application/json">(\{"W_in.*?)</script>', text)
-        assert json.loads(packed)["says"] == words("reader", lang)
