@@ -220,9 +220,7 @@ def told(page, text, where=".st-own"):
 
 
 def says(key, lang="en"):
-    """The words before what is filled in."""
-    found = words("python", lang) | words("own", lang)
-    return found[key]
+    return (words("python", lang) | words("own", lang))[key]
 
 
 @pytest.fixture(scope="module")
@@ -348,18 +346,6 @@ def test_a_download_that_fails_is_told_and_can_be_tried_again(
         assert workers(page) == []
 
 
-def test_what_the_sites_policy_forbids_is_told(open_python):
-    page = open_python("en/step/")
-    script = (ROOT / "docs/pages/assets/python.js").read_text("utf-8")
-    page.route("**/assets/python.js", lambda route: route.fulfill(
-        body=script, content_type="text/javascript",
-        headers={"Content-Security-Policy": "default-src 'self'"}))
-    field(page, "T").select_option("2")
-    run(page)
-    told(page, says("offline"))
-    page.wrong.clear()
-
-
 @pytest.mark.parametrize("name", ["python.js", "python.zip"])
 def test_the_sites_own_file_is_blamed_for_itself(open_python, address, name):
     page = open_python("step/")
@@ -367,15 +353,6 @@ def test_the_sites_own_file_is_blamed_for_itself(open_python, address, name):
     field(page, "T").select_option("2")
     run(page)
     told(page, f"{says('site', 'ko')} {address}assets/{name}")
-    page.wrong.clear()
-
-
-def test_python_can_lie_on_the_site_itself(open_page, address):
-    """pyodide: assets/pyodide/ in mkdocs.yml: from the site's first page."""
-    page = open_page("en/step/", before=pyodide_at("assets/pyodide/"))
-    field(page, "T").select_option("2")
-    run(page)
-    told(page, f"{says('offline')} {address}assets/pyodide/")
     page.wrong.clear()
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from browsing import HOME, PAGES, search
-from conftest import needed, serving
+from conftest import serving
 
 # --- from file:// -----------------------------------------------------------
 
@@ -57,24 +57,6 @@ def test_a_figure_answers_and_a_symbol_lights(open_file):
     assert page.locator(".fig-say").first.inner_text() != said
     page.locator('#eq-9 [data-sym="W_re"]').first.hover()
     assert page.locator("#eq-9 .lit").count() > 1
-
-
-def test_a_module_comes_with_what_it_imports(browser, tmp_path):
-    offline = needed("docs.build.offline")
-    for name, text in {
-        "a.js": 'import { two } from "./b.js";\ndocument.title += two;',
-        "b.js": 'import { one } from "./c.js";\n'
-                "export const two = `${one}둘`;",
-        "c.js": 'export const one = "하나";',
-    }.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    html = '<script src="a.js" type="module"></script>' * 2  # runs once
-    path = tmp_path / "index.html"
-    path.write_text(offline.page(html, path, tmp_path), encoding="utf-8")
-    page = browser.new_page()
-    page.goto(path.as_uri())
-    assert page.title() == "하나둘"
-    page.close()
 
 
 def test_a_number_is_read_aloud(open_file):

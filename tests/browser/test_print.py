@@ -22,26 +22,6 @@ def test_every_equation_is_on_one_printed_sheet(open_page, lang, backgrounds):
     assert all(number in text for number in numbers)
 
 
-def test_the_sheet_leads_to_where_each_equation_is_explained(open_page):
-    page = open_page("en/reference/sheet/")
-    links = page.locator(".sheet .pair-number").evaluate_all(
-        "links => links.map((a) => a.href)"
-    )
-    assert len(links) == len({*links}) == 20
-    page.goto(next(link for link in links if link.endswith("#eq-8")))
-    assert page.locator("#eq-8.pair").count() == 1
-    assert page.url.endswith("/en/learn/rtrl/#eq-8")
-
-
-def test_what_no_row_of_a_sheet_names_comes_last():
-    sheet = needed("docs.build.equations.sheet").sheet
-    rows = needed("docs.common.table").equations().values()
-    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../", "")
-    at = {row.tag: html.index(f'#{row.anchor}"') for row in rows}
-    assert sorted(at, key=at.get)[:3] == ["eq 1", "eq 5", "def 1"]
-    assert html.count('class="pair"') == len(rows)
-
-
 @pytest.mark.parametrize(("lang", "viva", "others"), [
     ("ko", ("구술 시험지", "메모", "왜 전치할까요?"), "GitHub Classroom"),
     ("en", ("Viva sheet", "notes", "Why transposed?"), "GitHub Classroom"),

@@ -59,16 +59,6 @@ def test_digits_are_read_however_they_are_written(open_page):
         assert type_in(page, text)["said"] == "이천이십육"
 
 
-def test_every_unit_of_the_state_is_drawn(open_page):
-    page = open_page(f"en/{PAGE}")
-    z = forward(RNN(**weights()), task.inputs(TRY[0])).z[1:]
-    shown = page.evaluate("""() =>
-      [...document.querySelectorAll(".reader rect")].map((cell) =>
-        Number(cell.getAttribute("fill-opacity"))
-          * (cell.classList.contains("hue-delta") ? 1 : -1))""")
-    assert shown == pytest.approx([a for z_t in z for a in z_t], abs=0.006)
-
-
 @LANGS
 def test_what_it_has_not_learned_is_told(open_page, lang):
     says, page = words("reader", lang), open_page(HOME[lang] + PAGE)

@@ -6,53 +6,39 @@ import pytest
 from browsing import HOME, search
 from conftest import needed
 
-GLOSSARY, SYMBOLS = "reference/glossary/#", "reference/symbols/#"
 UNITS = "learn/bptt-units/#"
-BOTH = {
-    "LSTM": f"{GLOSSARY}lstm",
-    "MLP": f"{GLOSSARY}fcnn",
-    "numpy": f"{GLOSSARY}numpy",
-    "eq 5": f"{UNITS}eq-5",
-    "eq 1": "learn/forward/#eq-1",
-    "def 3": f"{UNITS}def-3",
-}
-WORDS = {
-    "ko": BOTH | {
-        "파이토치": f"{SYMBOLS}pytorch",
-        "케라스": "practice/memory/#keras",
-        "넘파이": f"{GLOSSARY}numpy",
-        "배치": f"{GLOSSARY}batch",
-        "타임스텝": f"{GLOSSARY}time-step",
-        "은닉 상태": f"{GLOSSARY}state",
-        "순차": f"{GLOSSARY}sequential",
-        "시험": f"{GLOSSARY}exam",
-        "연습": f"{GLOSSARY}exercise",
-        "다운로드": f"{GLOSSARY}download",
-        "기울기 폭발": "learn/vanishing/",
-        "손실 함수": f"{GLOSSARY}error-function",
-        "그래디언트": f"{GLOSSARY}gradient",
-        "밑바닥부터 시작하는 딥러닝 2": f"{SYMBOLS}from-scratch-2",
-        "위키독스": f"{SYMBOLS}wikidocs",
-        "recurrent": f"{GLOSSARY}rnn",  # behind a bracket
-        "식5": f"{UNITS}eq-5",
-        "식 1'": "learn/forward/#eq-1p",
-        "정의3": f"{UNITS}def-3",
+# In the glossary, by anchor.
+GLOSSARY = {
+    "ko": {
+        "lstm": "LSTM", "fcnn": "MLP", "numpy": "numpy|넘파이",
+        "batch": "배치", "time-step": "타임스텝", "state": "은닉 상태",
+        "sequential": "순차", "exam": "시험", "exercise": "연습", "download": "다운로드",
+        "error-function": "손실 함수", "gradient": "그래디언트",
+        "rnn": "recurrent",  # behind a bracket
     },
-    "en": BOTH | {
-        "PyTorch": f"{SYMBOLS}pytorch",
-        "Keras": "practice/elsewhere/#keras",
-        "batch": f"{GLOSSARY}batch",
-        "timestep": f"{GLOSSARY}time-step",
-        "hidden state": f"{GLOSSARY}state",
-        "sequential": f"{GLOSSARY}sequential",
-        "exam": f"{GLOSSARY}exam",
-        "exercise": f"{GLOSSARY}exercise",
-        "download": f"{GLOSSARY}download",
-        "loss function": f"{GLOSSARY}error-function",
-        "BPTT code": f"{GLOSSARY}bptt",
-        "eq5": f"{UNITS}eq-5",
-        "equation 1'": "learn/forward/#eq-1p",
-        "definition3": f"{UNITS}def-3",
+    "en": {
+        "lstm": "LSTM", "fcnn": "MLP", "numpy": "numpy", "batch": "batch",
+        "time-step": "timestep", "state": "hidden state",
+        "sequential": "sequential", "exam": "exam", "exercise": "exercise",
+        "download": "download", "error-function": "loss function",
+        "bptt": "BPTT code",
+    },
+}
+ELSEWHERE = {
+    "ko": {
+        "reference/symbols/#pytorch": "파이토치",
+        "practice/memory/#keras": "케라스",
+        "learn/vanishing/": "기울기 폭발",
+        "reference/symbols/#from-scratch-2": "밑바닥부터 시작하는 딥러닝 2",
+        "reference/symbols/#wikidocs": "위키독스",
+        f"{UNITS}eq-5": "식5|eq 5", f"{UNITS}def-3": "정의3|def 3",
+        "learn/forward/#eq-1p": "식 1'", "learn/forward/#eq-1": "eq 1",
+    },
+    "en": {
+        "reference/symbols/#pytorch": "PyTorch",
+        "practice/elsewhere/#keras": "Keras",
+        f"{UNITS}eq-5": "eq5|eq 5", f"{UNITS}def-3": "definition3|def 3",
+        "learn/forward/#eq-1p": "equation 1'", "learn/forward/#eq-1": "eq 1",
     },
 }
 
@@ -86,10 +72,19 @@ def test_the_words_people_use_and_an_equations_number_lead_there(
         kind, number = row.tag.split()
         numbers[f"{called[kind]} {number}"] = row.anchor
     page = open_page(f"{HOME[lang]}learn/rnn/")
-    found = page.evaluate(ASK, [*WORDS[lang], *numbers])
+    words = {
+        word: there
+        for there, all_ in [
+            *((f"reference/glossary/#{anchor}", said)
+              for anchor, said in GLOSSARY[lang].items()),
+            *ELSEWHERE[lang].items(),
+        ]
+        for word in all_.split("|")
+    }
+    found = page.evaluate(ASK, [*words, *numbers])
     assert {
         word: found[word][:2]
-        for word, there in WORDS[lang].items()
+        for word, there in words.items()
         if there not in [place for page in found[word][:2] for place in page]
     } == {}
     assert {

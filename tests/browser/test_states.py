@@ -124,69 +124,57 @@ def differs(page, where, spoil):
     return part.screenshot() != before
 
 
-FORCED = [  # page, what shows it, what takes it away
-    ("learn/bptt-units/", "#eq-5 .pair-code",
-     "node => node.querySelector('.sym').classList.add('lit')"),
-    ("learn/bptt-units/", "#eq-5 .pair-eq",
-     "node => node.querySelector('.role').classList.add('lit')"),
-    ("reference/sheet/", ".sheet .pair-code",
-     "node => node.querySelector('.sym').classList.add('lit')"),
-    ("learn/truncated/", ".fig fieldset",
-     "node => node.querySelector(':not(:checked)[type=radio]').click()"),
-    ("learn/truncated/", ".fig .drawing",
-     "node => node.querySelector('.off').classList.remove('off')"),
-    *[
-        ("step/#step-20", part, f"node => node.querySelector('{mark}')"
-         f".classList.remove('{mark.split('.')[-1]}')")
-        for part, mark in [
-            (".st-code", ".now .sym.write"), (".st-code", ".now .sym.read"),
-            (".st-code", ".line.now"), (".st-math:visible", ".sym.write"),
-            (".st-math:visible", "mtd.now"),
-            (".st-numbers", ".now .st-term.write"),
-            (".st-numbers", ".st-row.now"), (".st-numbers", ".st-matrix"),
-            (".st-net", ".on"),
-        ]
-    ],
+FORCED = [  # page, part, and a class there that is to be seen
+    ("learn/bptt-units/", "#eq-5 .pair-code", ".sym", "lit"),
+    ("learn/bptt-units/", "#eq-5 .pair-eq", ".role", "lit"),
+    ("reference/sheet/", ".sheet .pair-code", ".sym", "lit"),
+    ("learn/truncated/", ".fig .drawing", ".off", "off"),
+    ("step/#step-20", ".st-code", ".now .sym.write", "write"),
+    ("step/#step-20", ".st-code", ".now .sym.read", "read"),
+    ("step/#step-20", ".st-code", ".line.now", "now"),
+    ("step/#step-20", ".st-math:visible", ".sym.write", "write"),
+    ("step/#step-20", ".st-math:visible", "mtd.now", "now"),
+    ("step/#step-20", ".st-numbers", ".now .st-term.write", "write"),
+    ("step/#step-20", ".st-numbers", ".st-row.now", "now"),
+    ("step/#step-20", ".st-numbers", ".st-matrix", "st-matrix"),
+    ("step/#step-20", ".st-net", ".on", "on"),
 ]
 
 
 def test_forced_colours_hide_no_state(open_page):
     """Neither what is lit, nor the line of now, nor the brackets."""
     pages = {}
-    for path, where, spoil in FORCED:
+    for path, where, inside, kind in FORCED:
         if path not in pages:
             pages[path] = open_page(
-                path,
-                color_scheme="dark",
-                forced_colors="active",
+                path, color_scheme="dark", forced_colors="active",
                 reduced_motion="reduce",
             )
-        assert differs(pages[path], where, spoil), (where, spoil)
+        part = pages[path].locator(where).first
+        part.scroll_into_view_if_needed()
+        before = part.screenshot()
+        part.evaluate("(part, [inside, kind]) => part.querySelector(inside)"
+                      ".classList.toggle(kind)", [inside, kind])
+        assert part.screenshot() != before, (where, inside)
 
 
-INK = """node => {
-  const pen = document.createElement("canvas").getContext(
-    "2d", { willReadFrequently: true });
-  const text = node.querySelector("text"), box = node.querySelector(
-    "circle, rect");
-  return [getComputedStyle(text).fill, getComputedStyle(box).fill].map(
-    (colour) => {
-      pen.fillStyle = colour;
-      pen.fillRect(0, 0, 1, 1);
-      return pen.getImageData(0, 0, 1, 1).data[1];
-    });
+INK = """node => {""" + PEN + """
+  return ["text", "circle, rect"].map((part) => {
+    pen.fillStyle = getComputedStyle(node.querySelector(part)).fill;
+    pen.fillRect(0, 0, 1, 1);
+    return pen.getImageData(0, 0, 1, 1).data[1];
+  });
 }"""
 
 
-def test_a_drawings_letters_stand_out_from_their_circles(open_page):
+@pytest.mark.parametrize(("scheme", "page_is"), [
+    ("light", "slate"), ("dark", "default")])
+def test_a_drawings_letters_stand_out_from_their_circles(
+    open_page, scheme, page_is
+):
     """Though the page is dark and the reader's own paper is white."""
-    for scheme in "light", "dark":
-        page = open_page(
-            "learn/forward/", color_scheme=scheme, forced_colors="active"
-        )
-        page.evaluate(
-            "document.body.dataset.mdColorScheme ="
-            f" '{'slate' if scheme == 'light' else 'default'}'"
-        )
-        ink, paper = page.locator(".drawing .node").first.evaluate(INK)
-        assert abs(ink - paper) > 150
+    page = open_page(
+        "learn/forward/", color_scheme=scheme, forced_colors="active")
+    page.evaluate(f"document.body.dataset.mdColorScheme = '{page_is}'")
+    ink, paper = page.locator(".drawing .node").first.evaluate(INK)
+    assert abs(ink - paper) > 150

@@ -62,11 +62,6 @@ def test_the_numbers_are_those_of_bptt_and_true():
         assert [total[0], total[2]] == [first[-1], second[-1]]
 
 
-def test_at_t_2_none_of_the_numbers_is_0():
-    for row in rows(worked("eq 5", 2, "en", "")):
-        assert "0" not in row
-
-
 def test_every_number_lights_its_code_and_what_the_equation_has_of_it():
     html = worked("eq 5", 2, "ko", "")
     pair, numbers = html.split('<div class="wk"')
@@ -110,12 +105,12 @@ def commands(lang):
     return [line.split() for line in block.splitlines()]
 
 
-@pytest.mark.parametrize("lang", HOME)
-def test_the_commands_run_in_an_empty_folder(site, lang, tmp_path):
+def test_the_commands_run_in_an_empty_folder(site, tmp_path):
+    assert commands("ko") == commands("en")
     archive = site / "assets" / "rnn_pure.zip"
     shutil.copy(archive, tmp_path)
     heard = []
-    for python, *command in commands(lang):
+    for python, *command in commands("en"):
         assert python == "python"
         done = subprocess.run(
             [sys.executable, "-E", "-S", "-X", "utf8", *command],
