@@ -121,7 +121,7 @@ def search(page, words):
     page.locator(".md-search__input").type(words, delay=30)
     page.keyboard.press("End")  # Hangul is inserted without a key of its own
     found = page.locator(".md-search-result__item a")
-    found.first.wait_for(timeout=10_000)
+    found.first.wait_for()
     return found
 
 

@@ -85,8 +85,8 @@ def test_below_a_servers_root_it_works(open_page, deep):
         page.locator('.md-select a[hreflang="en"]').click()
         page.wait_for_url(f"{home}en/")
         search(page, "equation 5")
-        page.locator(f".md-search-result__item a[href^='{home}en/learn/']"
-                     ).first.wait_for(timeout=10_000)
+        there = f".md-search-result__item a[href^='{home}en/learn/']"
+        page.locator(there).first.wait_for()
         assert page.wrong == []
         page.goto(f"{home}nowhere/at/all/")
         colour = "header => getComputedStyle(header).backgroundColor"

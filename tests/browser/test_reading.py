@@ -102,28 +102,3 @@ def test_by_keyboard_alone(open_page):
     page.keyboard.press("Enter")
     assert page.locator(".reader input").input_value() == str(TRY[1])
     assert page.locator(".reader-said").get_attribute("role") == "status"
-
-
-@pytest.mark.parametrize(("path", "count"), [
-    ("practice/reading/", 3), ("en/practice/reading/", 3),
-    ("practice/memory/", 3), ("practice/names/", 1),
-])
-def test_a_phone_shows_whole_pictures(open_page, path, count):
-    """Nothing to scroll, and what is written there can be read."""
-    page = open_page(path, viewport={"width": 390, "height": 800})
-    drawings = page.locator(".plotted svg")
-    assert drawings.count() == count
-    for drawing in drawings.all():
-        shown = drawing.evaluate("""(svg) => ({
-          right: svg.getBoundingClientRect().right,
-          over: svg.parentNode.scrollWidth - svg.parentNode.clientWidth,
-          beyond: Math.max(...[...svg.querySelectorAll("text")].map(
-            (text) => text.getBoundingClientRect().right)),
-          scale: svg.getScreenCTM().a,
-          font: Math.min(...[...svg.querySelectorAll("text")].map(
-            (text) => parseFloat(getComputedStyle(text).fontSize))),
-        })""")
-        assert shown["right"] <= 390
-        assert shown["over"] <= 0
-        assert shown["beyond"] <= shown["right"]
-        assert shown["font"] * shown["scale"] > 11

@@ -12,9 +12,9 @@ GLOSSARY = {
     "ko": {
         "lstm": "LSTM", "fcnn": "MLP", "numpy": "numpy|넘파이",
         "batch": "배치", "time-step": "타임스텝", "state": "은닉 상태",
-        "sequential": "순차", "exam": "시험", "exercise": "연습", "download": "다운로드",
-        "error-function": "손실 함수", "gradient": "그래디언트",
-        "rnn": "recurrent",  # behind a bracket
+        "sequential": "순차", "exam": "시험", "exercise": "연습",
+        "download": "다운로드", "error-function": "손실 함수",
+        "gradient": "그래디언트", "rnn": "recurrent",  # behind a bracket
     },
     "en": {
         "lstm": "LSTM", "fcnn": "MLP", "numpy": "numpy", "batch": "batch",
@@ -105,7 +105,7 @@ def test_typing_an_equations_number_offers_the_equation(
     first = page.locator(".md-search-result__item").first
     section = first.locator("a:visible").nth(1)
     needed("playwright.sync_api").expect(section).to_have_attribute(
-        "href", re.compile("#eq-5$"), timeout=10_000  # at first that of 식
+        "href", re.compile("#eq-5$"), timeout=30_000  # at first that of 식
     )
     links = found.evaluate_all("links => links.map(a => a.href)")
     assert {"/en/" in link for link in links} == {"en/" in path}

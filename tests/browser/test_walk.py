@@ -102,6 +102,14 @@ SHOWN = """(width) => {
   for (const box of all(".mistake pre code, .plotted, .reader-steps"))
     if (box.scrollWidth > box.clientWidth + 1)
       found.push(`is cut: ${box.textContent.slice(0, 40)}`);
+  for (const text of all(".plotted text")) {
+    const picture = text.closest("svg"), { a } = picture.getScreenCTM();
+    if (text.getBoundingClientRect().right
+      > picture.getBoundingClientRect().right)
+      found.push(`leaves its picture: ${text.textContent}`);
+    if (a * parseFloat(getComputedStyle(text).fontSize) < 11)
+      found.push(`is too small to read: ${text.textContent}`);
+  }
   return found;
 }"""
 
