@@ -74,15 +74,6 @@ def test_an_answer_is_read_and_each_slip_has_its_own_reply(
         assert told == [False, says["not_yet"], False]
 
 
-def test_enter_checks(open_page):
-    page = open_page("learn/bptt/")
-    field = page.locator("[data-exercise=predict] [name=answer]")
-    field.fill("16")
-    field.press("Enter")
-    assert page.locator(".ex-said.right").is_visible()
-    assert page.evaluate("document.activeElement.name") == "answer"
-
-
 # --- lines are asked --------------------------------------------------------
 
 WRITE, DIAGNOSE = "[data-exercise=write]", "[data-exercise=diagnose]"

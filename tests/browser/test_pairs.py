@@ -105,14 +105,6 @@ def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
         assert box["x"] + box["width"] <= pair["x"] + pair["width"]
 
 
-def test_equations_are_set_in_the_sites_own_font(open_page):
-    page = open_page(UNITS)
-    assert page.evaluate(
-        "document.fonts.ready.then(() => document.fonts.check("
-        "'16px \"STIX Two Math\"'))"
-    )
-
-
 SCROLL = """(top) => new Promise((done) => {
   addEventListener("pointerover", done, { capture: true, once: true });
   scrollBy({ top, behavior: "instant" });

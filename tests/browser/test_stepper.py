@@ -287,9 +287,9 @@ def test_every_control(open_page):
 
 
 def test_it_plays_at_two_speeds_and_stops_at_the_end(open_page):
-    page = open_page(
-        "en/step/", before=lambda page: page.clock.install()
-    )
+    page = open_page("en/step/",
+                     before=lambda page: page.clock.install(time=0))
+    page.clock.pause_at(3_600_000)  # ms: from now on it stands still
     play, fast = page.locator("[data-do=play]"), page.locator("[data-do=fast]")
     play.click()
     assert play.get_attribute("aria-label") == words("en")["pause"]

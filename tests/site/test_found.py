@@ -16,7 +16,7 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 from browsing import HOME
 
 from docs.build.equations.mathml import mathml
-from docs.build.sections import Sections, plain
+from docs.build.sections import plain
 from docs.common.table import equations
 
 LANGS = pytest.mark.parametrize("lang", HOME)
@@ -45,34 +45,6 @@ def index(site, lang):
 ])
 def test_an_equation_is_a_line_of_text(tex, text):
     assert plain(ET.fromstring(mathml(tex))) == text
-
-
-def test_sections_are_what_a_reader_reads():
-    page = """<body>before<article class="x"><p>the page's
-      <em>own</em> text</p><h1 id="a">Page<a class="headerlink">#</a></h1>
-    <div data-search-exclude><div>inner</div>rest<h2 id="b">In it</h2>more
-    </div><p>still the page's</p><style>p{}</style>
-    <h2 id="c">One &amp; <code>two</code></h2><pre><code>a  b
-    </code></pre><p><span><math><mi>z</mi></math></span>, &lt;</p>
-    <table><tr><td>1</td><td>2<br>3</td></tr></table><ul><li></li></ul>
-    <div class="pair" id="eq-1"><div><p class="pair-head"><a>Equation 1</a>
-    Name</p></div><div data-search-exclude><p>by entry</p><div class="pair-eq">
-    <math><msub><mi>z</mi><mi>t</mi></msub></math></div></div>
-    <div><span class="filename">file</span><pre>code</pre></div></div>
-    <p>after</p></article>behind"""
-    found = [
-        (section.id, section.is_pair, section.title,
-         re.sub(r"\s+", " ", section.text))
-        for section in Sections(page).found
-    ]
-    assert found == [
-        ("", False, "Page", "<p>the page's own text</p> "
-         "<p>still the page's</p>"),
-        ("b", False, "In it", ""),
-        ("c", False, "One &amp; two", "<pre><code>a b </code></pre>"
-         "<p>z, &lt;</p> <p> 1 2 3 </p> <p>after</p>"),
-        ("eq-1", True, "Equation 1 Name", "<p> z_t</p><p>file</p>"),
-    ]
 
 
 RUBBISH = re.compile(

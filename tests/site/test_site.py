@@ -390,9 +390,6 @@ REFUSED = {
     "a tag without its row": (
         TABLE, '["eq 3"]', '["eq 33"]',
         f"{TABLE}: no ['eq 3'], but rnn_pure/backprop.py has that tag"),
-    "a function that is not there": (
-        TABLE, "rnn_pure.descent:descend", "rnn_pure.descent:descent",
-        f"{TABLE}: there is no rnn_pure.descent:descent"),
     "an equation without a name": (
         TABLE, 'en = "Gradient descent"', "", f"{TABLE}: [eq 6] has no en"),
     "an equation without a sentence": (
@@ -401,9 +398,6 @@ REFUSED = {
     "a symbol without a name": (
         TABLE, 'ko = "상태의 민감도", ', "",
         f"{TABLE}: [symbols: p] has no ko"),
-    "a layer's symbol without a name": (
-        TABLE, ", en = \"a layer's bias\"", "",
-        f"{TABLE}: [layer: b] has no en"),
     "an equation that one language does not show": (
         "site/en/learn/all/index.html", 'id="eq-8"', 'id="eq-88"',
         "docs/pages: no .en.md shows eq 8 as a pair"),
