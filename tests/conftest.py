@@ -5,6 +5,7 @@ that reason, unless RNN_PURE_BROWSER=required, as in CI. RNN_PURE_SITE is a
 folder with the site as it is built already; without it, it is built first.
 """
 
+import contextlib
 import functools
 import http.server
 import importlib
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
-VERSION = re.search(r"/v([\d.]+)/", ADDRESS)[1]
 
 REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
 FLAGS = [
@@ -40,17 +41,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-# Into a script: a pen of one pixel, and the relative luminance of a colour,
-# as WCAG 2 defines it.
-PEN = """
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.canvas.width = pen.canvas.height = 1;
-  const light = (rgb) => rgb
-    .map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
-"""
 
 
 def needed(module):
@@ -71,59 +61,151 @@ def tracked():
     return listed.stdout.split("\0")[:-1]
 
 
-def build(source, target, **given):
-    """Build the site; given are variables, such as SITE_URL."""
+# --- the site ---------------------------------------------------------------
+
+
+def python_m(*command, cwd=ROOT, **given):
+    """python -m command; given are variables, such as SITE_URL."""
     unset = {"SITE_URL": "", "REPO_URL": "", "NO_MKDOCS_2_WARNING": "1",
              "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-d", str(target)],
-        cwd=source,
+        [sys.executable, "-m", *map(str, command)],
+        cwd=cwd,
         env={**os.environ, **unset, **given},
         capture_output=True,
         encoding="utf-8",
     )
 
 
+def build(source, target, **given):
+    """Build the site."""
+    return python_m("mkdocs", "build", "-d", target, cwd=source, **given)
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def once(tmp_path_factory):
+    """once(name, make) → a folder that make(folder) fills.
+
+    Whichever worker is first fills it for all of them.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def once(name, make):
+        folder, made = shared / name, shared / f"made {name}"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not made.exists():
+                time.sleep(0.1)
+        else:
+            try:
+                make(folder)
+            finally:
+                made.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def site(once):
     """The folder with the built site."""
     needed("mkdocs")
     if os.environ.get("RNN_PURE_SITE"):
         return Path(os.environ["RNN_PURE_SITE"])
-    target = tmp_path_factory.mktemp("site")
-    done = build(ROOT, target)
-    assert done.returncode == 0, done.stderr
-    return target
+
+    def make(folder):
+        done = build(ROOT, folder)
+        assert done.returncode == 0, done.stderr
+
+    return once("site", make)
 
 
 @pytest.fixture(scope="session")
-def folder(site, tmp_path_factory):
+def folder(site, once):
     """The folder with the copy that opens from one, at a telling place."""
-    target = tmp_path_factory.mktemp("교실 #1 100%")
-    done = subprocess.run(
-        [sys.executable, "-m", "docs.build.offline", str(site),
-         str(target / "rnn_pure-site.zip")],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    shutil.unpack_archive(target / "rnn_pure-site.zip", target)
-    return target / "rnn_pure-site"
+    def make(target):
+        archive = target / "rnn_pure-site.zip"
+        done = python_m("docs.build.offline", site, archive)
+        assert done.returncode == 0, done.stderr
+        shutil.unpack_archive(archive, target)
+
+    return once("교실 #1 100%", make) / "rnn_pure-site"
+
+
+def copied(folder):
+    """That folder, with all that the site is built of."""
+    for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
+                 "README.md", "README.ko.md"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy(source, folder / name)
+    return folder
 
 
 @pytest.fixture
 def copy(tmp_path):
     """A folder with all that the site is built of, to be changed."""
-    for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
-                 "README.md", "README.ko.md"):
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tmp_path / name)
-        else:
-            shutil.copy(source, tmp_path / name)
-    return tmp_path
+    return copied(tmp_path)
+
+
+GET = '```get\n<a href="{repo}">{repo}</a>\n```\n'
+SMALL = {  # pages that need no others: a build of them takes two seconds
+    "index": f"# 시작 Start\n\n$z_t$ [배우기](learn/all.md)\n\n{GET}",
+    "learn/all": "# 식 Equations\n\n{pairs}",
+    "reference/api": "# API\n\n{anchors}",
+}
+
+
+def small(folder):
+    """That folder, with what a small site is built of: every equation."""
+    table = needed("docs.common.table")
+    rows = table.equations().values()
+    names = {name.replace(":", ".") for row in rows for name in row.functions}
+    written = {
+        "pairs": "".join(f"```pair\n{row.tag}\n```\n\n" for row in rows),
+        "anchors": "".join(f'<a id="{name}"></a>\n' for name in names),
+    }
+    pages = copied(folder) / "docs" / "pages"
+    for path in pages.rglob("*.md"):
+        path.unlink()
+    nav = "\nnav:\n"
+    for page, text in SMALL.items():
+        for key, value in written.items():
+            text = text.replace(f"{{{key}}}", value)
+        for lang in "ko", "en":
+            path = pages / f"{page}.{lang}.md"
+            path.write_text(text, encoding="utf-8")
+        nav += f"  - {page}: {page}.md\n"
+    settings = SETTINGS.partition("\nnav:\n")[0]
+    (folder / "mkdocs.yml").write_text(settings + nav, encoding="utf-8")
+    return folder
+
+
+BELOW = "https://someone.github.io/rnn_pure/"  # as a fork has it
+REPO = "https://github.com/someone/rnn_pure"
+
+
+@pytest.fixture(scope="session")
+def deep(once, tmp_path_factory):
+    """A small site, as site.yml builds it, where it lies on its server."""
+    needed("mkdocs")
+
+    def make(server):
+        pages = small(tmp_path_factory.mktemp("small"))
+        home = BELOW.rstrip("/")  # as GitHub may say it
+        done = build(pages, server / "rnn_pure", SITE_URL=home, REPO_URL=REPO)
+        assert done.returncode == 0, done.stderr
+        shutil.copy(server / "rnn_pure/404.html", server)  # GitHub's answer
+
+    return once("server", make) / "rnn_pure"
+
+
+# --- servers ----------------------------------------------------------------
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -131,22 +213,96 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
     def send_error(self, code, *args):
-        if code != 404:
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.exists():
             return super().send_error(code, *args)
-        body = Path(self.directory, "404.html").read_bytes()
         self.send_response(404)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(page.read_bytes())
+
+
+class Elsewhere(Quiet):
+    """Another site, with Pyodide; it fails as the server's `fails` says."""
+
+    extensions_map = {
+        ".mjs": "text/javascript", ".wasm": "application/wasm",
+        "": "text/plain",
+    }
+
+    def end_headers(self):
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def do_GET(self):
+        fails = self.server.fails if self.path.endswith(".wasm") else None
+        if fails == "silent":
+            self.server.over.wait(60)
+        elif fails == "503":
+            self.send_error(503)
+        elif fails:  # zeros: of how many, and how many come
+            length, sent = {"spoilt": (4000, 4000),
+                            "cut off": (9_000_000, 1_000_000)}[fails]
+            self.send_response(200)
+            self.send_header("Content-Length", str(length))
+            self.end_headers()
+            self.wfile.write(b"\0" * sent)
+        else:
+            super().do_GET()
+
+
+@contextlib.contextmanager
+def serving(folder, handler=Quiet):
+    """A server of that folder: it has a url."""
+    handler = functools.partial(handler, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.handle_error = lambda *args: None  # who stops hangs up
+    server.url = f"http://127.0.0.1:{server.server_port}/"
+    server.over, server.fails = threading.Event(), None
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.over.set()
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
 def address(site):
-    handler = functools.partial(Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serving(site) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def files(once):
+    """The folder with Pyodide's files."""
+    if os.environ.get("PYODIDE"):
+        return Path(os.environ["PYODIDE"])
+    package = f"pyodide@{re.search(r'/v([0-9.]+)/', ADDRESS)[1]}"
+
+    def make(folder):
+        done = shutil.which("npm") and subprocess.run(
+            ["npm", "pack", package],
+            cwd=folder, capture_output=True, encoding="utf-8", timeout=300,
+        )
+        if done and done.returncode == 0:
+            with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+                archive.extractall(folder, filter="data")
+
+    made = once("pyodide", make) / "package"
+    if not made.exists():
+        (pytest.fail if REQUIRED else pytest.skip)(
+            f"Python in the browser needs npm pack {package}")
+    return made
+
+
+@pytest.fixture(scope="session")
+def pyodide(files):
+    """The server with Pyodide."""
+    with serving(files, Elsewhere) as server:
+        yield server
+
+
+# --- the browser ------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -162,23 +318,23 @@ def browser():
         browser.close()
 
 
-def opener(browser, address):
+def opener(browser, site):
     """What open_page does, as a generator that closes what it opened."""
-    contexts = []
+    opened = []
 
-    def open_(path, before=None, **options):
+    def open_(path, before=None, home=site, also="data:", **options):
         options = {"viewport": {"width": 1280, "height": 900}, **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+        page = browser.new_context(**options).new_page()
+        opened.append(page)
         page.wrong = []
 
         def console(message):
-            if message.type in ("error", "warning"):
-                page.wrong.append(f"{message.text} {message.location}")
+            said = f"{message.text} {message.location}"
+            if message.type in ("error", "warning") and also not in said:
+                page.wrong.append(said)
 
         def request(request):
-            if not request.url.startswith((address, "data:", "blob:")):
+            if not request.url.startswith((home, also, "data:", "blob:")):
                 page.wrong.append(f"left the site: {request.url}")
 
         page.on("console", console)
@@ -186,19 +342,23 @@ def opener(browser, address):
         page.on("request", request)
         if before:
             before(page)
-        page.goto(address + path, wait_until="load")
+        page.goto(home + path, wait_until="load")
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    wrong = [what for page in opened for what in page.wrong]
+    for page in opened:
+        page.context.close()
+    assert wrong == []
 
 
 @pytest.fixture
 def open_page(browser, address):
-    """open_page(path, **context) → page; what goes wrong is in page.wrong.
+    """open_page(path, **context) → page, in which nothing may go wrong.
 
-    before(page) is called before the page is opened.
+    before(page) is called before it is opened. It may ask also, an address
+    beside its home. What has gone wrong is in page.wrong: a test that wants
+    that clears it.
     """
     yield from opener(browser, address)
 
@@ -213,88 +373,3 @@ def open_file(browser, folder):
 def keep_open(browser, address):
     """The same for a page that a module's tests share."""
     yield from opener(browser, address)
-
-
-# --- Python in the browser --------------------------------------------------
-
-@pytest.fixture(scope="session")
-def files(tmp_path_factory):
-    """The folder with Pyodide's files."""
-    if os.environ.get("PYODIDE"):
-        return Path(os.environ["PYODIDE"])
-    target, why = tmp_path_factory.mktemp("pyodide"), "there is no npm"
-    if shutil.which("npm"):
-        done = subprocess.run(
-            ["npm", "pack", f"pyodide@{VERSION}"],
-            cwd=target, capture_output=True, encoding="utf-8", timeout=300,
-        )
-        why = f"npm pack pyodide@{VERSION} failed: {done.stderr[-300:]}"
-        if done.returncode == 0:
-            with tarfile.open(next(target.glob("*.tgz"))) as package:
-                package.extractall(target, filter="data")
-            return target / "package"
-    assert not REQUIRED, why
-    pytest.skip(f"Python in the browser needs Pyodide, and {why}")
-
-
-class Elsewhere(http.server.SimpleHTTPRequestHandler):
-    """Another site, with Pyodide; it fails as the server's `fails` says."""
-
-    extensions_map = {
-        ".mjs": "text/javascript", ".wasm": "application/wasm",
-        "": "text/plain",
-    }
-
-    def log_message(self, *args):
-        pass
-
-    def end_headers(self):
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Cache-Control", "max-age=3600")
-        super().end_headers()
-
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        fails = self.server.fails if self.path.endswith(".wasm") else None
-        if fails == "silent":
-            self.server.over.wait(60)
-        elif fails == "spoilt":
-            self.send_response(200)
-            self.send_header("Content-Length", "4000")
-            self.end_headers()
-            self.wfile.write(b"\0" * 4000)
-        elif fails == "503":
-            self.send_error(503)
-        elif fails == "cut off":
-            self.send_response(200)
-            self.send_header("Content-Length", "9000000")
-            self.end_headers()
-            self.wfile.write(b"\0" * 1_000_000)
-        else:
-            super().do_GET()
-
-
-@pytest.fixture(scope="session")
-def elsewhere(files):
-    handler = functools.partial(Elsewhere, directory=str(files))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.handle_error = lambda *args: None  # who stops hangs up
-    server.url = f"http://127.0.0.1:{server.server_port}/"
-    server.over, server.asked, server.fails = threading.Event(), [], None
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.over.set()
-    server.shutdown()
-    server.server_close()
-
-
-def pyodide_at(url):
-    """before= of open_page: the page finds Pyodide there."""
-    def page_with_that(route):
-        html = route.fetch().text()
-        assert ADDRESS in html
-        html = html.replace(ADDRESS, url)
-        route.fulfill(body=html, content_type="text/html")
-
-    its_page = re.compile(r"/(step|learn/[\w-]+|coursework/diagnose)/(\?|$)")
-    return lambda page: page.route(its_page, page_with_that)

@@ -3,56 +3,24 @@
 from itertools import product
 
 import pytest
-from test_browser import (  # skips where there is no browser
-    in_bad_contrast,
-    violations,
-)
+from browsing import HOME
 
-from docs.build.figure.page import figure
 from rnn_pure import RNN, bptt, forward, identity, relu, tanh, truncated_bptt
 
-KINDS = "nudge", "cut", "rho"
-HEAD = """<!doctype html><html lang="{0}"><head>
-<meta charset="utf-8"><title>{1}</title>
-<meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="/assets/stylesheets/{2}">
-<link rel="stylesheet" href="/assets/stylesheets/{3}">
-<link rel="stylesheet" href="/assets/site.css">
-<link rel="stylesheet" href="/assets/print.css"></head>
-<body data-md-color-scheme="default"><main class="md-typeset"><h1>{1}</h1>"""
-
-
-@pytest.fixture
-def show(open_page, site):
-    """show(kind, lang, …) → a page with that figure alone."""
-    [main, palette] = sorted(
-        path.name for path in (site / "assets" / "stylesheets").glob("*.css")
-    )
-
-    def show(kind, lang="en", **options):
-        html = HEAD.format(lang, kind, main, palette) + figure(
-            kind, lang, "/" if lang == "ko" else "/en/"
-        )
-        return open_page(
-            f"alone-{kind}/",
-            lambda page: page.route(f"**/alone-{kind}/", lambda route: (
-                route.fulfill(body=html, content_type="text/html")
-            )),
-            **options,
-        )
-
-    return show
+PAGE = {"nudge": "learn/bptt-paths/", "cut": "learn/truncated/",
+        "rho": "learn/vanishing/"}
 
 
 MOVE = """([chosen, value]) => {
-  document.querySelector(`[type=radio][value="${chosen}"]`).click();
-  const slider = document.querySelector("[type=range]");
+  const figure = document.querySelector("[data-figure]");
+  figure.querySelector(`[type=radio][value="${chosen}"]`).click();
+  const slider = figure.querySelector("[type=range]");
   slider.value = value;
   slider.dispatchEvent(new Event("input", { bubbles: true }));
-  const all = document.querySelectorAll("[data-name]");
+  const all = figure.querySelectorAll("[data-name]");
   const named = [...all].filter((node) => node.dataset.value !== "")
     .map(({ dataset }) => [dataset.name, Number(dataset.value)]);
-  const bars = [...document.querySelectorAll("[data-bar]")].map((node) =>
+  const bars = [...figure.querySelectorAll("[data-bar]")].map((node) =>
     [`bar ${node.dataset.bar}`, Number(node.getAttribute("height"))]);
   return Object.fromEntries([...named, ...bars]);
 }"""
@@ -134,78 +102,24 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_place_shows_the_packages_numbers(show, kind):
-    page, (of, choices, values) = show(kind), PLACES[kind]
+@pytest.mark.parametrize("kind", PAGE)
+def test_every_place_and_the_table_show_the_packages_numbers(open_page, kind):
+    page, (of, choices, values) = open_page(f"en/{PAGE[kind]}"), PLACES[kind]
     for place in product(choices, values):
         shown, wanted = page.evaluate(MOVE, place), of(*place)
         for name, value in wanted.items():
             assert shown.pop(name) == pytest.approx(
                 value, rel=1e-12, abs=1e-12), (place, name)
         assert all(name[:3] == "bar" and not a for name, a in shown.items())
-    assert page.wrong == []
-
-
-@pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_nothing_jumps_or_sticks_out_and_all_is_large_enough(
-    show, kind, lang
-):
-    _, choices, values = PLACES[kind]
-    for width in 1280, 390, 320:
-        page = show(kind, lang, viewport={"width": width, "height": 900})
-        page.evaluate("document.fonts.ready")
-        heights = set()
-        for place in product(choices, values[::5] if values[8:] else values):
-            page.evaluate(MOVE, place)
-            box = page.locator(".fig").bounding_box()
-            heights.add(round(box["height"]))
-        assert len(heights) == 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for part in page.locator(".fig :is(label, [type=range])").all():
-            box = part.bounding_box()
-            assert min(box["width"], box["height"]) >= 24
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(show, kind):
-    page = show(kind, reduced_motion="reduce")
-    page.locator("summary").click()
-    assert violations(page) == in_bad_contrast(page) == []
-    page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
-    assert in_bad_contrast(page) == []
-
-
-def test_the_keyboard_moves_it_and_one_sentence_says_what_is_shown(show):
-    page = show("nudge")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowLeft")
-    assert page.locator(":checked").get_attribute("value") == "1"
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Home")
-    slider = page.locator("[type=range]")
-    assert slider.get_attribute("aria-valuetext") == "−0.25"
-    [said] = page.locator("[aria-live]").all_inner_texts()
-    for name in "dE", "ratio[all]", "slope[all]":
-        shown = page.locator(f'[data-name="{name}"]').text_content()
-        assert shown in said
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_without_javascript_the_table_has_the_same_numbers(show, kind):
-    plain = show(kind, java_script_enabled=False)
-    assert not plain.locator(".fig-app").is_visible()
-    assert plain.locator("table").is_visible()
-    rows = [row.split("\t") for row in
-            plain.locator("tbody tr").all_inner_texts()]
-    page = show(kind)
 
     def shown(place, *names):
         page.evaluate(MOVE, place)
-        return [page.locator(f'[data-name="{name}"]').text_content()
+        return [page.locator(f'.fig [data-name="{name}"]').text_content()
                 for name in names]
 
+    rows = page.locator(".fig-table tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(one => one.textContent))")
+    assert rows
     for head, *cells in rows:
         if kind == "nudge":
             wanted = shown((head, 0.2), f"slope[{head}]", f"ratio[{head}]")
@@ -219,11 +133,39 @@ def test_without_javascript_the_table_has_the_same_numbers(show, kind):
         else:
             f, w_re = head.replace("−", "-").split(", ")
             wanted = shown((f, w_re), *(f"ratio[{t}]" for t in range(1, 9)))
-        assert cells == wanted
+        assert [*map(str.strip, cells)] == wanted
 
 
-def test_on_paper_there_is_the_drawing_and_nothing_to_move(show):
-    page = show("cut")
-    page.emulate_media(media="print")
-    assert page.locator(".fig-say").is_visible()
-    assert not page.locator(".fig-controls").is_visible()
+@pytest.mark.parametrize("lang", HOME)
+@pytest.mark.parametrize("kind", PAGE)
+def test_nothing_jumps_whatever_is_shown(open_page, kind, lang):
+    _, choices, values = PLACES[kind]
+    page = open_page(HOME[lang] + PAGE[kind])
+    page.evaluate("document.fonts.ready")
+    places = [*product(choices, values[::5] if values[8:] else values)]
+    for width in 1280, 390, 320:
+        page.set_viewport_size({"width": width, "height": 900})
+        heights = set()
+        for place in places:
+            page.evaluate(MOVE, place)
+            heights.add(round(page.locator(".fig").bounding_box()["height"]))
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width
+        assert len(heights) == 1
+
+
+def test_the_keyboard_moves_it_and_one_sentence_says_what_is_shown(open_page):
+    page = open_page(PAGE["nudge"])
+    page.locator(".fig :checked").press("ArrowLeft")
+    checked = page.locator(".fig :checked")
+    before = checked.get_attribute("value")
+    page.keyboard.press("ArrowLeft")
+    assert checked.get_attribute("value") != before
+    slider = page.locator(".fig [type=range]")
+    slider.press("Home")
+    assert slider.get_attribute("aria-valuetext") == "−0.25"
+    [said] = page.locator(".fig [aria-live]").all_inner_texts()
+    which = checked.get_attribute("value")
+    for name in "dE", f"ratio[{which}]", f"slope[{which}]":
+        shown = page.locator(f'.fig [data-name="{name}"]').text_content()
+        assert shown in said

@@ -4,7 +4,7 @@ The states are forced by the browser's own tools: no mouse has to move.
 """
 
 import pytest
-from conftest import PEN
+from browsing import PEN, search
 
 PAGES = ["", "learn/bptt-units/", "learn/truncated/", "step/",
          "reference/sheet/", "reference/api/"]
@@ -55,12 +55,12 @@ WEAK = """function (state) {""" + PEN + """
   const seen = ratio(over(style.outlineColor, under, share), under);
   if (!line || seen < 3) return `its line ${line && seen.toFixed(2)}`;
 }"""
-KIND = """function () {
-  if (!this.getClientRects().length) return null;
-  const { tagName, className, parentElement, dataset, ariaPressed } = this;
+KINDS = """(parts) => [...document.querySelectorAll(parts)].map((part) => {
+  if (!part.getClientRects().length) return null;
+  const { tagName, className, parentElement, dataset, ariaPressed } = part;
   return [tagName, className, parentElement.className, dataset.do,
     ariaPressed].join(" ");
-}"""
+})"""
 
 
 def weak(page, session, seen):
@@ -69,31 +69,28 @@ def weak(page, session, seen):
     parts = session.send(
         "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS}
     )
-    for part in parts["nodeIds"]:
-        node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
-
-        def call(function, *given, node=node):
-            return session.send("Runtime.callFunctionOn", {
-                "objectId": node["objectId"],
-                "functionDeclaration": function,
-                "arguments": [{"value": value} for value in given],
-                "returnByValue": True,
-            })["result"].get("value")
-
-        kind = call(KIND)
+    kinds = page.evaluate(KINDS, PARTS)
+    for part, kind in zip(parts["nodeIds"], kinds, strict=True):
         if kind is None or kind in seen:
             continue
         seen.add(kind)
+        node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
         for state, forced in [*STATES.items(), ("", [])]:
             session.send("CSS.forcePseudoState", {
                 "nodeId": part, "forcedPseudoClasses": forced,
             })
-            if state and (found := call(WEAK, state)):
+            found = session.send("Runtime.callFunctionOn", {
+                "objectId": node["objectId"],
+                "functionDeclaration": WEAK,
+                "arguments": [{"value": state}],
+                "returnByValue": True,
+            })["result"].get("value") if state else None
+            if found:
                 yield kind, state, found
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [
+    ("light", 1280), ("dark", 1280), ("light", 390)])
 def test_every_button_and_link_is_seen_in_every_state(
     open_page, scheme, width
 ):
@@ -112,8 +109,7 @@ def test_every_button_and_link_is_seen_in_every_state(
         found += weak(page, session, seen)
         if not path:  # and the search, opened
             page.locator("#__search").evaluate("box => box.click()")
-            page.locator(".md-search__input").type("rnn", delay=20)
-            page.locator(".md-search-result__link").first.wait_for()
+            search(page, "rnn")
             found += weak(page, session, seen)
     assert len(seen) > (40 if width == 1280 else 15)
     assert found == []
@@ -128,69 +124,57 @@ def differs(page, where, spoil):
     return part.screenshot() != before
 
 
-FORCED = [  # page, what shows it, what takes it away
-    ("learn/bptt-units/", "#eq-5 .pair-code",
-     "node => node.querySelector('.sym').classList.add('lit')"),
-    ("learn/bptt-units/", "#eq-5 .pair-eq",
-     "node => node.querySelector('.role').classList.add('lit')"),
-    ("reference/sheet/", ".sheet .pair-code",
-     "node => node.querySelector('.sym').classList.add('lit')"),
-    ("learn/truncated/", ".fig fieldset",
-     "node => node.querySelector(':not(:checked)[type=radio]').click()"),
-    ("learn/truncated/", ".fig .drawing",
-     "node => node.querySelector('.off').classList.remove('off')"),
-    *[
-        ("step/#step-20", part, f"node => node.querySelector('{mark}')"
-         f".classList.remove('{mark.split('.')[-1]}')")
-        for part, mark in [
-            (".st-code", ".now .sym.write"), (".st-code", ".now .sym.read"),
-            (".st-code", ".line.now"), (".st-math:visible", ".sym.write"),
-            (".st-math:visible", "mtd.now"),
-            (".st-numbers", ".now .st-term.write"),
-            (".st-numbers", ".st-row.now"), (".st-numbers", ".st-matrix"),
-            (".st-net", ".on"),
-        ]
-    ],
+FORCED = [  # page, part, and a class there that is to be seen
+    ("learn/bptt-units/", "#eq-5 .pair-code", ".sym", "lit"),
+    ("learn/bptt-units/", "#eq-5 .pair-eq", ".role", "lit"),
+    ("reference/sheet/", ".sheet .pair-code", ".sym", "lit"),
+    ("learn/truncated/", ".fig .drawing", ".off", "off"),
+    ("step/#step-20", ".st-code", ".now .sym.write", "write"),
+    ("step/#step-20", ".st-code", ".now .sym.read", "read"),
+    ("step/#step-20", ".st-code", ".line.now", "now"),
+    ("step/#step-20", ".st-math:visible", ".sym.write", "write"),
+    ("step/#step-20", ".st-math:visible", "mtd.now", "now"),
+    ("step/#step-20", ".st-numbers", ".now .st-term.write", "write"),
+    ("step/#step-20", ".st-numbers", ".st-row.now", "now"),
+    ("step/#step-20", ".st-numbers", ".st-matrix", "st-matrix"),
+    ("step/#step-20", ".st-net", ".on", "on"),
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_hide_no_state(open_page, scheme):
+def test_forced_colours_hide_no_state(open_page):
     """Neither what is lit, nor the line of now, nor the brackets."""
     pages = {}
-    for path, where, spoil in FORCED:
+    for path, where, inside, kind in FORCED:
         if path not in pages:
             pages[path] = open_page(
-                path,
-                color_scheme=scheme,
-                forced_colors="active",
+                path, color_scheme="dark", forced_colors="active",
                 reduced_motion="reduce",
             )
-        assert differs(pages[path], where, spoil), (where, spoil)
+        part = pages[path].locator(where).first
+        part.scroll_into_view_if_needed()
+        before = part.screenshot()
+        part.evaluate("(part, [inside, kind]) => part.querySelector(inside)"
+                      ".classList.toggle(kind)", [inside, kind])
+        assert part.screenshot() != before, (where, inside)
 
 
-INK = """node => {
-  const pen = document.createElement("canvas").getContext("2d");
-  const text = node.querySelector("text"), box = node.querySelector(
-    "circle, rect");
-  return [getComputedStyle(text).fill, getComputedStyle(box).fill].map(
-    (colour) => {
-      pen.fillStyle = colour;
-      pen.fillRect(0, 0, 1, 1);
-      return pen.getImageData(0, 0, 1, 1).data[1];
-    });
+INK = """node => {""" + PEN + """
+  return ["text", "circle, rect"].map((part) => {
+    pen.fillStyle = getComputedStyle(node.querySelector(part)).fill;
+    pen.fillRect(0, 0, 1, 1);
+    return pen.getImageData(0, 0, 1, 1).data[1];
+  });
 }"""
 
 
-def test_a_drawings_letters_stand_out_from_their_circles(open_page):
+@pytest.mark.parametrize(("scheme", "page_is"), [
+    ("light", "slate"), ("dark", "default")])
+def test_a_drawings_letters_stand_out_from_their_circles(
+    open_page, scheme, page_is
+):
     """Though the page is dark and the reader's own paper is white."""
-    for scheme in "light", "dark":
-        page = open_page(
-            "learn/forward/", color_scheme=scheme, forced_colors="active"
-        )
-        page.evaluate(
-            "document.body.dataset.mdColorScheme ="
-            f" '{'slate' if scheme == 'light' else 'default'}'"
-        )
-        ink, paper = page.locator(".drawing .node").first.evaluate(INK)
-        assert abs(ink - paper) > 150
+    page = open_page(
+        "learn/forward/", color_scheme=scheme, forced_colors="active")
+    page.evaluate(f"document.body.dataset.mdColorScheme = '{page_is}'")
+    ink, paper = page.locator(".drawing .node").first.evaluate(INK)
+    assert abs(ink - paper) > 150

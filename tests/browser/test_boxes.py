@@ -1,0 +1,324 @@
+"""The boxes of the exercises and of the diagnosis: typed in, judged, kept.
+
+What is said of which lines is tested without a browser, in tests/site.
+"""
+
+import hashlib
+import json
+import re
+import zipfile
+from unittest.mock import Mock
+
+import pytest
+from browsing import (
+    ended,
+    forbids,
+    in_bad_contrast,
+    pyodide_at,
+    violations,
+    workers,
+)
+from conftest import Elsewhere, serving
+
+pytest.importorskip("math_core", reason="needs the docs extra")
+
+from docs.browser.diagnose import diagnosed
+from docs.browser.exercise.blank import blank
+from docs.build.boxes.diagnose import EXAMPLE
+from docs.common.words import words
+
+# --- a number is asked ------------------------------------------------------
+
+TRY = """(text) => {
+  const form = document.querySelector("[data-exercise=predict]");
+  const field = form.elements.answer;
+  if (field instanceof RadioNodeList) {
+    if (text) field[text].checked = true;
+    else form.reset();
+  } else field.value = text;
+  form.requestSubmit();
+  const said = form.querySelector(".ex-said");
+  const why = form.querySelector(".ex-why");
+  const found = [said.classList.contains("right"), said.textContent, why.open];
+  why.open = false;
+  return found;
+}"""
+RIGHT = [  # 17/16
+    "17/16", "1.0625", "1.06", " = 17/16 ", "(17/16).", "１７／１６", "1,0625",
+    "δ = 17/16", "1/16 + 1", "65/16 - 3", "65/16 − 3", "17 ⁄ 16", "1 1/16",
+    "-1/2 + 25/16", "−½ + 25/16",
+]
+UNREAD = "", "?", "1/0/2", "one", "1//2", "(3,2)", "3, 2", "3 2", "-"
+
+
+@pytest.mark.parametrize(("path", "right", "unread", "not_yet"), [
+    ("learn/bptt-paths/", RIGHT, UNREAD, "-77"),
+    ("learn/bptt-check/", ["2"], [""], None),  # of three one is chosen
+])
+def test_an_answer_is_read_and_each_slip_has_its_own_reply(
+    open_page, path, right, unread, not_yet
+):
+    page, says = open_page(path), words("exercise", "ko")
+    data = page.locator("[data-exercise=predict] script").text_content()
+    for text in right:
+        assert page.evaluate(TRY, text) == [True, says["right"], True], text
+    for slip in json.loads(data)["slips"]:
+        plain = re.sub("<[^>]+>", "", slip["says"])
+        text = f"{slip['is']:g}"
+        assert page.evaluate(TRY, text) == [False, plain, False], text
+    for text in unread:
+        key = "unread" if not_yet else "unchosen"
+        assert page.evaluate(TRY, text) == [False, says[key], False], text
+    if not_yet:
+        told = page.evaluate(TRY, not_yet)
+        assert told == [False, says["not_yet"], False]
+
+
+# --- lines are asked --------------------------------------------------------
+
+WRITE, DIAGNOSE = "[data-exercise=write]", "[data-exercise=diagnose]"
+
+
+def form(page, kind):
+    """Where lines are written, the button, what is told."""
+    return (page.locator(f"{kind} {part}")
+            for part in ("textarea", ".md-button", ".ex-said"))
+
+
+def active(page):
+    return page.evaluate("document.activeElement.tagName")
+
+
+def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
+    open_page
+):
+    page = open_page("learn/forward/")
+    area, *_ = form(page, WRITE)
+    again = page.locator(f"{WRITE} [data-again]")
+    assert area.input_value() == "u[t] = ..."
+    assert not again.is_visible()
+    for first, rest in ("  for i in b:", "      "), ("\tif x:", "\t\t"):
+        area.fill(first)
+        area.press("Enter")
+        page.keyboard.type("a")
+        area.press("Enter")
+        page.keyboard.type("b")
+        assert area.input_value() == f"{first}\n{rest}a\n{rest}b"
+        height = "area => area.scrollHeight <= area.clientHeight + 1"
+        assert area.evaluate(height)
+        area.press("Control+z")
+        assert area.input_value() != f"{first}\n{rest}a\n{rest}b"
+    composed = """area => area.dispatchEvent(new KeyboardEvent("keydown",
+        { key: "Enter", isComposing: true, cancelable: true }))"""
+    assert area.evaluate(composed)  # not prevented: Hangul is being composed
+    for leaves in "Shift+Tab", "Tab":
+        area.press(leaves)
+        assert active(page) != "TEXTAREA"
+    area.fill("u[t] = b")
+    page.reload()
+    assert area.input_value() == "u[t] = b"
+    again.click()
+    assert area.input_value() == "u[t] = ..."
+    page.keyboard.press("Control+z")
+    assert area.input_value() == "u[t] = b"
+    again.click()
+    page.reload()
+    assert area.input_value() == "u[t] = ..."
+    assert workers(page) == []
+
+
+def test_on_a_phone_the_field_shows_its_beginning_and_nothing_zooms(
+    open_page
+):
+    page = open_page("learn/bptt-check/",
+                     viewport={"width": 390, "height": 800})
+    area, *_ = form(page, WRITE)
+    area.fill("delta_out[t] = " + "a" * 80)
+    area.press("End")
+    assert area.evaluate("area => area.scrollLeft") > 50
+    area.press("Tab")
+    assert area.evaluate("area => area.scrollLeft") == 0
+    size = area.evaluate("field => getComputedStyle(field).fontSize")
+    assert float(size.removesuffix("px")) >= 16
+
+
+def test_a_hint_more_at_each_click(open_page):
+    page, seen = open_page("learn/bptt-check/"), []
+    hints, more = (page.locator(f"{WRITE} {part}")
+                   for part in (".ex-hint li:visible", "[data-more]"))
+    page.locator(f"{WRITE} .ex-hint summary").click()
+    for _ in range(2):
+        seen.append(hints.count())
+        more.click()
+    assert [*seen, hints.count()] == [1, 2, 3]
+    assert not more.is_visible()
+    assert active(page) == "SUMMARY"
+
+
+@pytest.mark.parametrize(("path", "kind"), [
+    ("learn/bptt-check/", WRITE), ("coursework/diagnose/", DIAGNOSE)])
+def test_it_works_where_the_browser_keeps_nothing(open_page, path, kind):
+    page = open_page(path, before=forbids("localStorage"))
+    area, *_ = form(page, kind)
+    area.fill("a\nb\nc\nd")
+    assert area.input_value() == "a\nb\nc\nd"
+    # Material's own script complains
+    ours = ("write.js", "diagnose.js", "code.js", "loader.js")
+    assert not [what for what in page.wrong if what.endswith(ours)]
+    page.wrong.clear()
+
+
+def test_what_is_pasted_is_kept_and_an_example_is_there(open_page):
+    page, says = open_page("en/coursework/diagnose/"), words("diagnose", "en")
+    area, button, said = form(page, DIAGNOSE)
+    assert "up to 13.5 MB" in said.inner_text()
+    area.fill("def bptt(): pass")
+    page.reload()
+    assert area.input_value() == "def bptt(): pass"
+    page.locator("[data-example]").click()
+    assert area.input_value() == EXAMPLE.read_text("utf-8")
+    area.fill("")
+    button.click()
+    assert said.inner_text() == says["empty"]
+    page.reload()
+    assert area.input_value() == ""
+    assert workers(page) == []
+
+
+DROP = """([name, bytes]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], name));
+  for (const kind of ["dragover", "drop"])
+    document.querySelector("[name=code]").dispatchEvent(new DragEvent(
+      kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_file_is_chosen_or_dropped(open_page):
+    page = open_page("coursework/diagnose/")
+    area, _, said = form(page, DIAGNOSE)
+    page.locator("[name=file]").set_input_files({
+        "name": "a.py", "mimeType": "text/x-python",
+        "buffer": "# 기울기\n".encode()})
+    page.wait_for_function("document.querySelector('[name=code]').value")
+    assert area.input_value() == "# 기울기\n"
+    old = [*"# 옛 파일".encode("cp949")]
+    page.evaluate(DROP, ["b.py", old])
+    page.wait_for_function(
+        "document.querySelector('[name=code]').value.includes('옛 파일')")
+    for bad in [255, 255, 0], 1_000_001:  # bytes, or so many that are 0
+        page.evaluate(DROP, ["c.py", bad])
+        page.locator(".ex-said.bad").wait_for()
+        assert area.input_value() == "# 옛 파일"
+        assert said.inner_text() == words("diagnose", "ko")["file"]
+
+
+# --- Python in the page judges them -----------------------------------------
+
+
+@pytest.fixture
+def python(files, tmp_path):
+    """The address of a Pyodide whose package six is one of these lines."""
+    for path in files.iterdir():
+        if path.name != "pyodide-lock.json":
+            (tmp_path / path.name).symlink_to(path)
+    wheel = tmp_path / "six-1-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("six.py", "here = True")
+        archive.writestr("six-1.dist-info/METADATA", "Name: six")
+    lock = json.loads((files / "pyodide-lock.json").read_text("utf-8"))
+    lock["packages"]["six"] |= {
+        "file_name": wheel.name, "depends": [],
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+    }
+    (tmp_path / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
+    with serving(tmp_path, Elsewhere) as server:
+        yield server.url
+
+
+def judged(page, kind, text, told):
+    area, button, said = form(page, kind)
+    area.fill(text)
+    button.click()
+    said.filter(has_text=told).wait_for(timeout=120_000)
+
+
+def stops(page, kind, endless, says, seconds):
+    """What does not end is stopped: by the clock, and by its button."""
+    page.clock.install()
+    judged(page, kind, endless, says["judging"])
+    page.locator(f"{kind} [data-stop]").wait_for()
+    page.clock.run_for(1000 * seconds + 1000)
+    _, button, said = form(page, kind)
+    told = says["endless"].partition("\n")[0].format(seconds=seconds)
+    said.filter(has_text=told).wait_for()
+    ended(page)
+    button.click()
+    page.locator(f"{kind} [data-stop]").click()
+    assert said.inner_text() == says["stopped"]
+    ended(page)
+
+
+def test_an_exercise_is_judged_and_what_does_not_end_is_stopped(
+    open_page, python
+):
+    page = open_page("learn/bptt-check/", pyodide_at(python), also=python)
+    says = words("exercise", "ko") | words("python", "ko")
+    area, _, said = form(page, WRITE)
+    done, right = page.locator(".ex-done"), words("judge", "ko")["right"]
+    assert not done.is_visible()
+    assert workers(page) == []
+    told = said.evaluate_handle("""said => {
+      const told = [];
+      new MutationObserver(() => told.push(said.textContent))
+        .observe(said, { childList: true });
+      return told;
+    }""")
+    answer = blank("bptt-check").answer
+    area.fill(answer)
+    area.press("Control+Enter")
+    said.filter(has_text=right).wait_for(timeout=120_000)
+    assert told.json_value()[-4:] == [
+        says["loading"], says["starting"], says["judging"], right]
+    next_ = done.locator("a").get_attribute("href")
+    assert next_ == "../../learn/fcnn/"
+    assert done.is_visible()
+    turned = answer.replace("W_re_T", "rnn.W_re")
+    judged(page, WRITE, turned, "실수 4 ‘W_re를 전치하지 않았습니다’의 결과")
+    assert not done.is_visible()
+    assert said.locator("code").first.inner_text().startswith("dE_dz")
+    stops(page, WRITE, "while True: pass", says, 8)
+
+
+def test_a_pasted_function_is_diagnosed(open_page, python):
+    """As it is without a browser, and with Pyodide's packages."""
+    page = open_page("coursework/diagnose/", pyodide_at(python), also=python,
+                     reduced_motion="reduce")
+    says = words("diagnose", "ko") | words("python", "ko")
+    told, link = page.locator(".di-told"), page.locator(".di-told a")
+    wrong = EXAMPLE.read_text("utf-8")
+    right = wrong.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
+
+    def as_without(text):
+        made = diagnosed(text, "bptt.py", "ko", 88, Mock())["text"]
+        assert told.inner_text().split() == made.split()
+
+    judged(page, DIAGNOSE, wrong, says["done"])
+    as_without(wrong)
+    assert link.evaluate("a => a.href").endswith(
+        "/learn/bptt-units/#the-recursion")
+    assert violations(page) == in_bad_contrast(page) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    judged(page, DIAGNOSE, f"import six\nassert six.here\n{right}",
+           says["done"])
+    as_without(right)
+    assert link.count() == 0
+    judged(page, DIAGNOSE, "def bptt(xs:", says["done"])
+    assert "SyntaxError" in told.inner_text()
+    judged(page, DIAGNOSE, f"import numpy as np\n{right}", says["done"])
+    lacking = says["lacking"].format(name="numpy").split("\n")[0]
+    assert lacking in " ".join(told.inner_text().split())
+    endless = right.replace("# backward", "while True: pass")
+    stops(page, DIAGNOSE, endless, says, 10)
+    assert not told.is_visible()

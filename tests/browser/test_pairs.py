@@ -1,0 +1,154 @@
+"""A pair answers: what is pointed at lights in equation, code and legend."""
+
+import pytest
+from browsing import in_bad_contrast, lit
+
+UNITS, EQ, CODE = "learn/bptt-units/", "#eq-5 .pair-eq", "#eq-5 .pair-code"
+
+
+def test_pointing_at_a_symbol_lights_it_in_equation_and_code(open_page):
+    page = open_page(UNITS)
+    for here in ".pair-eq", ".pair-code":
+        page.locator(f'#eq-5 {here} [data-sym="W_re"]').first.hover()
+        assert lit(page, EQ) == lit(page, CODE) == ["W_re"]
+    page.locator("h1").first.hover()
+    assert lit(page, "#eq-5") == []
+
+
+def test_tapping_a_symbol_keeps_it_lit(open_page):
+    page = open_page(
+        UNITS,
+        has_touch=True,
+        viewport={"width": 390, "height": 800},
+    )
+    symbol = page.locator('#eq-5 .pair-eq [data-sym="delta_out"]').first
+    symbol.tap()
+    assert lit(page, CODE) == ["delta_out@t"]
+    page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
+    assert lit(page, EQ) == ["W_out"]
+    page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
+    assert lit(page, "#eq-5") == []
+
+
+def test_the_keyboard_lights_symbols_by_the_legend(open_page):
+    page = open_page("en/learn/bptt-units/")
+    button = page.locator('#eq-5 button[data-at="t+1"]')
+    button.focus()
+    here = lit(page, EQ)
+    assert here == lit(page, CODE) == ["delta_re@t+1"]
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Tab")
+    assert lit(page, EQ) == ["delta_re@T+1"]
+
+
+SECOND = "matvec(W_re_T, delta_re[t + 1])"
+
+
+def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
+    open_page
+):
+    page = open_page(UNITS, has_touch=True)
+    term = page.locator('#eq-5 .pair-eq [data-role="2"]')
+    code = page.locator('#eq-5 .pair-code [data-role="2"]')
+    button = page.locator('#eq-5 button[data-role="2"]')
+    start = {"position": {"x": 4, "y": 8}}  # of matvec
+    term, product = term.all()  # by entry, and as vectors
+    page.evaluate("document.fonts.ready")  # then nothing moves
+    for point in (
+        term.locator("mtext").hover,
+        term.locator("munderover").hover,
+        product.locator("mtext").hover,
+        lambda: code.hover(**start),
+        button.focus,
+        term.locator("mtext").tap,
+    ):
+        point()
+        assert lit(page, EQ) == lit(page, CODE) == ["2"]
+        assert page.locator("#eq-5 .pair-code .lit").inner_text() == SECOND
+        assert page.locator("#eq-5 .pair-eq .lit").count() == 2  # forms
+        page.mouse.move(0, 0)  # on the bar, under which nothing scrolls
+    assert button.get_attribute("aria-pressed") == "true"
+    code.tap(**start)
+    assert lit(page, "#eq-5") == []
+    for side in term, product, code:
+        side.locator('[data-sym="delta_re"]').hover()
+        here = lit(page, EQ)
+        assert here == lit(page, CODE) == ["delta_re@t+1"]
+
+
+def test_what_is_lit_can_be_read(open_page):
+    page = open_page(UNITS, reduced_motion="reduce")
+    for part in '[data-role="2"]', '[data-sym="W_out"]', ".hue-delta":
+        page.locator(f"#eq-5 button{part}").first.focus()
+        assert in_bad_contrast(page, "#eq-5") == []
+
+
+def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
+    open_page,
+):
+    page = open_page(UNITS)
+    for width, beside in (1400, True), (390, False):
+        page.set_viewport_size({"width": width, "height": 800})
+        math = page.locator("#eq-5 .pair-math").bounding_box()
+        code = page.locator("#eq-5 .pair-code").bounding_box()
+        assert (code["x"] >= math["x"] + math["width"] - 2) == beside
+
+
+def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
+    open_page
+):
+    page = open_page("learn/rtrl/", viewport={"width": 390, "height": 800})
+    pair = page.locator("#eq-8").bounding_box()
+    for part in ".pair-eq", ".pair-code pre":
+        box = page.locator(f"#eq-8 {part}").bounding_box()
+        assert box["x"] + box["width"] <= pair["x"] + pair["width"]
+
+
+SCROLL = """(top) => new Promise((done) => {
+  addEventListener("pointerover", done, { capture: true, once: true });
+  scrollBy({ top, behavior: "instant" });
+}).then(() => 0)"""  # the browser says so when the page has come to rest
+
+
+def test_a_mouse_at_rest_says_nothing(open_page):
+    """The page scrolls under it while the keyboard is at a button."""
+    page = open_page(UNITS)
+    page.evaluate("document.fonts.ready")
+    button = page.locator('#eq-5 button[data-sym="W_out"]')
+    button.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")  # by keyboard
+    symbol = page.locator('#eq-5 .pair-code [data-sym="delta_re"]').first
+    symbol.hover()
+    assert lit(page, CODE) == ["delta_re@T+1"]
+    box = page.locator("#eq-5 .pair-head").bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    assert lit(page, CODE) == ["W_out"]
+    box = symbol.bounding_box()
+    page.mouse.move(box["x"] + 5, box["y"] + 105)  # where it will be
+    page.mouse.move(box["x"] + 5, box["y"] - 95)
+    for far in 100, -400:
+        page.evaluate(SCROLL, far)
+        assert lit(page, CODE) == ["W_out"]
+
+
+INDEX = """letter => {
+  const bases = [...document.querySelectorAll(".pair-eq msub mi")];
+  const base = bases.find((mi) => mi.textContent === letter);
+  const index = base.closest("msub").lastElementChild;
+  return index.getBoundingClientRect().top - base.getBoundingClientRect().top;
+}"""
+
+
+def test_the_index_of_y_stands_as_high_as_that_of_v(open_page):
+    page = open_page("learn/forward/")
+    high = [page.evaluate(INDEX, letter) for letter in "yv"]
+    assert high[0] == pytest.approx(high[1], abs=0.5)
+
+
+def test_a_link_opens_both_folds_that_it_leads_into(open_page):
+    page = open_page("en/coursework/mistakes/")
+    there = "mistake-5-outer-product-of-w_in"
+    page.locator(f'a[href="#{there}"]').click()
+    page.locator(f"[id='{there}'] dl").wait_for()

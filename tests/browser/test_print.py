@@ -1,0 +1,43 @@
+"""What a reader prints: the one sheet, and a sheet that a button asks for."""
+
+import pytest
+from browsing import HOME, printed
+from conftest import needed
+
+
+@pytest.mark.parametrize(("lang", "backgrounds"), [
+    ("ko", False), ("en", False), ("ko", True)])
+def test_every_equation_is_on_one_printed_sheet(open_page, lang, backgrounds):
+    table = needed("docs.common.table")
+    page = open_page(f"{HOME[lang]}reference/sheet/", color_scheme="dark",
+                     reduced_motion="reduce")
+    sheets, text = printed(page, print_background=backgrounds)
+    assert sheets == 1
+    for row in table.equations().values():
+        assert f"{row.label(lang)} {row.title[lang]}" in text, row.tag
+    numbers = page.locator(".sheet .line").evaluate_all(
+        "lines => lines.map((line) => line.dataset.line)"
+    )
+    assert len(numbers) > 40
+    assert all(number in text for number in numbers)
+
+
+@pytest.mark.parametrize(("lang", "viva", "others"), [
+    ("ko", ("구술 시험지", "메모", "왜 전치할까요?"), "GitHub Classroom"),
+    ("en", ("Viva sheet", "notes", "Why transposed?"), "GitHub Classroom"),
+])
+def test_the_button_prints_the_sheet_only_and_the_next_print_is_whole(
+    open_page, lang, viva, others
+):
+    page = open_page(f"{HOME[lang]}coursework/teachers/")
+    assert not page.get_by_text(viva[1], exact=True).first.is_visible()
+    page.evaluate("window.print = () => {}")
+    page.click("[data-sheet=viva]")
+    sheets, text = printed(page)
+    assert sheets == 1
+    assert all(word in text for word in viva)
+    assert others not in text
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    sheets, text = printed(page)
+    assert sheets > 1
+    assert all(word in text for word in (*viva, others))

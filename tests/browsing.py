@@ -1,0 +1,157 @@
+"""What several tests do with a page in the browser."""
+
+import io
+import re
+import unicodedata
+
+from conftest import ADDRESS, SETTINGS, needed
+
+HOME = {"ko": "", "en": "en/"}
+NAV = SETTINGS.partition("\nnav:\n")[2]
+PAGES = {  # where a page lies, and what it is made of
+    re.sub(r"index$", "", name) + "/" * (not name.endswith("index")): name
+    for name in re.findall(r"(\S+)\.md$", NAV, re.M)
+}
+EVERY_PAGE = [home + page for home in HOME.values() for page in PAGES]
+
+
+def source(path):
+    """The file of a page."""
+    lang = "en" if path.startswith("en/") else "ko"
+    return f"docs/pages/{PAGES[path.removeprefix('en/')]}.{lang}.md"
+
+
+# Into a script: a pen of one pixel, and the relative luminance of a colour,
+# as WCAG 2 defines it.
+PEN = """
+  const pen = document.createElement("canvas").getContext(
+    "2d", { willReadFrequently: true });
+  pen.canvas.width = pen.canvas.height = 1;
+  const light = (rgb) => rgb
+    .map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
+"""
+
+# --- what cannot be read or reached -----------------------------------------
+
+
+def axe(page, options, part=None):
+    """What axe finds there: rules, and where they are broken."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(needed("axe_playwright_python.base").AXE_SCRIPT)
+    return page.evaluate(
+        """([part, options]) => axe.run(part ?? document, options).then(
+            ({ violations }) => violations.map(({ id, nodes }) =>
+              [id, ...nodes.map(({ html }) => html.slice(0, 120))]))""",
+        [part, {"resultTypes": ["violations"], **options}],
+    )
+
+
+def violations(page):
+    """What axe finds, but for colours."""
+    return axe(page, {"rules": {"color-contrast": {"enabled": False}}})
+
+
+# Marks a text of each look that has not been seen: its colour and size, and
+# what it stands on.
+LOOKS = """([part, seen]) => {
+  for (const node of document.querySelectorAll("[data-look]"))
+    delete node.dataset.look;
+  seen = new Set(seen);
+  const known = seen.size;
+  const texts = document.createTreeWalker(
+    document.querySelector(part), NodeFilter.SHOW_TEXT);
+  for (let text; (text = texts.nextNode()); ) {
+    const parent = text.parentElement;
+    if (!text.data.trim() || !parent.checkVisibility()) continue;
+    const { color, fontSize, fontWeight } = getComputedStyle(parent);
+    const look = [color, fontSize, fontWeight,
+      parent.closest("[disabled], [inert]") ? "off" : "on"];
+    for (let node = parent; node; node = node.parentElement) {
+      const { opacity, backgroundColor, backgroundImage } =
+        getComputedStyle(node);
+      if (opacity < 1) look.push(opacity);
+      if (backgroundColor !== "rgba(0, 0, 0, 0)") look.push(backgroundColor);
+      if (backgroundImage !== "none") look.push(backgroundImage);
+    }
+    if (!seen.has(look.join())) parent.dataset.look = "";
+    seen.add(look.join());
+  }
+  return [...seen].slice(known);
+}"""
+SEEN = []  # looks: axe takes long for each, and one text of each will do
+
+
+def in_bad_contrast(page, part="body"):
+    """What axe finds in the colours that no page has had before."""
+    found = []
+    for scheme in "default", "slate":
+        page.evaluate(f"document.body.dataset.mdColorScheme = '{scheme}'")
+        if new := page.evaluate(LOOKS, [part, SEEN]):
+            SEEN.extend(new)
+            found += axe(page, {"runOnly": ["color-contrast"]}, "[data-look]")
+    page.evaluate("document.body.dataset.mdColorScheme = 'default'")
+    return found
+
+
+def printed(page, **options):
+    """How many sheets it prints, and all that stands on them."""
+    pdf = page.pdf(format="A4", prefer_css_page_size=True, **options)
+    sheets = needed("pypdf").PdfReader(io.BytesIO(pdf)).pages
+    text = " ".join(sheet.extract_text() for sheet in sheets)
+    text = unicodedata.normalize("NFKC", text)  # no ﬁ
+    return len(sheets), " ".join(text.split())
+
+
+# --- what several pages have ------------------------------------------------
+
+
+def lit(page, where):
+    """What is lit there: W_re, delta_re@t+1, or the role of a term."""
+    return page.locator(f"{where} .lit").evaluate_all(
+        """nodes => [...new Set(nodes.map(({ dataset: { role, sym, at } }) =>
+            role ?? (at ? `${sym}@${at}` : sym)))]"""
+    )
+
+
+def search(page, words):
+    """Type words; the results, when there are some."""
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").type(words, delay=30)
+    page.keyboard.press("End")  # Hangul is inserted without a key of its own
+    found = page.locator(".md-search-result__item a")
+    found.first.wait_for()
+    return found
+
+
+def forbids(storage):
+    """before= of open_page: the browser keeps nothing."""
+    return lambda page: page.add_init_script(
+        f"Object.defineProperty(window, '{storage}',"
+        "{ get() { throw new Error('forbidden') } })")
+
+
+# --- Python in the page -----------------------------------------------------
+
+
+def pyodide_at(url):
+    """before= of open_page: the page finds Pyodide there."""
+    def page_with_that(route):
+        html = route.fetch().text()
+        assert ADDRESS in html
+        html = html.replace(ADDRESS, url)
+        route.fulfill(body=html, content_type="text/html")
+
+    its_page = re.compile(r"/(step|learn/[\w-]+|coursework/diagnose)/(\?|$)")
+    return lambda page: page.route(its_page, page_with_that)
+
+
+def workers(page):
+    return [one for one in page.workers if one.url.endswith("/python.js")]
+
+
+def ended(page):
+    """Waits for it: it is busy, and ends when it is told."""
+    while workers(page):
+        page.wait_for_timeout(20)

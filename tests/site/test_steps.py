@@ -1,0 +1,234 @@
+"""The steps that the stepper is given, and the numbers that a reader gives."""
+
+import json
+import re
+from fractions import Fraction
+from operator import add, mul, sub
+
+import pytest
+from conftest import ROOT
+from stepping import first, preset, recorded
+
+from docs.browser.stepper import numbers
+from docs.browser.stepper import run as stepper
+from docs.build.boxes import own
+from docs.common.words import words
+from rnn_pure import RNN, bptt, forward, identity, total_error
+from rnn_pure.examples import on_screen
+from rnn_pure.walkthrough import statements
+
+# --- the recording ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_steps_are_those_of_record(lang):
+    rnn, xs, ds = on_screen(float)
+    steps = stepper.run(rnn, xs, ds, lang)["steps"]
+    assert [
+        (step["lines"][0], step["changed"], step["values"][step["changed"]])
+        for step in steps
+    ] == recorded(rnn, xs, ds)
+
+
+def evaluate(row, values):
+    """A row computed from its values: left and right side.
+
+    Names side by side are a product of matrices, ⊙ is one of entries.
+    """
+    def column(part):
+        value = fractions(values[part])
+        value = value if isinstance(value, list) else [value]
+        return [row if isinstance(row, list) else [row] for row in value]
+
+    def product(A, B):
+        return [[sum(a * b for a, b in zip(row, other)) for other in zip(*B)]
+                for row in A]
+
+    def entrywise(operator, A, B):
+        return [[*map(operator, *rows)] for rows in zip(A, B)]
+
+    signs = {"+": add, "−": sub, "⊙": mul}
+    total, term, sign = None, None, None
+    for part in [*row[2:], "+"]:
+        if part in signs:
+            total = entrywise(signs[sign], total, term) if sign else term
+            term, sign = None, part
+        else:
+            value = column(part)
+            term = value if term is None else product(term, value)
+    return column(row[0]), total
+
+
+def test_a_row_of_sums_and_products_is_true_of_its_numbers():
+    rnn, xs, [d_1, _, d_3] = on_screen(Fraction)
+    run = stepper.run(rnn, xs, [d_1, None, d_3], "en")
+    values, found = dict(run["given"]), set()
+    for step in run["steps"]:
+        values |= step["values"]
+        for row in step["rows"]:
+            if row[2] in ("f(", "g(") or "½‖" in row or row[2:] == ["0"]:
+                continue
+            left, right = evaluate(row, values)
+            assert left == right, row
+            found.add(re.sub(r"\[.*", "", row[0]))
+    assert found == {
+        "①", "②", "u", "v", "E", "dE_dy", "delta_out", "dE_dz", "delta_re",
+        "dE_dx", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db", "dE_db_out",
+    }
+
+
+def fractions(value):
+    return [*map(fractions, value)] if type(value) is list else Fraction(value)
+
+
+def test_every_row_speaks_both_languages():
+    for row in stepper.table().values():
+        for case in (row, *(v for v in row.values() if isinstance(v, dict))):
+            assert re.search("[가-힣].*니다\\.$", case["ko"])
+            assert case["en"].endswith(".")
+            assert {*re.findall("{.}|[①②]", case["ko"])} == {
+                *re.findall("{.}|[①②]", case["en"])}
+
+
+def test_a_statement_without_its_row_is_refused_by_name(monkeypatch):
+    rows = {**stepper.table()}
+    del rows["dE_dz[t]"]
+    monkeypatch.setattr(stepper, "table", lambda: rows)
+    with pytest.raises(LookupError, match=r"steps\.toml.*dE_dz\[t\]"):
+        stepper.run(*on_screen(float), "en")
+
+
+def test_every_row_has_its_statement():
+    computed = {
+        stepper.TARGET.match(statement.code)[1]
+        for function in (forward, total_error, bptt)
+        for statement in statements(function)
+        if statement.equation
+    }
+    assert stepper.table().keys() == computed
+
+
+def test_nodes_and_arrows_are_in_the_drawing():
+    rnn = RNN.random(2, 4, 3, seed=1)
+    for T in range(1, 7):
+        ds = [None if t % 2 else [1, 0, 1] for t in range(T)]
+        run = stepper.run(rnn, [[1, 2]] * T, ds, "ko")
+        for step in run["steps"]:
+            for name in step["nodes"]:
+                assert f'data-node="{name}"' in run["svg"], step["say"]
+            for name in step["arrows"]:
+                edge = name.replace(">", "&gt;")
+                if name != f"u[{T + 1}]>z[{T}]":  # no step follows the last
+                    assert f'data-edge="{edge}"' in run["svg"], step["say"]
+
+
+def test_infinity_is_json():
+    rnn = RNN([[1e300]], [[1e300]], [0], [[1e300]], [0], f=identity)
+    run = stepper.run(rnn, [[1.0]] * 3, [[0.0]] * 3, "en")
+    assert "inf" in json.dumps(run, allow_nan=False)
+
+
+# --- what is read and what is refused ---------------------------------------
+
+
+def refused(field, text, lang):
+    asked = {"fields": first(**{field: text}), "lang": lang}
+    error = json.loads(numbers.answer(json.dumps(asked)))["error"]
+    return error["field"], error["says"]
+
+
+@pytest.mark.parametrize(("field", "text", "key", "parts"), [
+    ("W_in", "0.5 a\n0.2 0.8\n-0.6 0.4", "number", "a 1 2"),
+    ("W_re", "1 2 3\n4 5 6", "rows", "2 3 n_re"),
+    ("W_re", " \n", "empty", ""),
+    ("b", "1 2", "entries", "2 3 n_re"),
+    ("b", "1 zero 3", "number", "zero 2"),
+    ("x", "1 0\n1\n1 1", "columns", "2 1 n_in"),
+    ("x", "1 0\n" * 7, "most", "T 7 6"),
+    ("d", "0.5\n0.5", "rows", "2 3 T"),
+    ("d", "0.5\nnan\n1", "number", "nan 2 1"),
+    ("d", "1/0\n0\n0", "number", "1/0 1 1"),
+    ("d", "1\n2\n3 4", "columns", "3 2 1 n_out"),
+    ("b_out", "1e999", "large", "1e999 1"),
+    ("b_out", "x" * 99, "number", "x… 1"),
+    ("x", "1 0\n" * 20_000, "long", "1000"),
+    ("f", "cos", "unknown", "cos tanh,"),
+])
+def test_what_is_wrong_is_said_in_the_pages_language(field, text, key, parts):
+    """By a sentence of words.toml; parts of it are the same in both."""
+    for lang in "ko", "en":
+        where, says = refused(field, text, lang)
+        assert where == field
+        sentence = re.escape(words("own", lang)[key])
+        assert re.fullmatch(re.sub(r"\\{\w+\\}", ".*", sentence), says)
+        assert all(part in says for part in parts.split())
+        assert not re.search(r"\b(xs|ds|None)\b|\[\d", says)
+        assert bool(re.search("[가-힣]", says)) == (lang == "ko")
+
+
+def test_what_the_package_says_has_words_before_it(monkeypatch):
+    def fails(*args):
+        raise ValueError("as it says")
+
+    monkeypatch.setattr(numbers, "run", fails)
+    assert refused("b", first()["b"], "ko") == (
+        None, words("own", "ko")["package"].format(error="as it says")
+    )
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_fractions_commas_and_full_width_signs_are_read(lang):
+    written = first(b="1/2, −0.25 ,1e-1", W_out="－１．５，　½ 0")
+    rnn, _, _ = numbers.numbers(written, lang)
+    assert rnn.b == [0.5, -0.25, 0.1]
+    assert rnn.W_out == [[-1.5, 0.5, 0.0]]
+
+
+@pytest.mark.parametrize("d", [
+    "-\n1\n-", "\n1\n", "None\n1\nnone", "없음;1;–", "\n1\n\n\n", "－\n1\n—"])
+def test_a_step_without_target(d):
+    _, _, ds = numbers.numbers(first(d=d), "ko")
+    assert ds == [None, [1.0], None]
+
+
+def test_no_target_at_all():
+    _, _, ds = numbers.numbers(first(d=" \n "), "ko")
+    assert ds == [None] * 3
+
+
+def test_the_fields_hold_the_same_numbers_back():
+    assert numbers.numbers(first(), "en") == on_screen(float)
+
+
+@pytest.mark.parametrize("name", own.PRESETS)
+def test_the_presets_show_what_they_are_named_after(name):
+    rnn, xs, ds = numbers.numbers(preset(name), "en")
+    gradients = bptt(rnn, forward(rnn, xs), ds)
+    first, last = (
+        max(map(abs, gradients.delta_re[t])) for t in (1, len(xs)))
+    if name == "vanishing":
+        assert first < last / 100
+    elif name == "exploding":
+        assert first > last * 100
+    elif name == "many-to-one":
+        assert [d is None for d in ds] == [True] * (len(ds) - 1) + [False]
+    else:
+        assert (name, len(xs)) == ("fcnn", 1)
+
+
+# --- what is loaded ----------------------------------------------------------
+
+
+def test_scripts_and_styles_stay_small():
+    """A file of more is two."""
+    for path in (ROOT / "docs" / "pages" / "assets").iterdir():
+        if path.suffix in (".js", ".css"):
+            lines = path.read_text(encoding="utf-8").count("\n")
+            assert lines <= 270, f"docs/pages/assets/{path.name}: {lines}"
+
+
+def test_only_pages_with_a_stepper_load_it(site):
+    for path in site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        assert ('class="stepper"' in html) == ("stepper.js" in html), path
+
