@@ -1,4 +1,4 @@
-"""A recurrent network in plain Python that proves its own gradient.
+"""A recurrent network in plain Python, its lines beside its equations.
 
 The house: six groups of modules side by side, on nine floors. A module uses
 only what stands on a lower floor. The heart is the network, its forward pass
