@@ -209,13 +209,10 @@ def test_the_keyboard_goes_through_the_equation(open_page):
     page = open_page("en/step/#step-24")
     page.locator(".st-eq:not([hidden]) .st-math").focus()
     seen = []
-    for key in ["ArrowDown"] * 12 + ["ArrowUp"]:
-        page.keyboard.press(key)
-        seen.append([page.evaluate(LIT, where)
-                     for where in (".st-code .now", ".st-math")])
-    code = {text for texts, _ in seen for text in texts}
-    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= code
-    assert seen[-1] == seen[-3] != seen[-2]  # one back
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        seen += page.evaluate(LIT, ".st-code .now")
+    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= {*seen}
     assert page.url.endswith("#step-24")
 
 

@@ -81,15 +81,6 @@ def fractions(value):
     return [*map(fractions, value)] if type(value) is list else Fraction(value)
 
 
-def test_every_row_speaks_both_languages():
-    for row in stepper.table().values():
-        for case in (row, *(v for v in row.values() if isinstance(v, dict))):
-            assert re.search("[가-힣].*니다\\.$", case["ko"])
-            assert case["en"].endswith(".")
-            assert {*re.findall("{.}|[①②]", case["ko"])} == {
-                *re.findall("{.}|[①②]", case["en"])}
-
-
 def test_a_statement_without_its_row_is_refused_by_name(monkeypatch):
     rows = {**stepper.table()}
     del rows["dE_dz[t]"]
