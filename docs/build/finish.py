@@ -11,15 +11,16 @@ import sys
 from pathlib import Path
 
 from docs.build import archives, built, font, onefile, search
+from docs.build.equations import truth
 from docs.common import lines
 from docs.common.table import Misfit
 
 
 def finish(site: Path) -> None:
     """Finish the site in that folder; Misfit says all that is wrong."""
+    refuse(*lines.lost(), *truth.false())
     archives.write(site)
     pages = built.pages(site)
-    refuse(*lines.lost())
     onefile.write(site / "assets")  # pages link to them
     home = built.address(pages)
     mend_sitemap(site / "sitemap.xml", known=bool(home))

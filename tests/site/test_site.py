@@ -470,6 +470,12 @@ REFUSED = {
     "a tag without its row": (
         TABLE, '["eq 3"]', '["eq 33"]',
         f"{TABLE}: no ['eq 3'], but rnn_pure/backprop.py has that tag"),
+    "a false equation": (
+        TABLE, r"\delta^{out}_t+W_{re}", r"\delta^{out}_t-W_{re}",
+        f"{TABLE}: ['eq 5'] vector: "),
+    "a false equation in plain text": (
+        TABLE, "E(w − ε)) / 2ε", "E(w + ε)) / 2ε",
+        f"{TABLE}: ['eq 10'] plain 1: "),
     "a function that is not there": (
         TABLE, "rnn_pure.descent:descend", "rnn_pure.descent:descent",
         f"{TABLE}: there is no rnn_pure.descent:descent"),
