@@ -313,6 +313,7 @@ def test_where_every_state_is_meant_for_another_f_its_lines_are_judged():
     assert found.setup.world.f.name == "sigmoid"
 
 
+@pytest.mark.once
 def test_what_cannot_be_told_is_left_open():
     """x two steps late in equation 4: or all deltas turned in equation 5."""
     found = judged("many to one", "np.outer(da, X[t - 1])",
