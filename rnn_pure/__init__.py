@@ -1,4 +1,26 @@
-"""A recurrent network in plain Python that proves its own gradient."""
+"""A recurrent network in plain Python, its lines beside its equations.
+
+The house: six groups of modules side by side, on nine floors. A module uses
+only what stands on a lower floor. The heart is the network, its forward pass
+and the gradient; other ways come to the same gradient, certainty is that they
+do for every f, g and E, and doors check what comes in.
+
+       heart     other ways  certainty  learning     doors    for the reader
+    9                                                         __main__
+    8                                                         diagnosis/
+                                                              practice/
+    7                        proof      training              mistakes
+                                                              debug
+    6  backprop  realtime               descent               examples
+                 autograd                                     walkthrough
+                 numerical                                    console
+                 fcnn
+    5  rnn
+    4                                                storage
+    3                                   losses       checks
+    2                                   activations  shapes
+    1  matrix
+"""
 
 from rnn_pure import autograd, fcnn, numerical
 from rnn_pure.activations import (

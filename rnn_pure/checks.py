@@ -4,11 +4,12 @@ A door that the heart calls stands for its last argument, checked and copied,
 or is a statement that can be left out: without its doors the heart computes
 the same. Each raises before anything is changed, and says what is wrong in
 the words of the derivation and of the caller. None changes what it checks.
+What is checked may be anything at all: so rnn is Any here.
 """
 
 from collections.abc import Callable, Sequence
 from reprlib import repr as short
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from rnn_pure.matrix import Vector, rows_of
 from rnn_pure.shapes import (
@@ -21,9 +22,7 @@ from rnn_pure.shapes import (
     plain,
 )
 
-if TYPE_CHECKING:
-    from rnn_pure.rnn import RNN, States
-
+Made = TypeVar("Made", bound=Any)
 WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 OWN_LISTS = (
     "training moves each of them. Instead of rnn.W_re = W_re write rnn = "
@@ -48,7 +47,7 @@ def check_network(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | dict(zip(WEIGHTS, (W_in, W_re, b, W_out, b_out)))
 
 
-def check_rnn(rnn: "RNN") -> None:
+def check_rnn(rnn: Any) -> None:
     """Refuse what is no RNN, or no longer fits together."""
     try:
         W_in, W_re, W_out, rows = rnn.W_in, rnn.W_re, rnn.W_out, rows_of(rnn)
@@ -70,7 +69,7 @@ def check_rnn(rnn: "RNN") -> None:
     raise TypeError(f"the rows of the weights must be lists: {OWN_LISTS}")
 
 
-def check_own_rows(rnn: "RNN") -> None:
+def check_own_rows(rnn: Any) -> None:
     """Refuse a weight that would be moved twice: rows that are one list."""
     check_rnn(rnn)
     rows = rows_of(rnn)
@@ -78,7 +77,7 @@ def check_own_rows(rnn: "RNN") -> None:
         raise ValueError(f"two rows of the weights are one list: {OWN_LISTS}")
 
 
-def check_inputs(rnn: "RNN", xs: Sequence[Vector]) -> list[Vector]:
+def check_inputs(rnn: Any, xs: Sequence[Vector]) -> list[Vector]:
     """x_1 … x_T, T at least 1; the first door, where rnn is checked too."""
     check_rnn(rnn)
     n_in = len(rnn.W_in[0])
@@ -94,19 +93,17 @@ def check_inputs(rnn: "RNN", xs: Sequence[Vector]) -> list[Vector]:
     return copies
 
 
-def check_state(rnn: "RNN", z_0: Vector) -> Vector:
+def check_state(rnn: Any, z_0: Vector) -> Vector:
     """z_0, of n_re numbers."""
     other = f"W_re has {count('column', rnn.b)}"
     return check_vector("z_0", z_0, len(rnn.b), other)
 
 
-def check_targets(
-    rnn: "RNN", T: int, ds: Sequence[Vector | None]
-) -> list[Any]:
+def check_targets(rnn: Any, T: int, ds: Sequence[Any]) -> list[Any]:
     """d_1 … d_T, None where a step has no target."""
     n_out, check = len(rnn.b_out), getattr(rnn.error, "check", None)
     if check is None and plain(ds, n_out) and len(ds) == T:
-        return [*map(list.copy, ds)]  # type: ignore[arg-type]
+        return [*map(list.copy, ds)]
     copies = as_list("ds", ds, "a list of targets d_1 … d_T")
     if len(copies) != T:
         raise ValueError(
@@ -131,13 +128,13 @@ def check_target(
     return d
 
 
-def stamped(rnn: "RNN", states: "States") -> "States":
+def stamped(rnn: Any, states: Made) -> Made:
     """states, with a copy of the f, g and weights that made them."""
     states.made_by = rnn.f, rnn.g, [*map(list.copy, rows_of(rnn))]
     return states
 
 
-def check_states(rnn: "RNN", states: "States") -> None:
+def check_states(rnn: Any, states: Any) -> None:
     """Refuse states that this network, as it is now, did not make."""
     try:
         if states.made_by == (rnn.f, rnn.g, rows_of(rnn)):

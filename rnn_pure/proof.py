@@ -79,19 +79,43 @@ def table(name: str, draw: random.Random) -> Activation:
 
 
 def table_of_errors(draw: random.Random) -> ErrorFunction:
-    """An E_t with random slopes for every y and d; nobody uses its value."""
+    """An E_t with a random value and random slopes for every y and d."""
     answers: dict[tuple[Number, ...], Vector] = {}
 
-    def gradient(y: Vector, d: Vector) -> Vector:
+    def answer(y: Vector, d: Vector) -> Vector:
         asked = *map(data_of, y), *d
         if asked not in answers:
-            answers[asked] = drawn(draw, len(y))
-        return answers[asked][:]
+            answers[asked] = drawn(draw, 1 + len(y))
+        return answers[asked]
+
+    def gradient(y: Vector, d: Vector) -> Vector:
+        return answer(y, d)[1:]
 
     def function(y: Vector, d: Vector) -> Number:
-        return Value(*drawn(draw, 1), *zip(y, gradient(y, d)))
+        return Value(answer(y, d)[0], *zip(y, gradient(y, d)))
 
     return ErrorFunction("any E", function, gradient)
+
+
+def network(
+    draw: random.Random, n_in: int, n_re: int, n_out: int, T: int
+) -> tuple[RNN, Matrix, Vector]:
+    """rnn, xs and z_0 of random numbers; f, g and E_t are tables."""
+
+    def matrix(m: int, n: int) -> Matrix:
+        return [drawn(draw, n) for _ in range(m)]
+
+    rnn = RNN(
+        W_in=matrix(n_re, n_in),
+        W_re=matrix(n_re, n_re),
+        b=drawn(draw, n_re),
+        W_out=matrix(n_out, n_re),
+        b_out=drawn(draw, n_out),
+        f=table("any f", draw),
+        g=table("any g", draw),
+        error=table_of_errors(draw),
+    )
+    return rnn, matrix(T, n_in), drawn(draw, n_re)
 
 
 def prove(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Verdict:
@@ -102,27 +126,10 @@ def prove(n_in: int, n_re: int, n_out: int, T: int, seed: int) -> Verdict:
     them alike: as good as impossible.
     """
     began, draw = perf_counter(), random.Random(seed)
-
-    def vector(n: int) -> Vector:
-        return drawn(draw, n)
-
-    def matrix(m: int, n: int) -> Matrix:
-        return [vector(n) for _ in range(m)]
-
-    rnn = RNN(
-        W_in=matrix(n_re, n_in),
-        W_re=matrix(n_re, n_re),
-        b=vector(n_re),
-        W_out=matrix(n_out, n_re),
-        b_out=vector(n_out),
-        f=table("any f", draw),
-        g=table("any g", draw),
-        error=table_of_errors(draw),
-    )
-    xs, z_0 = matrix(T, n_in), vector(n_re)
+    rnn, xs, z_0 = network(draw, n_in, n_re, n_out, T)
     there = draw.randrange(T)
     ds = [
-        vector(n_out) if k == there or draw.random() > 1 / 3 else None
+        drawn(draw, n_out) if k == there or draw.random() > 1 / 3 else None
         for k in range(T)
     ]
     states = forward(rnn, xs, z_0)

@@ -138,7 +138,7 @@ def folder(site, once):
 def copied(folder):
     """That folder, with all that the site is built of."""
     for name in ("docs", "rnn_pure", ".vscode", "mkdocs.yml", "LICENSE",
-                 "README.md"):
+                 "README.md", "README.ko.md"):
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name)

@@ -3,7 +3,7 @@
 import pytest
 
 from docs.browser.stepper.numbers import as_text
-from docs.build.stepper.own import PRESETS
+from docs.build.boxes.own import PRESETS
 from rnn_pure import bptt, forward, record, total_error
 from rnn_pure.examples import on_screen
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docs.build.record import figure
+from docs.common.table import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 ASSETS = "assets/"
 # named, so that nothing else in the folder is published
 SOURCE = (
@@ -42,7 +42,8 @@ def files(*names: str) -> dict[str, Path]:
 def package() -> dict[str, Path]:
     """The folder rnn_pure as it runs, with its licence and README in it."""
     found = files("rnn_pure")
-    for name in "LICENSE", "README.md":  # inside: they overwrite no other
+    # inside: they overwrite no other
+    for name in "LICENSE", "README.md", "README.ko.md":
         found[f"rnn_pure/{name}"] = ROOT / name
     return found
 

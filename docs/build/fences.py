@@ -1,7 +1,8 @@
-"""What stands between ``` on a page and is made into HTML: mkdocs.yml names
-these functions by their import path. Only page_of knows MkDocs.
+"""What stands between ``` on a page and is made into HTML.
 
-Each is a formatter of SuperFences; what it raises stops the build.
+mkdocs.yml names fence by its import path, a formatter of SuperFences, and
+MAKERS has what makes each. What one raises stops the build. Only page_of
+knows MkDocs.
 """
 
 from collections.abc import Callable
@@ -12,18 +13,18 @@ from typing import Any, NamedTuple
 from markdown import Markdown
 from pymdownx.superfences import SuperFencesException
 
-from docs.build.archives import get as make_get
-from docs.build.boxes.diagnose import diagnose as make_diagnose
-from docs.build.boxes.predict import predict as make_predict
-from docs.build.boxes.write import write as make_write
-from docs.build.equations.pair import pair as make_pair
-from docs.build.equations.sheet import sheet as make_sheet
-from docs.build.equations.worked import worked as make_worked
-from docs.build.figure.page import figure as make_figure
-from docs.build.mistakes.page import mistake as make_mistake
-from docs.build.pages.reader import reader as make_reader
-from docs.build.record import recorded as make_recorded
-from docs.build.stepper.page import stepper as make_stepper
+from docs.build.archives import get
+from docs.build.boxes.diagnose import diagnose
+from docs.build.boxes.predict import predict
+from docs.build.boxes.reader import reader
+from docs.build.boxes.stepper import stepper
+from docs.build.boxes.write import write
+from docs.build.equations.pair import pair
+from docs.build.equations.sheet import sheet
+from docs.build.equations.worked import worked
+from docs.build.figure.page import figure
+from docs.build.pages.mistakes import mistake
+from docs.build.record import recorded
 from docs.common.table import Misfit
 from docs.common.words import words
 
@@ -54,6 +55,10 @@ class Page(NamedTuple):
         """The way to the site's own files: English lies one deeper."""
         return self.home if self.lang == "ko" else f"{self.home}../"
 
+    @property
+    def api(self) -> str:
+        return f"{self.home}reference/api/"
+
 
 def page_of(md: Markdown) -> Page:
     """The page that is being rendered, from MkDocs' own link processor."""
@@ -62,43 +67,12 @@ def page_of(md: Markdown) -> Page:
     return Page(file.src_uri, file.locale or "ko", repo or "")
 
 
-def fence(make: Callable[[str, Page], str]) -> Callable[..., str]:
-    def formatter(
-        source: str, language: str, css: str, options: Any, md: Markdown,
-        **_: Any,
-    ) -> str:
-        page = page_of(md)
-        try:
-            return make(source.strip(), page)
-        except Misfit as error:
-            raise SuperFencesException(f"{page.uri}: {error}") from error
-        except Exception as error:  # in what the fence runs
-            last = extract_tb(error.__traceback__)[-1]
-            raise SuperFencesException(
-                f"{page.uri}: {error} ({last.filename}:{last.lineno})"
-            ) from error
-
-    return formatter
-
-
-@fence
-def pair(tag: str, page: Page) -> str:
-    return make_pair(tag, page.lang, f"{page.home}reference/api/")
-
-
-@fence
-def worked(tag_and_t: str, page: Page) -> str:
+def numbers(tag_and_t: str, page: Page) -> str:
     """As in eq 5, t = 2."""
     tag, _, t = tag_and_t.partition(", t = ")
-    return make_worked(tag, int(t), page.lang, f"{page.home}reference/api/")
+    return worked(tag, int(t), page.lang, page.api)
 
 
-@fence
-def get(lines: str, page: Page) -> str:
-    return make_get(lines, page.root, page.repo)
-
-
-@fence
 def drawing(name: str, page: Page) -> str:
     """The drawing of that name in the file named as the page."""
     file, function = page.name.replace("-", "_"), name.replace("-", "_")
@@ -106,46 +80,34 @@ def drawing(name: str, page: Page) -> str:
     return str(draw(words(f"drawings.{name}", page.lang)))
 
 
-@fence
-def stepper(kind: str, page: Page) -> str:
-    return make_stepper(kind, page.lang, page.home)
+MAKERS: dict[str, Callable[[str, Page], str]] = {
+    "pair": lambda tag, page: pair(tag, page.lang, page.api),
+    "worked": numbers,
+    "get": lambda lines, page: get(lines, page.root, page.repo),
+    "drawing": drawing,
+    "stepper": lambda kind, page: stepper(kind, page.lang, page.home),
+    "figure": lambda kind, page: figure(kind, page.lang, page.home),
+    "predict": lambda name, page: predict(name, page.lang, page.root),
+    "write": lambda name, page: write(name, page.lang, page.root),
+    "diagnose": lambda name, page: diagnose(name, page.lang, page.root),
+    "sheet": lambda rows, page: sheet(rows, page.lang, page.home, page.root),
+    "mistake": lambda asked, page: mistake(asked, page.lang, page.home),
+    "recorded": lambda line, page: recorded(line, page.lang),
+    "reader": lambda _, page: reader(page.lang, page.root),
+}
 
 
-@fence
-def figure(kind: str, page: Page) -> str:
-    return make_figure(kind, page.lang, page.home)
-
-
-@fence
-def predict(name: str, page: Page) -> str:
-    return make_predict(name, page.lang, page.root)
-
-
-@fence
-def write(name: str, page: Page) -> str:
-    return make_write(name, page.lang, page.root)
-
-
-@fence
-def diagnose(name: str, page: Page) -> str:
-    return make_diagnose(name, page.lang, page.root)
-
-
-@fence
-def sheet(source: str, page: Page) -> str:
-    return make_sheet(source, page.lang, page.home, page.root)
-
-
-@fence
-def mistake(asked: str, page: Page) -> str:
-    return make_mistake(asked, page.lang, page.home)
-
-
-@fence
-def recorded(line: str, page: Page) -> str:
-    return make_recorded(line, page.lang)
-
-
-@fence
-def reader(_: str, page: Page) -> str:
-    return make_reader(page.lang, page.root)
+def fence(
+    source: str, name: str, css: str, options: Any, md: Markdown, **_: Any
+) -> str:
+    """The HTML of a fence of that name."""
+    page = page_of(md)
+    try:
+        return MAKERS[name](source.strip(), page)
+    except Misfit as error:
+        raise SuperFencesException(f"{page.uri}: {error}") from error
+    except Exception as error:  # in what the fence runs
+        last = extract_tb(error.__traceback__)[-1]
+        raise SuperFencesException(
+            f"{page.uri}: {error} ({last.filename}:{last.lineno})"
+        ) from error

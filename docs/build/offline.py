@@ -17,10 +17,11 @@ from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from docs.build import built
-from docs.common.table import Misfit
+from docs.build.archives import packed
+from docs.common.table import ROOT, Misfit
 from docs.common.words import words
 
-SOURCE = Path(__file__).resolve().parents[1] / "offline.js"
+SOURCE = ROOT / "docs" / "offline.js"
 SCRIPT = "assets/offline.js"
 LEFT = shutil.ignore_patterns("404.html", "sitemap.xml*")  # for a server
 TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
@@ -118,9 +119,10 @@ def pack(site: Path, archive: Path) -> None:
     """Pack the copy into a zip, in a folder of the zip's name."""
     with TemporaryDirectory() as work:
         write(site, Path(work, archive.stem))
-        shutil.make_archive(
-            str(archive.with_suffix("")), "zip", work, archive.stem
-        )
+        archive.write_bytes(packed({
+            path.relative_to(work).as_posix(): path.read_bytes()
+            for path in Path(work).rglob("*") if path.is_file()
+        }))
 
 
 if __name__ == "__main__":

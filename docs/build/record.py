@@ -21,9 +21,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from docs.common.table import ROOT
 from docs.common.words import words
 
-ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "docs" / "records"
 # {=reading.seconds:.0f} on a page: a figure of a record, in Python's format
 FIGURE = re.compile(r"\{=([a-z_]+)\.([\w.]+)(?::([^}]+))?\}")

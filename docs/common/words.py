@@ -22,6 +22,8 @@ def words(section: str, lang: str) -> dict[str, str]:
     """
     found = _table()
     for part in section.split("."):
+        if part not in found:
+            raise KeyError(f"docs/words.toml: no [{section}]")
         found = found[part]
     try:
         return {key: row[lang] for key, row in found.items()}

@@ -27,7 +27,7 @@ class Diagnosis:
     that fail there is no answer. endless: gradients that are NaN or infinite.
     factor: what the E that it returns is times that of its gradient, "?"
     where no formula says it. own_E: right for the E that it returns, which is
-    a number of times ours.
+    a number of times ours. text: all of it in words, where it was judged here.
     """
 
     verdict: str
@@ -50,6 +50,7 @@ class Diagnosis:
     own_E: bool = False
     lacking: list[str] = field(default_factory=list)
     adds_up: bool = False
+    text: str = field(default="", repr=False)
 
     @property
     def right(self) -> bool:
@@ -62,6 +63,4 @@ class Diagnosis:
         return named or ([self.beside] if self.beside else [])
 
     def __str__(self) -> str:
-        from rnn_pure.diagnosis.telling import told
-
-        return told(self, "en")
+        return self.text

@@ -14,6 +14,7 @@ from rnn_pure.diagnosis.calling import Submission
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES, Lines
 from rnn_pure.diagnosis.seen import flat, same
+from rnn_pure.diagnosis.telling import told
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
 from rnn_pure.diagnosis.trust import depends_on_before
 from rnn_pure.diagnosis.whole import (
@@ -35,7 +36,9 @@ def judge_here(function: Callable[..., Any], seed: int) -> Diagnosis:
             f"is not known, or what no parameter takes; see python -m "
             f"rnn_pure diagnose --template"
         ) from unfit
-    return judge(submission, seed)
+    found = judge(submission, seed)
+    found.text = told(found, "en")
+    return found
 
 
 def judge(asked: Asked, seed: int) -> Diagnosis:

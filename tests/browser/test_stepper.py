@@ -209,14 +209,33 @@ def test_the_keyboard_goes_through_the_equation(open_page):
     page = open_page("en/step/#step-24")
     page.locator(".st-eq:not([hidden]) .st-math").focus()
     seen = []
-    for key in ["ArrowDown"] * 12 + ["ArrowUp"]:
-        page.keyboard.press(key)
-        seen.append([page.evaluate(LIT, where)
-                     for where in (".st-code .now", ".st-math")])
-    code = {text for texts, _ in seen for text in texts}
-    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= code
-    assert seen[-1] == seen[-3] != seen[-2]  # one back
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+        seen += page.evaluate(LIT, ".st-code .now")
+    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= {*seen}
     assert page.url.endswith("#step-24")
+
+
+def test_up_goes_back_where_down_came_from(open_page):
+    page = open_page("en/step/#step-24")
+    page.locator(".st-eq:not([hidden]) .st-math").focus()
+    seen = []
+    for key in ["ArrowDown"] * 4 + ["ArrowUp"] * 3:
+        page.keyboard.press(key)
+        seen += page.evaluate(LIT, ".st-math")
+    assert seen == ["δtre", "f′(ut)", "f", "ut", "f", "f′(ut)", "δtre"]
+
+
+@pytest.mark.parametrize(("step", "name"), [
+    (6, "z"), (18, "delta_out"), (20, "delta_re"),
+])
+def test_only_what_is_being_written_is_marked(open_page, step, name):
+    page = open_page(f"en/step/#step-{step}")
+    for where in ".st-code", ".st-eq:not([hidden])", ".st-row.now":
+        marked = page.locator(f"{where} :is(.sym, .st-term).write")
+        found = marked.evaluate_all(
+            "parts => parts.map(({dataset: {sym, at}}) => `${sym}@${at}`)")
+        assert {*found} == {f"{name}@t"}, where
 
 
 def test_the_delta_of_the_next_step_is_another_thing(open_page):

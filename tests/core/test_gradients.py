@@ -143,7 +143,7 @@ def test_the_memory_of_rtrl_does_not_grow_with_T():
         tracemalloc.stop()
         return highest
 
-    assert peak(200) < 2 * peak(20)  # not quite 1: xs and ds are copied
+    assert peak(100) < 2 * peak(20)  # not quite 1: xs and ds are copied
 
 
 def test_rtrl_sees_a_weight_that_was_replaced_as_one_that_was_moved():
@@ -239,11 +239,9 @@ def test_the_state_is_carried_on_and_the_weights_may_move():
 # --- the graph --------------------------------------------------------------
 
 
-def test_a_sequence_of_ten_thousand_steps():
-    rnn = RNN.random(1, 2, 1, seed=0)
-    xs = [[0.1]] * 10_000
-    ds = [None] * 9_999 + [[1.0]]
-    assert len(xs) > sys.getrecursionlimit()
+def test_a_sequence_longer_than_python_can_recurse():
+    rnn, T = RNN.random(1, 2, 1, seed=0), 2 * sys.getrecursionlimit()
+    xs, ds = [[0.1]] * T, [None] * (T - 1) + [[1.0]]
     graph = autograd.gradients(rnn, xs, ds)
     by_bptt = bptt(rnn, forward(rnn, xs), ds)
     assert graph.W_out == by_bptt.W_out

@@ -1,9 +1,11 @@
 """What the package is made of: nothing but Python, and arrows down only."""
 
 import ast
+import functools
 import re
 import runpy
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,60 +15,66 @@ import rnn_pure
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "rnn_pure").rglob("*.py"))
-HOOKS = sorted((ROOT / "docs" / "hooks").rglob("*.py"))
-FLOORS = [  # a module may use those above it in this list
-    {"matrix"},
-    {"activations", "shapes"},
-    {"losses", "checks"},
-    {"storage"},
-    {"rnn"},
-    {"backprop", "realtime", "autograd", "numerical", "fcnn", "console"},
-    {"examples", "descent", "walkthrough"},
-    {"training", "proof", "mistakes"},
-    {"diagnosis"},
-    {"practice", "__main__"},
-    {"debug"},
-]
-FLOOR = {name: k for k, names in enumerate(FLOORS) for name in names}
+NAMES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    .removesuffix(".__init__"): path
+    for path in MODULES
+}
+
+
+@functools.cache
+def floors():
+    """The floor of every module and folder: the package's docstring drawn."""
+    head, *rooms = rnn_pure.__doc__.split("\n\n")[-1].splitlines()
+    groups = [group.start() for group in re.finditer(r"\S+( \S+)*", head)]
+    found = {}
+    for line in rooms:
+        for word in re.finditer(r"[^\s/]+", line):
+            if word[0].isdecimal():
+                floor = int(word[0])
+            else:
+                assert word.start() in groups
+                assert word[0] not in found
+                found[word[0]] = floor
+    return found
 
 
 def imports(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in {*ast.walk(tree)} - only_for_types(tree):
+    """The modules that it names, at its top, late or for types only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            if node.module == "rnn_pure":
-                yield from (f"rnn_pure.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                if whole in NAMES:
+                    yield whole
+                elif node.module == "rnn_pure":
+                    yield getattr(rnn_pure, alias.name).__module__
+                else:
+                    yield node.module
 
 
-def only_for_types(tree):
-    """The imports below "if TYPE_CHECKING:" are no arrows: none runs."""
-    return {
-        part
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If)
-        and ast.unparse(node.test) == "TYPE_CHECKING"
-        for part in ast.walk(node)
-    }
+def test_every_module_stands_in_one_group():
+    assert {*floors()} == {name.split(".")[1] for name in [*NAMES][1:]}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
-def test_only_the_standard_library_and_arrows_down(path):
-    here = path.relative_to(ROOT / "rnn_pure").parts[0].removesuffix(".py")
-    for name in imports(path):
-        top, _, rest = name.partition(".")
+@pytest.mark.parametrize("name", [*NAMES][1:])  # but for rnn_pure itself
+def test_only_the_standard_library_and_arrows_down(name):
+    here = name.split(".")[1]
+    for used in imports(NAMES[name]):
+        top, _, rest = used.partition(".")
         if top != "rnn_pure":
             assert top in sys.stdlib_module_names
-        elif here != "__init__":
-            there = rest.split(".")[0]
-            if there in rnn_pure.__all__ and there not in FLOOR:
-                there = "training"  # the whole package, to its top floor
-            assert FLOOR[there] < FLOOR[here] or (
-                there == here and here in ("practice", "diagnosis")
-            )
+            continue
+        there = rest.split(".")[0]
+        inside = here == there and here in ("diagnosis", "practice")
+        assert inside or floors()[there] < floors()[here]
+
+
+def test_no_circle():
+    uses = {name: {*imports(NAMES[name])} for name in [*NAMES][1:]}
+    TopologicalSorter(uses).prepare()
 
 
 def test_no_module_bears_the_name_of_an_exported_function():
@@ -121,36 +129,3 @@ def test_a_script_as_a_reader_may_write_it_runs(capsys):
     script = runpy.run_path(str(ROOT / "tests" / "typed_user.py"))
     script["main"]()
     assert capsys.readouterr().out.count(" True\n") == 3
-
-
-# --- the site's functions ---------------------------------------------------
-
-
-
-@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
-def test_a_module_of_the_site_is_short(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 250
-
-
-def test_no_hook_bears_the_name_of_a_standard_module():
-    """A program that runs one of them has their folder first on its path."""
-    hooks = {path.stem for path in (ROOT / "docs" / "hooks").glob("*.py")}
-    assert not hooks & sys.stdlib_module_names
-
-
-@pytest.mark.parametrize("path", HOOKS, ids=lambda path: path.stem)
-def test_what_the_site_says_stands_in_a_table(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    explained = {
-        ast.get_docstring(node, clean=False)
-        for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-    }
-    said = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        and node.value not in explained
-        and re.search("(?<!-)[가-힣](?!-)", node.value)  # not a range of it
-    ]
-    assert said == []

@@ -5,10 +5,10 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_pure import RNN, Activation, autograd, relu, softsign, squared_error
+from rnn_pure import RNN, Activation, relu, softsign, squared_error
 from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.losses import ERRORS
@@ -37,7 +37,6 @@ def networks(draw):
 
 
 @given(networks())
-@settings(deadline=None)
 def test_what_went_in_comes_out(rnn):
     text = rnn.to_json()
     again = RNN.from_json(text)
@@ -49,7 +48,10 @@ def test_what_went_in_comes_out(rnn):
 
 def test_the_edges_of_the_floats_and_whole_numbers():
     rnn = RNN([EDGES], [[0]], [1], [[-1]], [2**53])
+    before = [rnn.W_in, *rnn.rows()]
     assert repr(RNN.from_json(rnn.to_json())) == repr(rnn)
+    assert all(a is b for a, b in zip([rnn.W_in, *rnn.rows()], before))
+    assert RNN.from_json(TEXT).to_json() == TEXT
 
 
 # --- to_json ----------------------------------------------------------------
@@ -68,13 +70,11 @@ def test_custom_functions_are_refused_by_name(name):
         rnn.to_json()
 
 
-@pytest.mark.parametrize("name", WEIGHTS)
 @pytest.mark.parametrize(
     ("entry", "error", "words"),
     [
         (Fraction(1, 2), TypeError, r"holds Fraction.* floats and ints only"),
         (True, TypeError, r"holds True \(bool\)"),
-        (autograd.Value(1.0), TypeError, "holds Value"),
         ("0.5", TypeError, "is '0.5', .* number"),
         (None, TypeError, "is None, .* number"),
         (math.nan, ValueError, "is nan, .* finite"),
@@ -82,27 +82,29 @@ def test_custom_functions_are_refused_by_name(name):
         (10**400, ValueError, "is too large"),
     ],
 )
-def test_weights_that_are_no_floats_are_refused_by_name(
-    name, entry, error, words
-):
-    rnn = RNN.random(2, 3, 2, seed=0, f=relu)
-    weight = getattr(rnn, name)
-    row = weight[1] if name.startswith("W") else weight
-    row[1] = entry
-    with pytest.raises(error, match=rf"^{name}.* {words}"):
-        rnn.to_json()
-
-
-def test_a_spoilt_shape_is_not_kept():
-    rnn = RNN.random(2, 3, 2, seed=0)
-    rnn.b.append(0.0)
+def test_weights_that_are_no_floats_are_refused_by_name(entry, error, words):
+    for name in WEIGHTS:
+        rnn = RNN.random(2, 3, 2, seed=0, f=relu)
+        weight = getattr(rnn, name)
+        row = weight[1] if name.startswith("W") else weight
+        row[1] = entry
+        with pytest.raises(error, match=rf"^{name}.* {words}"):
+            rnn.to_json()
+    rnn.b.append(0.0)  # a spoilt shape
     with pytest.raises(ValueError, match="b has 4 entries"):
         rnn.to_json()
 
 
 # --- from_json --------------------------------------------------------------
 
-FIELDS = json.loads(RNN.random(2, 3, 1, seed=0).to_json())
+FIELDS = {
+    "W_in": [[0.5, -0.25], [1.0, 2.0], [0.0, -1.5]],
+    "W_re": [[0.5, 1.0, 0.25], [0.0, -0.5, 1.0], [2.0, 0.125, -1.0]],
+    "b": [0.0, 0.5, 1.0],
+    "W_out": [[1.0, -1.0, 0.5]],
+    "b_out": [0.25],
+    "f": "tanh", "g": "identity", "error": "squared_error",
+}
 TEXT = json.dumps(FIELDS)
 
 
@@ -167,15 +169,14 @@ def test_what_is_no_network_is_refused(text, words):
 
 
 @pytest.mark.parametrize("depth", [500, 5_000, 100_000])
-@pytest.mark.parametrize("name", ["b", "W_in", "f", "h"])
-@pytest.mark.parametrize("brackets", ["[]", ('{"a":', "}")])
-def test_nesting_as_deep_as_you_like(depth, name, brackets):
-    left, right = brackets
-    text = with_field(name, left * depth + "0" + right * depth)
-    words = rf"nested too deep|^{name} (is|holds)|unknown {name}"
-    with pytest.raises(ValueError, match=words) as caught:
-        RNN.from_json(text)
-    assert len(str(caught.value)) < 500
+def test_nesting_as_deep_as_you_like(depth):
+    for name in "b", "W_in", "f", "h":
+        for left, right in ("[", "]"), ('{"a":', "}"):
+            text = with_field(name, left * depth + "0" + right * depth)
+            words = rf"nested too deep|^{name} (is|holds)|unknown {name}"
+            with pytest.raises(ValueError, match=words) as caught:
+                RNN.from_json(text)
+            assert len(str(caught.value)) < 500
 
 
 def test_a_message_about_a_long_text_is_short():
@@ -195,20 +196,6 @@ def test_a_message_about_a_long_text_is_short():
         assert len(str(caught.value).encode()) < 500  # can be printed, too
 
 
-def test_to_json_leaves_the_networks_own_lists():
-    rnn = RNN.random(2, 3, 1, seed=0)
-    before = [rnn.W_in, *rnn.rows()]
-    rnn.to_json()
-    assert all(a is b for a, b in zip([rnn.W_in, *rnn.rows()], before))
-
-
-@given(st.text())
-@settings(deadline=None)
-def test_any_other_text_is_refused(text):
-    with pytest.raises(ValueError, match="JSON"):
-        RNN.from_json(text)
-
-
 def test_a_text_cut_short_is_refused_wherever():
     for end in range(len(TEXT)):
         with pytest.raises(ValueError, match="not JSON"):
@@ -224,7 +211,6 @@ JSON = st.recursive(
 
 
 @given(st.sampled_from([*FIELDS]), JSON)
-@settings(deadline=None)
 def test_any_other_field_is_refused_or_fits(name, value):
     try:
         rnn = RNN.from_json(json.dumps(FIELDS | {name: value}))

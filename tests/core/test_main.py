@@ -4,9 +4,11 @@ import io
 import locale
 import os
 import re
+import select
 import shlex
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,14 @@ from rnn_pure.walkthrough import TAG
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = r"(?m)^[\w′ ]{8} *(\d+)  (.+)$"
+STEP = {
+    "ko": r"(?m)^(?:식|정의) \S+ +\d+  ",
+    "en": r"(?m)^(?:eq|def) \S+ +\d+  ",
+}
 NUMBER = r"-?\d+\.\d+(?:e[+-]\d+)?"
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+ASK = {"ko": "Enter: 다음 줄, q: 끝 ", "en": "Enter: next line, q: quit "}
+END = {"ko": "여기서 마칩니다.", "en": "Stopped here."}
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 
 
@@ -45,75 +53,52 @@ def shell(command, **environment):
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_every_language_in_every_encoding(lang, encoding):
     out = shown("--lang", lang, encoding=encoding)
-    ambiguous = 2 if encoding == "cp949" else 1
-    assert max(width(line, ambiguous) for line in out.splitlines()) <= 100
+    lines, ambiguous = out.splitlines(), 2 if encoding == "cp949" else 1
+    assert max(width(line, ambiguous) for line in lines) <= 100
     assert "\x1b" not in out  # no colour where there is no terminal
     assert "?" not in out
     korean = lang == "ko" and encoding != "ascii"
     assert bool(re.search("[가-힣]", out)) == korean
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
-@pytest.mark.parametrize("lang", ["ko", "en"])
-def test_the_columns_of_the_table_stand_below_one_another(lang, encoding):
-    out = shown("--lang", lang, encoding=encoding).splitlines()
-    ambiguous = 2 if encoding == "cp949" else 1
-    head = next(k for k, line in enumerate(out) if "BPTT" in line)
-    last = next(k for k in range(head, len(out)) if not out[k])
+    head = next(k for k, line in enumerate(lines) if "BPTT" in line)
+    last = lines.index("", head)
     assert last - head == 24  # the heads, 22 weights, the differences
-    assert {width(line, ambiguous) for line in out[head:last]} == {77}
-
-
-@pytest.fixture
-def unset(monkeypatch):
-    for name in VARIABLES:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert {width(line, ambiguous) for line in lines[head:last]} == {77}
 
 
 @pytest.mark.parametrize(
-    ("variables", "korean"),
+    ("variables", "system", "korean"),
     [
-        ({"LANG": "ko_KR.UTF-8"}, True),
-        ({"LANG": "ko"}, True),
-        ({"LANG": "ko-KR"}, True),
-        ({"LANG": "ko.UTF-8"}, True),
-        ({"LANG": "ko@euro"}, True),
-        ({"LANG": "Korean_Korea"}, True),
-        ({"LANG": "kok_IN"}, False),  # Konkani
-        ({"LANG": "kok"}, False),
-        ({"LC_ALL": "ko_KR", "LANG": "en_US.UTF-8"}, True),
-        ({"LC_MESSAGES": "ko_KR", "LANG": "en_US.UTF-8"}, True),
-        ({"LANG": "en_US.UTF-8"}, False),
-        ({"LC_ALL": "C"}, False),
-        ({"LC_ALL": "", "LANG": "ko_KR.UTF-8"}, True),
+        ({"LANG": "ko_KR.UTF-8"}, "C", True),
+        ({"LANG": "ko"}, "C", True),
+        ({"LANG": "ko-KR"}, "C", True),
+        ({"LANG": "ko.UTF-8"}, "C", True),
+        ({"LANG": "ko@euro"}, "C", True),
+        ({"LANG": "Korean_Korea"}, "C", True),
+        ({"LANG": "kok_IN"}, "C", False),  # Konkani
+        ({"LANG": "kok"}, "C", False),
+        ({"LC_ALL": "ko_KR", "LANG": "en_US.UTF-8"}, "C", True),
+        ({"LC_MESSAGES": "ko_KR", "LANG": "en_US.UTF-8"}, "C", True),
+        ({"LANG": "en_US.UTF-8"}, "ko_KR", False),
+        ({"LC_ALL": "C"}, "ko_KR", False),
+        ({"LC_ALL": "", "LANG": "ko_KR.UTF-8"}, "C", True),
+        ({}, "Korean_Korea.949", True),
+        ({}, "Konkani_India.1252", False),
+        ({}, "C", False),
     ],
-    ids=str,
 )
 def test_the_locale_decides_where_no_language_is_given(
-    monkeypatch, unset, variables, korean
+    monkeypatch, variables, system, korean
 ):
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(locale, "setlocale", lambda _: system)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert language([]) == ("ko" if korean else "en")
     assert language(["--lang=en"]) == "en"
     assert language(["--step", "--la", "ko"]) == "ko"
-
-
-@pytest.mark.parametrize(
-    ("name", "lang"),
-    [("Korean_Korea.949", "ko"), ("Konkani_India.1252", "en"), ("C", "en")],
-)
-def test_without_a_variable_the_system_decides(
-    monkeypatch, unset, name, lang
-):
-    monkeypatch.setattr(locale, "setlocale", lambda _: name)
-    assert language([]) == lang
-
-
-def test_where_there_is_no_hangul_the_language_is_english(monkeypatch):
-    monkeypatch.setenv("LC_ALL", "ko_KR")
-    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")  # it has no Hangul
     monkeypatch.setattr(sys, "stdout", stream)
     assert language([]) == language(["--lang", "ko"]) == "en"
 
@@ -178,52 +163,40 @@ def test_the_numbers_on_the_screen_are_the_packages():
     gradients = bptt(rnn, states, ds)
     for name, vector in (
         ("u[2]", states.u[2]),
-        ("z[3]", states.z[3]),
         ("y[1]", states.y[1]),
-        ("delta_out[3]", gradients.delta_out[3]),
         ("delta_re[1]", gradients.delta_re[1]),
         ("dE_dx[2]", gradients.x[2]),
         ("dE_db", gradients.b),
         ("dE_dz[0]", gradients.z_0),
+        *((f"W_re[{i}][{j}]", [entry] * 4)
+          for i, row in enumerate(gradients.W_re)
+          for j, entry in enumerate(row)),
     ):
-        (line,) = re.findall(rf"(?m)^ +{re.escape(name)} = (.+)$", out)
-        assert [*map(float, re.findall(NUMBER, line))] == pytest.approx(
-            vector, abs=5e-7
-        )
-    for i, row in enumerate(gradients.W_re):
-        for j, entry in enumerate(row):
-            (line,) = re.findall(rf"(?m)^W_re\[{i}\]\[{j}\] (.+)$", out)
-            found = [*map(float, re.findall(NUMBER, line))]
-            assert found == pytest.approx([entry] * 4, abs=1e-8)
+        start = rf"(?m)^ *{re.escape(name)} (?:= )?(?=[-\d\[ ])(.+)$"
+        *_, line = re.findall(start, out)
+        found = [*map(float, re.findall(NUMBER, line))]
+        assert found == pytest.approx(vector, abs=5e-7)
 
 
-def test_the_status_is_0_where_all_agree(capsys):
-    assert walk.main(["--lang", "en"]) == 0
-    out = capsys.readouterr().out
-    assert out.count("✓") == 3
-    assert "DISAGREE" not in out
-
-
-def test_the_status_is_1_where_one_way_disagrees(capsys, monkeypatch):
+@pytest.mark.parametrize(("factor", "wrong"), [
+    (1, 0),
+    (1 + Fraction(1, 10**50), 1),  # only the exact comparison sees it
+    (1 + Fraction(1, 10**6), 2),
+])
+def test_the_status_says_whether_all_agree(
+    capsys, monkeypatch, factor, wrong
+):
     def off(*args, right=walk.rtrl):
         gradients = right(*args)
-        gradients.b_out[0] += 1e-6
+        gradients.b_out[0] *= factor
         return gradients
 
     monkeypatch.setattr(walk, "rtrl", off)
-    assert walk.main(["--lang", "en"]) == 1
-    assert capsys.readouterr().out.count("✗") == 2
-
-
-def test_the_exact_comparison_has_no_tolerance(capsys, monkeypatch):
-    def off_by_little(*args, right=walk.rtrl):
-        gradients = right(*args)
-        gradients.b_out[0] *= 1 + walk.Fraction(1, 10**50)
-        return gradients
-
-    monkeypatch.setattr(walk, "rtrl", off_by_little)
-    assert walk.main(["--lang", "ko"]) == 1
-    assert capsys.readouterr().out.count("✗") == 1
+    for lang in "ko", "en":
+        assert walk.main(["--lang", lang]) == bool(wrong)
+        out = capsys.readouterr().out
+        assert (out.count("✓"), out.count("✗")) == (3 - wrong, wrong)
+        assert out.count("DISAGREE") == wrong * (lang == "en")
 
 
 @posix
@@ -270,6 +243,16 @@ class Written(list):
     write = list.append
 
 
+class Terminal(Written):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+    def flush(self):
+        self.seen = "".join(self)
+
+
 def test_a_stream_need_only_write(monkeypatch):
     stream = Written()
     out = Console("ko", stream)
@@ -279,62 +262,147 @@ def test_a_stream_need_only_write(monkeypatch):
     assert "".join(stream) == shown(
         "--lang", "ko", "--step", typed=b"\n" * 100
     )
-
-
-def test_without_standard_output_nothing_is_printed(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
-    assert walk.main(["--lang", "ko"]) == 0
+    assert walk.main(["--lang", "ko"]) == 0  # nothing is printed
 
 
-class Terminal:
-    encoding = "utf-8"
-
-    def __init__(self):
-        self.written = ""
-
-    def isatty(self):
-        return True
-
-    def write(self, text):
-        self.written += text
-
-    def flush(self):
-        self.seen = self.written
-
-
-def test_colour_only_on_a_terminal_and_where_it_is_wanted(monkeypatch):
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert Console("en", Terminal()).colour("red", "x") == "\x1b[31mx\x1b[0m"
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert Console("en", Terminal()).colour("red", "x") == "x"
-    monkeypatch.delenv("NO_COLOR")
-    monkeypatch.setenv("TERM", "dumb")
-    assert Console("en", Terminal()).colour("red", "x") == "x"
-
-
-def test_a_progress_bar_only_on_a_terminal(monkeypatch, capsys):
-    monkeypatch.setenv("TERM", "xterm")
-    terminal = Terminal()
-    Console("en", terminal).progress(1, 2)
-    assert terminal.seen == "\r" + "█" * 15 + "░" * 15 + " 1/2\r"
-    Console("en").progress(1, 2)
-    assert capsys.readouterr().out == ""
-
-
-def test_a_bar_of_nothing_is_done(monkeypatch):
-    monkeypatch.setenv("TERM", "xterm")
-    terminal = Terminal()
-    Console("en", terminal).progress(0, 0)
-    assert terminal.written.endswith("\r\x1b[K")
-
-
-def test_no_escape_on_a_terminal_that_knows_none(monkeypatch):
-    monkeypatch.setenv("TERM", "dumb")
-    terminal = Terminal()
-    Console("en", terminal).progress(1, 1)
-    assert "\x1b" not in terminal.written
+@pytest.mark.parametrize(("term", "no_color", "red", "bar"), [
+    ("xterm", "", "\x1b[31mx\x1b[0m", True),
+    ("xterm", "1", "x", True),
+    ("dumb", "", "x", False),
+])
+def test_colour_and_bar_only_on_a_terminal_that_can(
+    monkeypatch, term, no_color, red, bar
+):
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    out = Console("en", Terminal())
+    assert out.colour("red", "x") == red
+    out.progress(1, 2)
+    half = "\r" + "█" * 15 + "░" * 15 + " 1/2\r"
+    assert getattr(out.stream, "seen", "") == half * bar
+    out.progress(0, 0)  # is done
+    assert "".join(out.stream).endswith("\r\x1b[K") == bar
 
 
 def test_what_stands_for_a_sign_is_plain():
     assert "".join(PLAIN.values()).isascii()
+
+
+# --- --step -----------------------------------------------------------------
+
+
+SCREENS = [("ko", "utf-8"), ("ko", "cp949"), ("en", "utf-8"), ("en", "ascii")]
+
+
+@pytest.mark.parametrize(("lang", "encoding"), SCREENS)
+def test_enter_is_waited_for_after_each_step(lang, encoding):
+    plain = shown("--lang", lang, encoding=encoding)
+    steps = len(re.findall(STEP[lang], plain))
+    assert steps == 37
+    out = shown("--step", "--lang", lang, typed=b"\n" * steps,
+                encoding=encoding)
+    assert out.count(ASK[lang]) == steps
+    assert END[lang] not in out
+    assert out.replace(f"{ASK[lang]}\n", "") == plain
+
+
+@pytest.mark.parametrize(("lang", "encoding"), SCREENS)
+@pytest.mark.parametrize("last", ["q\n", " Q \n", "q", "", "ㅂ\n"])
+def test_q_or_the_end_of_input_ends_it(lang, encoding, last):
+    typed = ("\n\n" + last).encode(encoding, "ignore")
+    out = shown("--step", "--lang", lang, typed=typed, encoding=encoding)
+    assert out.count(ASK[lang]) == 3 + (typed == b"\n\n\n")
+    assert out.endswith(f"\n{END[lang]}\n")
+
+
+def test_what_the_encoding_cannot_read_is_an_enter():
+    out = shown("--step", "--lang", "en", typed="ㅂ\n".encode(),
+                encoding="ascii")
+    assert out.count(ASK["en"]) == 2
+
+
+def test_without_an_input_it_ends_at_once(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert walk.main(["--step", "--lang", "en"]) == 0
+    assert END["en"] in capsys.readouterr().out
+
+
+def test_ctrl_c_without_step_is_what_it_always_was(monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(walk, "compare", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        walk.main(["--lang", "en"])
+
+
+SPAWN = """
+import os, pty, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's & has it ignored
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))
+"""
+
+
+class OnTerminal:
+    """python -m rnn_pure --step on a terminal of its own."""
+
+    def __init__(self, lang, **environment):
+        pytest.importorskip("pty")
+        python = [sys.executable, "-S"]
+        command = [*python, "-m", "rnn_pure", "--step", "--lang", lang]
+        self.process = subprocess.Popen(
+            [*python, "-c", SPAWN, *command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "TERM": "xterm",
+                 "PYTHONUNBUFFERED": "", **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.ask = ASK[lang].encode()
+
+    def read(self):
+        """What came next; nothing is the end, and so are 20 s of silence."""
+        if select.select([self.process.stdout], [], [], 20)[0]:
+            return self.process.stdout.read1()
+        self.process.kill()
+        return b""
+
+    def answer(self, keys):
+        """What was on the screen up to the question; keys are pressed."""
+        seen = b""
+        while self.ask not in seen:
+            more = self.read()
+            if not more:
+                pytest.fail(f"{self.end()} after {seen}")
+            seen += more
+        self.process.stdin.write(keys)
+        self.process.stdin.flush()
+        return seen.decode()
+
+    def end(self):
+        rest = b"".join(iter(self.read, b"")).decode()
+        self.process.stdin.close()
+        self.process.stdout.close()
+        return self.process.wait(timeout=60), rest.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("lang", "keys", "no_color"), [
+    ("ko", b"q\n", ""), ("en", b"\x03", ""), ("ko", b"\x04", ""),
+    ("en", b"q\n", "1"),
+], ids=["q", "ctrl-c", "ctrl-d", "no colour"])
+def test_on_a_terminal(lang, keys, no_color):
+    terminal = OnTerminal(lang, NO_COLOR=no_color)
+    seen = terminal.answer(b"\n")
+    then = terminal.answer(keys)
+    assert ("\x1b[A\x1b[K" in then) != bool(no_color)  # the first is gone
+    status, rest = terminal.end()
+    assert status == 0
+    assert "Traceback" not in rest
+    assert rest.endswith(f"\n{END[lang]}\n")
+    assert ("\x1b" in seen + then + rest) != bool(no_color)
+
+
+def test_the_question_is_plain_in_every_encoding():
+    assert not set(ASK["en"]) & set(PLAIN)
+    assert ASK["en"].isascii()

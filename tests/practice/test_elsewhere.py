@@ -3,6 +3,7 @@
 RNN_PURE_TORCH=required, as in a job of .ci/run, demands PyTorch.
 """
 
+import functools
 import importlib
 import json
 import os
@@ -25,11 +26,15 @@ from rnn_pure import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORD = json.loads(
-    (ROOT / "docs/records/elsewhere.json").read_text("utf-8")
-)["figures"]
 NEEDS = {"numpy_minibatch": "numpy", "pytorch": "torch"}
 NEAR = 1e-12
+
+
+@functools.cache
+def kept():
+    """The recorded figures."""
+    path = ROOT / "docs" / "records" / "elsewhere.json"
+    return json.loads(path.read_text("utf-8"))["figures"]
 
 
 def live(way):
@@ -118,8 +123,8 @@ def test_the_file_alone_beside_the_package_prints_the_same_twice(way):
 
 
 def test_each_file_was_recorded_printing_the_same_twice():
-    assert len(RECORD["printed"]) == 4
-    for printed in RECORD["printed"].values():
+    assert len(kept()["printed"]) == 4
+    for printed in kept()["printed"].values():
         its, ours = (json.loads(line[line.index("["):])
                      for line in printed.splitlines())
         assert its == pytest.approx(ours, abs=NEAR)
@@ -158,18 +163,18 @@ def test_pytorch_still_has_its_traps():
     found = {trap.__name__: trap() for trap in traps_pytorch.TRAPS}
     lawful(found)
     if importlib.import_module("torch").__version__.startswith(
-        RECORD["versions"]["torch"]
+        kept()["versions"]["torch"]
     ):
         for name, numbers in found.items():
-            recorded = RECORD["pytorch"][name]
+            recorded = kept()["pytorch"][name]
             if not isinstance(recorded, str):
                 recorded = pytest.approx(recorded, rel=1e-6, abs=1e-9)
             assert numbers == recorded
 
 
 def test_the_recorded_traps_are_what_the_page_says():
-    lawful(RECORD["pytorch"])
-    keras = RECORD["keras"]
+    lawful(kept()["pytorch"])
+    keras = kept()["keras"]
     for name in "mse", "cross_entropy":
         assert keras[name]["ratio"] == pytest.approx(keras[name]["law"])
     weighted = keras["sample_weight_divides_by_all"]
@@ -179,10 +184,10 @@ def test_the_recorded_traps_are_what_the_page_says():
     assert keras["from_logits_is_false"]["wrong"] > (
         keras["from_logits_is_false"]["right"]
     )
-    torch, jax = RECORD["backends"]["torch"], RECORD["backends"]["jax"]
+    torch, jax = kept()["backends"]["torch"], kept()["backends"]["jax"]
     assert torch["y"] > 1e-9 < jax["y"]
     assert (jax["says"], jax["is"]) == ("float64", "float32")
-    assert RECORD["backends"]["jax64"]["error"] == "TypeError"
+    assert kept()["backends"]["jax64"]["error"] == "TypeError"
 
 
 def lawful(pytorch):
@@ -210,8 +215,8 @@ def lawful(pytorch):
 
 
 def test_all_four_were_recorded_equal():
-    assert len(RECORD["off"]) == 4
-    for off in RECORD["off"].values():
+    assert len(kept()["off"]) == 4
+    for off in kept()["off"].values():
         assert max(off.values()) < NEAR
 
 
@@ -220,6 +225,6 @@ def test_all_four_were_recorded_equal():
 
 def test_a_date_keeps_its_hyphens_and_a_number_gets_its_minus():
     record = importlib.import_module("docs.build.record")
-    assert record.filled("{=elsewhere.date}") == RECORD["date"]
+    assert record.filled("{=elsewhere.date}") == kept()["date"]
     filled = record.filled("{=elsewhere.off.pytorch.y:.0e}")
-    assert filled == f"{RECORD['off']['pytorch']['y']:.0e}".replace("-", "−")
+    assert filled == f"{kept()['off']['pytorch']['y']:.0e}".replace("-", "−")

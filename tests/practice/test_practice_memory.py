@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from programs import as_recorded, printed, record, same
+from programs import printed, recorded, same
 
 from rnn_pure import RNN, identity, relu, softmax_cross_entropy
 from rnn_pure.console import Console
@@ -16,7 +16,6 @@ from rnn_pure.practice.memory import picture, task, trials
 from rnn_pure.practice.memory.reach import reach, steps_back
 from rnn_pure.practice.memory.trials import QUICK, Results, right, solved
 
-RECORD = record("memory")
 TINY = replace(QUICK, share=0.01, judged=4, on=5, back=3, adding=(2, 3))
 SVG = "{http://www.w3.org/2000/svg}"
 EVEN, ODD = task.EVEN, task.ODD
@@ -115,12 +114,12 @@ def test_where_no_delta_is_none_is_left():
 # --- the program ------------------------------------------------------------
 
 
-@as_recorded(RECORD)
 def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
+    figures = recorded("memory")
     path = tmp_path / "kept.json"
     assert run(monkeypatch, "--save", str(path), plan=QUICK)[0] == 0
     kept = json.loads(path.read_text(encoding="utf-8"))
-    assert same(kept["figures"], RECORD["quick"])
+    assert same(kept["figures"], figures)
     rnn, draw = trials.train(QUICK.size(task.EVERY), QUICK.lengths[-1], 1)
     assert RNN.from_json(json.dumps(kept["networks"]["parity"][0])) == rnn
     pairs = [task.parity(QUICK.lengths[-1], draw) for _ in range(QUICK.judged)]

@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from programs import as_recorded, printed, record, same
+from programs import printed, record, recorded, same
 
 import rnn_pure
 from rnn_pure import RNN, forward
@@ -31,7 +31,6 @@ from rnn_pure.practice.names import (
 )
 
 FOLDER = Path(task.__file__).parent
-RECORD = record("names")
 FEW = [
     "강남구", "강릉시", "고성군", "서구", "동구", "의왕시", "중구", "곡성군",
 ]
@@ -105,7 +104,8 @@ def test_the_file_is_the_one_whose_source_is_told():
     assert {name[-1] for name in names} == {*"시군구"}
     assert f"{len(names)} different names" in (
         FOLDER / "README.md").read_text(encoding="utf-8")
-    assert len(task.symbols_of(names)) == RECORD["figures"]["symbols"] == 38
+    symbols = record("names")["figures"]["symbols"]
+    assert len(task.symbols_of(names)) == symbols == 38
 
 
 def test_a_joined_name_is_two_and_each_counts_once(
@@ -263,12 +263,12 @@ def test_kneser_ney_shares_make_one(n):
 # --- the program ------------------------------------------------------------
 
 
-@as_recorded(RECORD)
 def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
+    figures = recorded("names")
     path = tmp_path / "kept.json"
     run(monkeypatch, "--save", str(path), names=None)
     kept = json.loads(path.read_text(encoding="utf-8"))
-    assert same(kept["figures"], RECORD["quick"])
+    assert same(kept["figures"], figures)
     rnn = RNN.from_json(json.dumps(kept["network"]))
     draw = random.Random(1)
     draw.getrandbits(32)

@@ -7,7 +7,7 @@ import sys
 from xml.etree import ElementTree
 
 import pytest
-from programs import as_recorded, printed, record, same
+from programs import printed, recorded, same
 
 from rnn_pure import RNN
 from rnn_pure.console import Console
@@ -23,7 +23,6 @@ from rnn_pure.practice.reading import (
     trial,
 )
 
-RECORD = record("reading")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -140,12 +139,12 @@ def test_it_is_asked_where_the_input_is_the_same():
 # --- the program ------------------------------------------------------------
 
 
-@as_recorded(RECORD)
 def test_a_shortened_run_gives_the_recorded_figures(monkeypatch, tmp_path):
+    figures = recorded("reading")
     path = tmp_path / "kept.json"
     run(monkeypatch, "--save", str(path), seen=task.SEEN, held_out=100)
     kept = json.loads(path.read_text(encoding="utf-8"))
-    assert same(kept["figures"], RECORD["quick"])
+    assert same(kept["figures"], figures)
     rnn = RNN.from_json(json.dumps(kept["network"]))
     judged = task.draw(1, task.SEEN + 100)[task.SEEN:]
     right = [task.read(rnn, n) == task.words(n) for n in judged]

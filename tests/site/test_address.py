@@ -39,6 +39,7 @@ def in_each_language(address):
 
 def test_the_sitemap_has_every_page_in_both_languages(deep):
     rows = ET.parse(deep / "sitemap.xml").findall("url", NAMES)
+    assert not [row for row in rows if row.find("lastmod", NAMES) is not None]
     addresses = [row.find("loc", NAMES).text for row in rows]
     assert sorted(addresses) == sorted(address for address, _ in texts(deep))
     assert len(addresses) == 6

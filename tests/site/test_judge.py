@@ -52,31 +52,6 @@ def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
     assert {"forward", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
 
 
-def texts(part, lang):
-    """Every text of a row in one language."""
-    if isinstance(part, dict):
-        for key, value in part.items():
-            if key == lang:
-                yield value
-            else:
-                yield from texts(value, lang)
-    elif isinstance(part, list):
-        for value in part:
-            yield from texts(value, lang)
-
-
-@pytest.mark.parametrize("kind", ["predict", "write"])
-def test_each_language_is_its_own_and_korean_is_polite(kind):
-    for name, given in rows(kind).items():
-        ko, en = [*texts(given, "ko")], [*texts(given, "en")]
-        assert len(ko) == len(en) >= 4, name
-        for ours, theirs in zip(ko, en):
-            assert re.search("[가-힣]", ours)
-            assert not re.search("[가-힣]", theirs)
-            for end in re.findall(r"([가-힣]+)[.?](?=\s|$)", ours):
-                assert end[-1] in "다오까요", ours
-
-
 def test_one_answer_twice_and_a_choice_that_is_not_there_are_refused(
     monkeypatch
 ):

@@ -13,9 +13,9 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import onefile
 from docs.build.drawings import mistakes as drawn
-from docs.build.mistakes import page
-from docs.build.mistakes.spoilt import ways
+from docs.build.pages import mistakes as page
 from docs.build.pages import transcripts
+from docs.build.pages.spoilt import ways
 from docs.common.words import words
 from rnn_pure import (
     autograd,

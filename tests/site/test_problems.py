@@ -2,7 +2,7 @@
 
 A question's network is read from its TeX alone. What its solution says is
 read, too: all sides of an equation must be equal, and a symbol is worth what
-autograd, or a formula written here, finds for it.
+it is in the world of that network (docs/build/equations/worlds.py).
 """
 
 import io
@@ -19,8 +19,27 @@ from conftest import needed
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.problems import numbers, page
-from rnn_pure import RNN, autograd, identity, relu, softsign
+from docs.build.equations.algebra import Refused, times
+from docs.build.equations.tex import (
+    LETTERS,
+    Reader,
+    World,
+    split,
+    tokens,
+)
+from docs.build.equations.truth import wrong
+from docs.build.equations.worlds import world
+from docs.build.pages import problems as page
+from docs.build.pages import solved as numbers
+from rnn_pure import (
+    RNN,
+    autograd,
+    bptt,
+    forward,
+    identity,
+    relu,
+    softsign,
+)
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "pages" / "coursework"
 LANGS = "ko", "en"
@@ -31,6 +50,7 @@ SOURCE = {
 TEXT = {lang: page.filled(text) for lang, text in SOURCE.items()}
 MATHS = re.compile(r"\$([^$]+)\$")
 F = {r"\max(0,u)": relu, r"\frac{u}{1+|u|}": softsign, "u": identity}
+NOTHING = World({})  # where no name means anything
 
 
 def parts(lang):
@@ -47,160 +67,34 @@ def maths(text):
     return MATHS.findall(text.replace("$ $=", "="))
 
 
-# --- TeX as numbers ---------------------------------------------------------
+def worth(tex, there=NOTHING):
+    """What it is worth: a number, or a matrix as a tuple of rows."""
+    [(_, [value])] = Reader(tokens(tex), there).values()
+    return value
 
 
-class Unknown(Exception):
-    """It has a symbol without a value."""
-
-
-TOKEN = re.compile(
-    r"\\(?:begin|end)\{pmatrix\}|\\(?:left|right)(?=[()])|\\[A-Za-z]+|\\.|"
-    r"\d|\S"
-)
-
-
-class Reader:
-    """Sums, products, powers and matrices; a number is a matrix of one."""
-
-    def __init__(self, text, known):
-        self.tokens = [
-            token for token in TOKEN.findall(text)
-            if token not in (r"\,", r"\;", r"\left", r"\right")
-        ]
-        self.known, self.named = known, False
-
-    def value(self):
-        found = self.sum()
-        if self.tokens:
-            raise Unknown(self.tokens)
-        return found
-
-    def takes(self, *wanted):
-        if self.tokens[:len(wanted)] == [*wanted]:
-            del self.tokens[:len(wanted)]
-            return True
-        return False
-
-    def take(self, *wanted):
-        if not self.takes(*wanted):
-            raise Unknown(f"{self.tokens}, not {wanted}")
-
-    def sum(self):
-        sign = -1 if self.takes("-") else 1
-        total = scaled(sign, self.term())
-        while self.tokens[:1] in (["+"], ["-"]):
-            sign = -1 if self.tokens.pop(0) == "-" else 1
-            total = plus(total, scaled(sign, self.term()))
-        return total
-
-    def term(self):
-        product = self.factor()
-        while self.tokens and self.tokens[0] not in [
-            *"+-)}&", r"\\", r"\end{pmatrix}"
-        ]:
-            self.takes(r"\cdot")
-            product = times(product, self.factor())
-        return product
-
-    def factor(self):
-        found = self.bare()
-        if self.takes("^", "{", r"\top", "}"):
-            return [*map(list, zip(*found))]
-        if self.takes("^"):
-            [[n]] = self.group()
-            return [[found[0][0] ** int(n)]]
-        return found
-
-    def bare(self):
-        if not self.tokens:
-            raise Unknown("nothing")
-        if self.tokens[0].isdigit():
-            digits = ""
-            while self.tokens and self.tokens[0].isdigit():
-                digits += self.tokens.pop(0)
-            return [[Fraction(digits)]]
-        if self.takes("("):
-            found = self.sum()
-            self.take(")")
-            return found
-        if self.takes(r"\sqrt"):
-            [[square]] = self.group()
-            assert isqrt(int(square)) ** 2 == square
-            return [[Fraction(isqrt(int(square)))]]
-        if self.takes(r"\begin{pmatrix}"):
-            return self.matrix()
-        if self.tokens[:3] != [r"\frac", "{", r"\partial"] and self.takes(
-            r"\frac"
-        ):
-            [[above]], [[below]] = self.group(), self.group()
-            return [[above / below]]
-        return self.name()
-
-    def group(self):
-        if self.tokens[:1] and self.tokens[0].isdigit():
-            return [[Fraction(self.tokens.pop(0))]]
-        self.take("{")
-        found = self.sum()
-        self.take("}")
-        return found
-
-    def matrix(self):
-        rows = [[]]
-        while True:
-            rows[-1] += self.sum()[0]
-            if self.takes(r"\end{pmatrix}"):
-                return rows
-            if self.takes(r"\\"):
-                rows.append([])
-            else:
-                self.take("&")
-
-    def name(self):
-        """The longest that is known."""
-        for n in range(min(len(self.tokens), 30), 0, -1):
-            name = "".join(self.tokens[:n])
-            if name in self.known:
-                del self.tokens[:n]
-                found = self.known[name]
-                self.named |= not callable(found)
-                return found(self.bare()) if callable(found) else found
-        raise Unknown("".join(self.tokens))
-
-
-def plus(A, B):
-    assert [*map(len, A)] == [*map(len, B)]
-    return [[a + b for a, b in zip(*rows)] for rows in zip(A, B)]
-
-
-def scaled(number, A):
-    return [[number * a for a in row] for row in A]
-
-
-def times(A, B):
-    for one, other in (A, B), (B, A):
-        if len(one) == len(one[0]) == 1:
-            return scaled(one[0][0], other)
-    assert len(A[0]) == len(B)
-    return [
-        [sum(a * b for a, b in zip(row, column)) for column in zip(*B)]
-        for row in A
-    ]
+def worths(side, there):
+    """What it is worth at every index; nothing where a name has no value."""
+    try:
+        return [value for _, [value] in Reader(side, there).values()]
+    except Refused:
+        return []
 
 
 def test_the_reader_reads():
-    known = {"z_1": [[2], [3]], "f": lambda A: scaled(10, A)}
+    there = World({"z": {(1, 1): 2, (2, 1): 3}},
+                  {"f": {(): lambda u: [10 * u_i for u_i in u]}})
     for text, value in {
-        r"-\frac12\cdot\left(-4\right)+3^{2}": [[11]],
-        r"\begin{pmatrix}1&-1\end{pmatrix}z_1": [[-1]],
-        r"z_1\begin{pmatrix}1&0\end{pmatrix}": [[2, 0], [3, 0]],
-        r"z_1^{\top}": [[2, 3]],
-        r"f\left(1+1\right)+\sqrt{3^2+4^2}": [[25]],
+        r"-\frac12\cdot\left(-4\right)+3^{2}": 11,
+        r"\begin{pmatrix}1&-1\end{pmatrix}z_1": -1,
+        r"z_1\begin{pmatrix}1&0\end{pmatrix}": ((2, 0), (3, 0)),
+        r"z_1^{\top}": ((2, 3),),
+        r"f\left(1+1\right)+\sqrt{3^2+4^2}": 25,
     }.items():
-        assert Reader(text, known).value() == value
-    for text in r"z_{t-1}", r"z_1\le2", "2)":
-        with pytest.raises(Unknown):
-            Reader(text, known).value()
+        assert worth(text, there) == value
+    for text in r"z_{t-1}", r"z_1\le2", "2)", "y_1":
+        with pytest.raises(Refused):
+            worth(text, there)
 
 
 # --- a problem from its question --------------------------------------------
@@ -213,20 +107,22 @@ def network(question):
         *names, value = equation.split("=")
         said |= dict.fromkeys(names, value)
 
-    def number(name):
-        return Reader(said[name], {}).value()
+    def matrix(name):
+        value = worth(said[name])
+        rows = value if isinstance(value, tuple) else ((value,),)
+        return [*map(list, rows)]
 
     def vector(name, n):
-        [[same]] = number(name)  # a vector is given only where it is 0
+        same = worth(said[name])  # a vector is given only where it is 0
         assert n == 1 or same == 0
         return [same] * n
 
     w = "w" if "w_{in}" in said else "W"
-    W_in, W_re, W_out = (number(f"{w}_{{{at}}}") for at in ("in", "re", "out"))
+    W_in, W_re, W_out = (matrix(f"{w}_{{{at}}}") for at in ("in", "re", "out"))
     assert said["g(v)"] == "v"
     rnn = RNN(W_in, W_re, vector("b", len(W_re)), W_out,
               vector("b_{out}", len(W_out)), F[said["f(u)"]], identity)
-    xs = [number(f"x_{t}")[0] for t in range(1, 4) if f"x_{t}" in said]
+    xs = [[worth(said[f"x_{t}"])] for t in range(1, 4) if f"x_{t}" in said]
     ds = targets(said, said["E"], len(xs))
     return rnn, xs, ds, vector("z_0", len(W_re))
 
@@ -237,68 +133,22 @@ def targets(said, E, T):
     if every := re.search(r"\\sum_\{t=1\}\^\{(\d)\}\(y_t-d_t\)\^2", E):
         steps = [*range(1, int(every[1]) + 1)]
     assert [f"d_{t}" for t in steps] == [key for key in said if "d_" in key]
-    there = {t: Reader(said[f"d_{t}"], {}).value()[0] for t in steps}
+    there = {t: [worth(said[f"d_{t}"])] for t in steps}
     return [there.get(t) for t in range(1, T + 1)]
 
 
-def column(vector):
-    return [[entry] for entry in vector]
-
-
 def solved(rnn, xs, ds, z_0):
-    """What every symbol is worth: the run by hand, the rest by autograd."""
-    found = autograd.gradients(rnn, xs, ds, z_0)
-    known = {
-        "f": lambda u: column(rnn.f([entry for [entry] in u])),
-        "z_0": column(z_0), "E": [[Fraction(0)]],
-    }
-    w = "w" if len(rnn.W_re) == 1 else "W"
-    for at in "in", "re", "out":
-        W = known[f"{w}_{{{at}}}"] = getattr(rnn, f"W_{at}")
-        known[by(f"{w}_{{{at}}}")] = getattr(found, f"W_{at}")
-        assert len(W[0]) == len(known[by(f"{w}_{{{at}}}")][0])
-    b, b_out = column(rnn.b), column(rnn.b_out)
-    known |= {"b": b, "b_{out}": b_out, by("b"): column(found.b),
-              by("b_{out}"): column(found.b_out),
-              by("z_0"): column(found.z_0)}
-    slopes = set()
-    for t, (x_t, d_t) in enumerate(zip(xs, ds), start=1):
-        x = column(x_t)
-        u = plus(plus(times(rnn.W_in, x), b),
-                 times(rnn.W_re, known[f"z_{t - 1}"]))
-        z = known["f"](u)
-        y = plus(times(rnn.W_out, z), b_out)
-        slope = rnn.f.prime([entry for [entry] in u])
-        slopes |= {*slope}
-        known |= {f"x_{t}": x, f"u_{t}": u, f"z_{t}": z, f"y_{t}": y,
-                  f"f'(u_{t})": column(slope),
-                  rf"\delta^{{out}}_{t}": column(found.delta_out[t]),
-                  rf"\delta^{{re}}_{t}": column(found.delta_re[t])}
-        if d_t:
-            known[f"d_{t}"] = column(d_t)
-            [[e]] = plus(y, scaled(-1, column(d_t)))
-            known["E"] = plus(known["E"], [[e * e / 2]])
+    """Its world, where f' and p(t) are what they are for one unit."""
+    states = forward(rnn, xs, z_0)
+    assert bptt(rnn, states, ds) == autograd.gradients(rnn, xs, ds, z_0)
+    there = world(rnn, xs, ds, z_0)
+    slopes = {slope for u in states.u[1:] for slope in rnn.f.prime(u)}
+    p = {(t,): there.slopes("z", (1, t))["W_re"][1, 1]
+         for t in range(1, len(xs) + 1)}
+    there.quantities["p"] = {(0,): 0, **p}
     if len(slopes) == 1:
-        known["f'"] = [[*slopes]]
-    return known
-
-
-def by(name):
-    return rf"\frac{{\partialE}}{{\partial{name}}}"
-
-
-def with_p(known, rnn, xs, ds, z_0):
-    """p(t) by central differences: exact, as z_t has no third power of w."""
-    assert rnn.f is identity
-    assert len(xs) <= 3
-    [[w]] = rnn.W_re
-    up, down = (
-        solved(replace(rnn, W_re=[[w + step]]), xs, ds, z_0)
-        for step in (1, -1)
-    )
-    for t in range(len(xs) + 1):
-        [[above]], [[below]] = up[f"z_{t}"], down[f"z_{t}"]
-        known[f"p({t})"] = [[(above - below) / 2]]
+        there.quantities["f'"] = {(): slopes.pop()}
+    return there
 
 
 # --- what a text says -------------------------------------------------------
@@ -306,110 +156,75 @@ def with_p(known, rnn, xs, ds, z_0):
 NO_VALUE = re.compile(r"^(t|k_\d)=|<|\\le(?!ft)|/")
 
 
-def loose(text, known):
+def loose(text, there):
     """The numbers that no symbol vouches for, once all equations hold."""
     found = []
     for equation in maths(text):
         if NO_VALUE.search(equation):
             continue
-        values, named = [], False
-        for side in equation.split("="):
-            reader = Reader(side, known)
-            try:
-                values.append(reader.value())
-            except Unknown:
-                continue
-            named |= reader.named
-        assert all(same(value, values[-1]) for value in values), equation
-        if values and not named:
-            [[value]] = values[-1] if len(values[-1]) == 1 == len(
-                values[-1][0]) else [[values[-1]]]
-            found.append(value)
+        known = {
+            side: worths(side, there)
+            for side in split(tokens(equation), "=")
+        }
+        sides = [side for side, values in known.items() if values]
+        line = tokens("=".join(map(" ".join, sides)))
+        assert len(sides) < 2 or not wrong(line, there), equation
+        if sides and not {*line} & ({*LETTERS, "'"} - {"f"}):
+            found.append(known[sides[-1]][0])
     return found
 
 
-def same(A, B):
-    """0 stands for a matrix of zeros, too."""
-    if [[0]] in (A, B):
-        return not any(entry for row in A + B for entry in row)
-    return A == B
+# The numbers that a solution does not name, from k, what TeX is worth, and q,
+# the numbers of its question.
 
 
-def one(A):
-    [[entry]] = A
-    return entry
-
-
-# The numbers that a solution does not name, from q, those of its question,
-# and k, what the symbols are worth.
-
-def states(q, k):
-    return [one(k["z_2"]), one(k[r"\delta^{re}_1"])]
-
-
-def deltas(q, k):
-    [nudge] = q
-    return [one(k[r"\delta^{re}_1"]) * nudge]
-
-
-def three_sums(q, k):
-    z_1, z_2, delta_1, delta_2 = (
-        one(k[name])
-        for name in ("z_1", "z_2", r"\delta^{re}_1", r"\delta^{re}_2")
-    )
-    return [delta_1 * z_1 + delta_2 * z_2, delta_2 * z_1]
-
-
-def bias(q, k):
-    [alpha] = q
-    return [one(k["b"]) - alpha * one(k[by("b")])]
-
-
-def many_to_one(q, k):
-    errors = {one(k[rf"\delta^{{out}}_{t}"]) for t in (1, 2, 3)}
-    return [*errors] * 2
-
-
-def cut(q, k):
-    delta = [None, *(one(k[rf"\delta^{{re}}_{t}"]) for t in (1, 2, 3))]
-    z, x = ([one(k[f"{name}_{max(t, 1)}"]) for t in range(4)] for name in "zx")
-    last = delta[3] * z[2], delta[3] * x[3]
-    return [*last, last[0] + delta[2] * z[1], last[1] + delta[2] * x[2]]
-
-
-def clip(q, k):
-    c, c_large = q
-    slopes = [one(k[by(f"w_{{{at}}}")]) for at in ("in", "re", "out")]
+def clip(k, c, c_large):
+    slopes = [
+        k(rf"\frac{{\partial E}}{{\partial w_{{{at}}}}}")
+        for at in ("in", "re", "out")
+    ]
     length = isqrt(int(sum(slope**2 for slope in slopes)))
     assert length**2 == sum(slope**2 for slope in slopes)
     assert c < length < c_large
-    scale = c / length
+    scale = Fraction(c, length)
     return [length, length, c, scale, *(scale * n for n in slopes), c_large]
 
 
-def mistake(q, k):
-    return [times(k["W_{re}"], k[r"\delta^{re}_2"])]  # for its transpose
-
-
-def rho(q, k):
-    rho, turn, small, large = q
-    assert scaled(rho, turn) == k["W_{re}"]
+def rho(k, rho, turn, small, large):
+    assert times(rho, turn) == k("W_{re}")
     squares = [
-        one(times([*zip(*k[delta])], k[delta]))
-        for delta in (rf"\delta^{{re}}_{t}" for t in (3, 2, 1))
+        k(rf"\delta^{{re}}_{t}^{{\top}}\delta^{{re}}_{t}") for t in (3, 2, 1)
     ]
     first = isqrt(int(squares[0]))
-    assert squares == [(first * rho**n) ** 2 for n in (0, 1, 2)]
     lengths = [first * rho**n for n in (0, 1, 2)]
+    assert squares == [length**2 for length in lengths]
     n = next(n for n in count() if rho**n < small)
     return [*lengths, rho, rho ** (n - 1), rho**n, n, first * large**2]
 
 
+def nothing(k, *q):
+    return []
+
+
 LOOSE = {
-    "states": states, "one-step": None, "deltas": deltas,
-    "three-sums": three_sums, "bias": bias, "many-to-one": many_to_one,
-    "cut": cut, "clip": clip, "rtrl": None, "which": None,
-    "mistake": mistake, "rho": rho,
+    "states": lambda k: [k("z_2"), k(r"\delta^{re}_1")],
+    "one-step": nothing,
+    "deltas": lambda k, nudge: [k(r"\delta^{re}_1") * nudge],
+    "three-sums": lambda k: [
+        k(r"\delta^{re}_1z_1+\delta^{re}_2z_2"), k(r"\delta^{re}_2z_1")],
+    "bias": lambda k, alpha: [
+        k("b") - alpha * k(r"\frac{\partial E}{\partial b}")],
+    "many-to-one": lambda k: [
+        *{k(rf"\delta^{{out}}_{t}") for t in (1, 2, 3)}],
+    "cut": lambda k: [*map(k, [
+        r"\delta^{re}_3z_2", r"\delta^{re}_3x_3",
+        r"\delta^{re}_3z_2+\delta^{re}_2z_1",
+        r"\delta^{re}_3x_3+\delta^{re}_2x_2"])],
+    "clip": clip,
+    "rtrl": nothing,
+    "which": nothing,
+    "mistake": lambda k: [k(r"W_{re}\delta^{re}_2")],  # for its transpose
+    "rho": rho,
 }
 
 
@@ -417,26 +232,31 @@ LOOSE = {
 @pytest.mark.parametrize("name", LOOSE)
 def test_a_solution_says_what_another_way_finds(name, lang):
     question, solution = parts(lang)[name]
-    rnn, xs, ds, z_0 = network(question)
-    known = solved(rnn, xs, ds, z_0)
-    asked, q = without_given(question), []
-    if name == "rtrl":
-        with_p(known, rnn, xs, ds, z_0)
+    case = rnn, xs, _, z_0 = network(question)
+    there, asked, q = solved(*case), without_given(question), []
+    assert_error(question.removesuffix(asked), there)
     if name == "many-to-one":
         before, solution = solution.split("\n    2. ")
-        assert loose(before, known) == []
+        assert loose(before, there) == []
         said = dict(e.split("=") for e in maths(asked) if e.startswith("d_"))
         [E] = [e for e in maths(asked) if e.startswith("E=")]
-        ds = targets(said, E, len(xs))
-        known = solved(rnn, xs, ds, z_0)
+        there = solved(rnn, xs, targets(said, E, len(xs)), z_0)
+        assert_error(asked, there)
     elif name not in ("mistake", "one-step"):
-        q = loose(asked, {})
-    found = loose(solution, known)
+        q = loose(asked, NOTHING)
+
+    def k(tex):
+        return worth(tex, there)
+
     if name == "which":
-        assert q == choices(known)
-        assert found == []
-    else:
-        assert found == (LOOSE[name](q, known) if LOOSE[name] else [])
+        assert q == choices(k)
+        q = []
+    assert loose(solution, there) == LOOSE[name](k, *q)
+
+
+def assert_error(text, there):
+    [E] = [e for e in maths(text) if e.startswith("E=")]
+    assert not wrong(tokens(E), there), E
 
 
 def without_given(question):
@@ -446,16 +266,13 @@ def without_given(question):
 
 def choices(k):
     """The transposed product, both steps with z_t, the right one, z_2."""
-    z_1, z_2, delta_1, delta_2 = (
-        k[name]
-        for name in ("z_1", "z_2", r"\delta^{re}_1", r"\delta^{re}_2")
-    )
-    late = times(delta_2, [*zip(*z_2)])
-    right = times(delta_2, [*zip(*z_1)])
-    assert right == k[by("W_{re}")]
-    both = plus(times(delta_1, [*zip(*z_1)]), late)
-    found = [times(z_1, [*zip(*delta_2)]), both, right, late]
-    (a,), (b,) = z_1
+    found = [*map(k, [
+        r"z_1\left(\delta^{re}_2\right)^{\top}",
+        r"\delta^{re}_1z_1^{\top}+\delta^{re}_2z_2^{\top}",
+        r"\frac{\partial E}{\partial W_{re}}",
+        r"\delta^{re}_2z_2^{\top}",
+    ])]
+    (a,), (b,) = k("z_1")
     can = [all(p * b == q * a for p, q in rows) for rows in found]
     assert can == [False, False, True, False]  # it is (c) indeed
     return found
@@ -484,32 +301,34 @@ def test_what_solutions_cite_stands_above_the_problems(lang):
 
 def test_what_the_words_of_a_solution_say_is_so():
     asked = {name: text for name, (text, _) in parts("en").items()}
-    rnn, xs, ds, z_0 = network(asked["states"])
-    larger = solved(rnn, [[xs[0][0] + Fraction(1, 9)], *xs[1:]], ds, z_0)
-    assert larger["y_3"] == solved(rnn, xs, ds, z_0)["y_3"]
+    rnn, xs, _, z_0 = network(asked["states"])
+    larger = [[xs[0][0] + Fraction(1, 9)], *xs[1:]]
+    assert forward(rnn, xs, z_0).y[3] == forward(rnn, larger, z_0).y[3]
 
-    rnn, xs, ds, z_0 = network(asked["one-step"])
+    rnn, *rest = network(asked["one-step"])
     [other] = [e for e in maths(without_given(asked["one-step"]))
                if e.startswith("w_{re}=")]
-    W_re = Reader(other.split("=")[1], {}).value()
-    changed = solved(replace(rnn, W_re=W_re), xs, ds, z_0)
-    before = solved(rnn, xs, ds, z_0)
-    assert {
-        name for name in before
-        if name != "f" and before[name] != changed[name]
-    } == {"w_{re}", by("z_0")}
+    changed = replace(rnn, W_re=[[worth(other.split("=")[1])]])
+    before, after = (
+        (there.quantities, there.slopes("E", ()))
+        for there in (solved(rnn, *rest), solved(changed, *rest))
+    )
+    assert [
+        {name for name in known if known[name] != then[name]}
+        for known, then in zip(before, after)
+    ] == [{"W_re", "w"}, {"z"}]
+    assert before[1]["z"][1, 1] == after[1]["z"][1, 1]  # only that by z_0
 
-    k = solved(*network(asked["cut"]))
-    assert k["f'"] == [[1]]
-    k = solved(*network(asked["mistake"]))
-    given = dict(
+    assert worth("f'", solved(*network(asked["cut"]))) == 1
+    there = solved(*network(asked["mistake"]))
+    student = dict(
         e.split("=") for e in maths(without_given(asked["mistake"]))
         if e.startswith(r"\delta") and "=" in e
     )
-    student = {name: Reader(e, {}).value() for name, e in given.items()}
-    assert student[r"\delta^{re}_2"] == k[r"\delta^{re}_2"]
-    assert [student[r"\delta^{re}_1"]] == mistake([], k)
-    assert student[r"\delta^{re}_1"] != k[r"\delta^{re}_1"]
+    for name, right in (r"\delta^{re}_2", True), (r"\delta^{re}_1", False):
+        assert (worth(student[name]) == worth(name, there)) == right
+    student_2 = worth(student[r"\delta^{re}_1"])
+    assert student_2 == worth(r"W_{re}\delta^{re}_2", there)
 
 
 # --- both languages ---------------------------------------------------------

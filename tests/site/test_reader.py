@@ -8,7 +8,7 @@ from browsing import HOME
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build.pages.reader import weights
+from docs.build.boxes.reader import weights
 from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN

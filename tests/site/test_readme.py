@@ -7,55 +7,79 @@ import pytest
 from screen import shown
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = {
-    name: (ROOT / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("README", "CONTRIBUTING")
-}
-LINK = re.compile(r"\]\((\w[^)]*)\)")
-ENGLISH, KOREAN = DOCUMENTS["README"].split("\n---\n")
+NAMES = ["README", "README.ko", "CONTRIBUTING", "CONTRIBUTING.ko"]
+READMES = [("README", "en"), ("README.ko", "ko")]
 
 
-def fenced(text):
-    return re.findall(r"(?ms)^```(\w*)\n(.*?)^```$", text)
+def text_of(name):
+    return (ROOT / f"{name}.md").read_text(encoding="utf-8")
 
 
-def blocks(text):
-    """Those to type: what a program prints is ```text."""
-    return [block for kind, block in fenced(text) if kind != "text"]
+def blocks(text, printed=False):
+    """Those to type, or what a program prints: that is ```text."""
+    found = re.findall(r"(?ms)^ *(`{3,})(\w*)\n(.*?)^ *\1$", text)
+    return [block for _, kind, block in found if (kind == "text") == printed]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
-def test_both_languages_have_the_same_commands_files_and_pictures(name):
-    english, korean = DOCUMENTS[name].split("\n---\n")
+def links(text):
+    """Without the first line's, which leads to the other language."""
+    return re.findall(r"\]\(([\w#][^)]*)\)", text.partition("\n")[2])
+
+
+def headings(text):
+    """As a link names them, on GitHub and on the site."""
+    for title in re.findall(r"(?m)^#+ (.*)$", text):
+        yield re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+    yield from re.findall(r"\{ #(\S+) \}", text)
+
+
+@pytest.mark.parametrize("name", ["README", "CONTRIBUTING"])
+def test_both_languages_have_the_same_commands_and_links(name):
+    english, korean = text_of(name), text_of(f"{name}.ko")
+    assert f" [한국어]({name}.ko.md)" in english.splitlines()[0]
+    assert f" [English]({name}.md)" in korean.splitlines()[0]
     assert blocks(english) == blocks(korean)
+    ours, theirs = (
+        [re.sub(r"^(?!docs/)(.*)#.*", r"\1", link) for link in links(text)]
+        for text in (english, korean)
+    )
     assert [
-        link.replace(".en.", ".ko.") for link in LINK.findall(english)
-    ] == LINK.findall(korean)
+        re.sub(r"(\.en)?\.md\b", ".ko.md", link) for link in ours
+    ] == theirs
 
 
-@pytest.mark.parametrize(
-    "link", sorted({*LINK.findall("".join(DOCUMENTS.values()))})
-)
-def test_every_link_leads_somewhere(link):
-    path, _, heading = link.partition("#")
-    assert (ROOT / path).exists()
-    if heading:
-        assert f"{{ #{heading} }}" in (ROOT / path).read_text("utf-8")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_leads_somewhere(name):
+    for link in links(text_of(name)):
+        path, _, heading = link.partition("#")
+        file = ROOT / (path or f"{name}.md")
+        assert file.exists(), link
+        if heading:
+            assert heading in headings(file.read_text(encoding="utf-8")), link
 
 
-@pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
-def test_the_example_runs(text, capsys):
-    _, example = (block for block in blocks(text) if "import" in block)
-    made = {}
-    exec(example, made)
-    states, gradients = made["states"], made["gradients"]
-    printed = f"{states.y[3]} {gradients.W_re} {gradients.delta_re[1]}\n"
-    assert capsys.readouterr().out == printed
+@pytest.mark.parametrize(("name", "lang"), READMES)
+def test_what_the_program_prints_is_so(name, lang):
+    """A ⋮ stands for lines left out: what is between two is one passage."""
+    [printed] = blocks(text_of(name), printed=True)
+    screen = shown("--lang", lang).replace("\r\n", "\n")
+    for passage in printed.split("⋮\n")[1:]:
+        _, found, screen = screen.partition(passage)
+        assert found
+    assert screen == ""
 
 
-@pytest.mark.parametrize("text", [ENGLISH, KOREAN], ids=["en", "ko"])
-def test_the_example_of_training_learns_its_task(text, capsys):
-    example, _ = (block for block in blocks(text) if "import" in block)
+def test_the_six_groups_name_every_module_once():
+    groups = re.findall(r"(?m)^\| \*\*.*$", text_of("README"))
+    assert len(groups) == 6
+    named = re.findall(r"\[`(\w+)`\]\(rnn_pure/\1\.py\)", str(groups))
+    there = {path.stem for path in (ROOT / "rnn_pure").glob("*.py")}
+    assert sorted(named) == sorted(there - {"__init__"})
+
+
+@pytest.mark.parametrize(("name", "lang"), READMES)
+def test_the_example_of_training_learns_its_task(name, lang, capsys):
+    [example] = (block for block in blocks(text_of(name)) if "import" in block)
     exec(example, {})
     errors, heard, said = capsys.readouterr().out.splitlines()
     before, after = map(float, errors.split(": ")[1].split(", "))
@@ -63,16 +87,3 @@ def test_the_example_of_training_learns_its_task(text, capsys):
     heard, said = heard.split()[1:], said.split()[1:]
     assert len({*heard}) == 3
     assert said == [".", ".", *heard[:-2]]
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"), [("en", ENGLISH), ("ko", KOREAN)], ids=["en", "ko"]
-)
-def test_what_the_program_prints_is_so(lang, text):
-    """A ⋮ stands for lines left out: what is between two is one passage."""
-    [printed] = (block for kind, block in fenced(text) if kind == "text")
-    screen = shown("--lang", lang).replace("\r\n", "\n")
-    for passage in printed.split("⋮\n")[1:]:
-        _, found, screen = screen.partition(passage)
-        assert found
-    assert screen == ""

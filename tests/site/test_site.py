@@ -22,8 +22,7 @@ from docs.build import search as korean
 from docs.build.equations import mathml
 from docs.build.equations import pair as pairs
 from docs.build.equations.sheet import sheet
-from docs.build.finish import without_indentation
-from docs.build.pages import twins
+from docs.build.glue import lacking
 from docs.common import table
 from docs.common.words import words
 from rnn_pure.walkthrough import TAG
@@ -56,12 +55,6 @@ def test_no_page_is_heavier_than_450_kilobytes(site):
         assert size < 450_000, f"docs/pages/{page}: {size} bytes"
 
 
-def test_what_is_shown_keeps_its_indentation():
-    shown = "<pre>a\n    b</pre>\n<textarea>\n  c</textarea>"
-    shown += '<button data-clipboard-text="if a:\n\n    b">copy</button>'
-    html = f"<ul>\n   <li>\n\n  x</li>{shown}\n  </ul>"
-    light = without_indentation(html)
-    assert light == f"<ul>\n<li>\nx</li>{shown}\n</ul>"
 
 
 def test_the_equations_font_has_every_glyph(site):
@@ -327,6 +320,22 @@ def test_an_equation_keeps_what_it_touches():
 # --- what does not fit is refused -------------------------------------------
 
 
+@pytest.mark.once
+def test_its_own_source_builds_the_same_site(site, tmp_path):
+    """In another folder, and where sets have another order."""
+    shutil.unpack_archive(site / "assets" / "rnn_pure-source.zip", tmp_path)
+    again = tmp_path / "again"
+    done = build(tmp_path / "rnn_pure-source", again, PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stderr
+    ours, theirs = (
+        {path.relative_to(root): path.read_bytes()
+         for path in root.rglob("*") if path.is_file()}
+        for root in (site, again)
+    )
+    assert ours.keys() == theirs.keys()
+    assert [path for path in ours if ours[path] != theirs[path]] == []
+
+
 def spoil(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -365,7 +374,7 @@ def test_what_does_not_fit_stops_the_build(tmp_path, what):
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_a_missing_translation_is_seen_in_both_languages(tmp_path, lang):
     (tmp_path / f"a.{lang}.md").touch()
-    [told] = twins.missing(tmp_path)
+    [told] = lacking(tmp_path)
     other = {"ko": "en", "en": "ko"}[lang]
     assert told == f"docs/pages/a.{lang}.md has no twin a.{other}.md"
 
@@ -390,6 +399,15 @@ REFUSED = {
     "a tag without its row": (
         TABLE, '["eq 3"]', '["eq 33"]',
         f"{TABLE}: no ['eq 3'], but rnn_pure/backprop.py has that tag"),
+    "a false equation": (
+        TABLE, r"\delta^{out}_t+W_{re}", r"\delta^{out}_t-W_{re}",
+        f"{TABLE}: ['eq 5'] vector: "),
+    "a false equation in plain text": (
+        TABLE, "E(w − ε)) / 2ε", "E(w + ε)) / 2ε",
+        f"{TABLE}: ['eq 10'] plain 1: "),
+    "a function that is not there": (
+        TABLE, "rnn_pure.descent:descend", "rnn_pure.descent:descent",
+        f"{TABLE}: there is no rnn_pure.descent:descent"),
     "an equation without a name": (
         TABLE, 'en = "Gradient descent"', "", f"{TABLE}: [eq 6] has no en"),
     "an equation without a sentence": (

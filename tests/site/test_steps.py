@@ -11,7 +11,7 @@ from stepping import first, preset, recorded
 
 from docs.browser.stepper import numbers
 from docs.browser.stepper import run as stepper
-from docs.build.stepper import own
+from docs.build.boxes import own
 from docs.common.words import words
 from rnn_pure import RNN, bptt, forward, identity, total_error
 from rnn_pure.examples import on_screen
@@ -79,15 +79,6 @@ def test_a_row_of_sums_and_products_is_true_of_its_numbers():
 
 def fractions(value):
     return [*map(fractions, value)] if type(value) is list else Fraction(value)
-
-
-def test_every_row_speaks_both_languages():
-    for row in stepper.table().values():
-        for case in (row, *(v for v in row.values() if isinstance(v, dict))):
-            assert re.search("[가-힣].*니다\\.$", case["ko"])
-            assert case["en"].endswith(".")
-            assert {*re.findall("{.}|[①②]", case["ko"])} == {
-                *re.findall("{.}|[①②]", case["en"])}
 
 
 def test_a_statement_without_its_row_is_refused_by_name(monkeypatch):

@@ -17,10 +17,9 @@ from types import FunctionType
 from typing import Any
 
 from docs.common.lines import function
-from docs.common.table import Misfit
+from docs.common.table import ROOT, Misfit
 from rnn_pure.walkthrough import TAG, Statement, statements
 
-ROOT = Path(__file__).resolve().parents[3]
 FILE = "docs/exercises.toml"
 AFTER = "__after__"  # is called where the open lines end
 ALGEBRA = ("add", "subtract", "hadamard", "dot", "matvec", "transpose",

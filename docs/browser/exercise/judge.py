@@ -23,9 +23,9 @@ from docs.browser.exercise.readings import (
     Reading,
     networks,
     same,
+    seen,
 )
 from docs.browser.exercise.running import OWN, Mishap, blamed, compiled, parsed
-from docs.browser.exercise.seen import seen
 from docs.browser.exercise.slips import Slip, slips, told
 from docs.common.words import words
 

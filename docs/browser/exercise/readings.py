@@ -5,14 +5,16 @@ they come in the order in which they are computed, so that the first that is
 wrong is where it went wrong.
 """
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import isclose
 from random import Random
 from typing import Any, NamedTuple
 
-from rnn_pure import RNN, forward, sigmoid, tanh
+from docs.browser.exercise.blank import Blank
+from rnn_pure import RNN, States, forward, sigmoid, tanh
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix, Vector
 
@@ -91,6 +93,60 @@ def same(have: Any, need: Any) -> bool:
     if isinstance(need, int | float) and isinstance(have, int | float):
         return isclose(have, need, rel_tol=1e-9, abs_tol=1e-12)
     return bool(have is need or (isinstance(need, str) and have == need))
+
+
+# --- where the reader's lines end --------------------------------------------
+
+WEIGHTS = "W_in", "W_re", "b", "W_out", "b_out"
+
+
+def seen(here: Blank, known: Mapping[str, Any]) -> Iterator[Reading]:
+    """What a function knows where the reader's lines end, compared first.
+
+    What is not the reader's to change, then what the lines assign: at every
+    t, before a later line can fail for want of it.
+    """
+    entries = {target.partition("[")[0]: target for target in here.targets}
+    for name in here.known:
+        value = known.get(name)
+        if name not in entries:
+            yield Reading(name, _kept(value), "changed")
+        elif entries[name] != name and isinstance(value, list):
+            others = [*value[:known["t"]], *value[known["t"] + 1:]]
+            yield Reading(name, _kept(others), "changed")
+    if isinstance(rnn := known.get("rnn"), RNN):
+        for name in WEIGHTS:
+            value = getattr(rnn, name)
+            yield Reading(f"rnn.{name}", _kept(value), "changed")
+    for target in here.targets:
+        value = None
+        with contextlib.suppress(Exception):  # a list of another length
+            value = eval(target, {}, dict(known))
+        name = target.replace("[t]", f"[{known.get('t')}]")
+        if isinstance(value, States):
+            window = _window(value.x[1:], known["xs"])
+            yield Reading(name, "States", code=target)
+            yield Reading(name, window, "window")
+            yield Reading(f"{name}.z[0]", _kept(value.z[0]))
+        else:
+            yield Reading(name, _kept(value), code=target)
+
+
+def _window(part: list[Any], xs: list[Any]) -> str:
+    """The first and the last t of a part of the inputs; — if it is none."""
+    for s in range(len(xs)):
+        if part and same(part, xs[s:s + len(part)]):
+            return f"{s + 1}, …, {s + len(part)}"
+    return "—"
+
+
+def _kept(value: Any) -> Any:
+    """A copy of numbers and lists; of all else what it is."""
+    if isinstance(value, list | tuple):
+        return [*map(_kept, value)]
+    if value is None or isinstance(value, int | float):
+        return value
+    return "function" if callable(value) else type(value).__name__
 
 
 # --- one for each function that has a blank ---------------------------------

@@ -5,19 +5,19 @@ docs/pages/assets/diagnose.js asks judge.py, in the page's own Python.
 
 from pathlib import Path
 
-from docs.build.boxes.parts import form, marked
+from docs.build.boxes.parts import busy, form, marked
 from docs.common.words import words
 
 EXAMPLE = Path(__file__).with_name("example.txt")
 TOLD = ("download", "judging", "packages", "endless", "empty", "file", "done")
 
 
-def diagnose(name: str, lang: str, home: str) -> str:
-    """The HTML; home leads to the site's root."""
+def diagnose(name: str, lang: str, root: str) -> str:
+    """The HTML; root leads to the site's own files."""
     own, python = words("diagnose", lang), words("python", lang)
     data = {
         "example": EXAMPLE.read_text("utf-8"),
-        "pages": home if lang == "ko" else f"{home}en/",
+        "pages": root if lang == "ko" else f"{root}en/",
         "says": python | {key: own[key] for key in TOLD},
     }
     inside = (
@@ -31,11 +31,8 @@ def diagnose(name: str, lang: str, home: str) -> str:
         f'<label class="di-file">{own["choose"]}<input type="file" '
         f'name="file" accept=".py,text/x-python" class="ex-unseen"></label>'
         f'<button type="button" data-example>{own["example"]}</button>'
-        f'<span class="ex-busy"><button type="button" data-stop>'
-        f'{python["stop"]}</button><progress aria-label='
-        f'"{python["progress"]}"></progress><span class="ex-mb"></span>'
-        f'</span></div><div class="ex-said" role="status"></div>'
+        f'{busy("ex", python)}</div><div class="ex-said" role="status"></div>'
         f'<pre class="di-told" role="region" tabindex="0" '
         f'aria-label="{own["told"]}" hidden></pre></div>'
     )
-    return form("diagnose", name, lang, home, inside, data)
+    return form("diagnose", name, lang, root, inside, data)

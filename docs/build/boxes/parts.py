@@ -1,4 +1,4 @@
-"""What both kinds of exercise are made of: Markdown, folds, data."""
+"""What the boxes are made of: Markdown, folds, data, Python at work."""
 
 import json
 from typing import Any
@@ -23,21 +23,37 @@ def fold(summary: str, inside: str, css: str) -> str:
     )
 
 
+def script_data(data: Any, css: str = "") -> str:
+    """JSON that the box's script reads."""
+    packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    packed = packed.replace("<", "\\u003c")
+    return f'<script type="application/json"{css}>{packed}</script>'
+
+
+def busy(kind: str, says: dict[str, str]) -> str:
+    """What is shown while Python is at work: to stop, and how much has come.
+    """
+    return (
+        f'<span class="{kind}-busy"><button type="button" data-stop>'
+        f'{says["stop"]}</button><progress aria-label="{says["progress"]}">'
+        f'</progress><span class="{kind}-mb"></span></span>'
+    )
+
+
 def form(
-    kind: str, name: str, lang: str, home: str, inside: str, data: Any,
+    kind: str, name: str, lang: str, root: str, inside: str, data: Any,
     where: str = "",
 ) -> str:
     """An exercise; its script is assets/predict.js or assets/write.js."""
     where = where and f' <span class="ex-where">{where}</span>'
-    packed = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     script = " defer" if kind == "predict" else ' type="module"'
     return (
         f'<form class="ex" data-exercise="{kind}" data-name="{name}" '
-        f'data-home="{home}" lang="{lang}" autocomplete="off" '
+        f'data-home="{root}" lang="{lang}" autocomplete="off" '
         f'aria-labelledby="{kind}-{name}" data-search-exclude>'
         f"<noscript><style>.ex-do {{ display: none !important }}</style>"
         f'</noscript><p class="ex-head" id="{kind}-{name}">'
         f'{words("exercise", lang)[kind]}{where}</p>{inside}'
-        f'<script type="application/json">{packed}</script></form>'
-        f'<script src="{home}assets/{kind}.js"{script}></script>'
+        f"{script_data(data)}</form>"
+        f'<script src="{root}assets/{kind}.js"{script}></script>'
     )

@@ -32,8 +32,8 @@ def values(name: str) -> tuple[Any, list[Any]]:
     return answer, slips
 
 
-def predict(name: str, lang: str, home: str) -> str:
-    """The HTML of a page's question; home leads to the site's root."""
+def predict(name: str, lang: str, root: str) -> str:
+    """The HTML of a page's question; root leads to the site's own files."""
     given, says = row("predict", name), words("exercise", lang)
     answer, slips = values(name)
     choices = [choice[lang] for choice in given.get("choices", ())]
@@ -58,7 +58,7 @@ def predict(name: str, lang: str, home: str) -> str:
         ],
         "says": {key: says[key] for key in shown},
     }
-    return form("predict", name, lang, home, inside, data)
+    return form("predict", name, lang, root, inside, data)
 
 
 def field(name: str, choices: list[str], says: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from html import escape
 
 from docs.browser.exercise.blank import Blank, blank, row, shown
 from docs.browser.exercise.slips import slips
-from docs.build.boxes.parts import fold, form, marked
+from docs.build.boxes.parts import busy, fold, form, marked
 from docs.build.equations.pair import highlighted
 from docs.build.equations.reading import Reading
 from docs.build.equations.symbols import Names
@@ -19,8 +19,8 @@ from docs.common.words import words
 from rnn_pure.walkthrough import Statement
 
 
-def write(name: str, lang: str, home: str) -> str:
-    """The HTML of a page's open lines; home leads to the site's root."""
+def write(name: str, lang: str, root: str) -> str:
+    """The HTML of a page's open lines; root leads to the site's own files."""
     given, here = row("write", name), blank(name)
     slips(name)  # raises where a right text is not there
     says = words("exercise", lang) | words("python", lang)
@@ -49,7 +49,7 @@ def write(name: str, lang: str, home: str) -> str:
     }
     module, _, path = here.function.partition(":")
     where = f"{module.replace('.', '/')}.py:{here.first} · {path}"
-    return form("write", name, lang, home, inside, data, where)
+    return form("write", name, lang, root, inside, data, where)
 
 
 def start(here: Blank) -> str:
@@ -107,8 +107,5 @@ def asking(says: dict[str, str]) -> str:
         f'<div class="ex-do ex-row"><button class="md-button '
         f'md-button--primary">{says["check"]}</button>'
         f'<button type="button" data-again hidden>{says["again"]}</button>'
-        f'<span class="ex-busy"><button type="button" data-stop>'
-        f'{says["stop"]}</button><progress aria-label="{says["progress"]}">'
-        f'</progress><span class="ex-mb"></span></span>'
-        f'<div class="ex-said" role="status"></div></div>'
+        f'{busy("ex", says)}<div class="ex-said" role="status"></div></div>'
     )

@@ -5,7 +5,7 @@ from functools import cache
 from math import log10
 from typing import Any
 
-from docs.build.mistakes.spoilt import ways
+from docs.build.pages.spoilt import ways
 from docs.common.kit import ITALIC, line, svg, text
 from rnn_pure import (
     RNN,

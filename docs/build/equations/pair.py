@@ -8,10 +8,9 @@ from pathlib import Path
 from pygments.lexers import PythonLexer
 from pygments.token import STANDARD_TYPES, Name, _TokenType
 
-from docs.build.equations.mathml import lit, mathml
+from docs.build.equations.mathml import SIGNS, lit, mathml, role_marks
 from docs.build.equations.reading import Place, Reading
 from docs.build.equations.symbols import Names, Symbol, label
-from docs.build.equations.terms import SIGNS, role_marks
 from docs.common.lines import function, indent, spaced, tagged
 from docs.common.table import ROOT, Equation, equation, symbols
 from docs.common.words import words

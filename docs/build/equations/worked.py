@@ -3,9 +3,9 @@
 from typing import Any
 
 from docs.browser.stepper.run import SIGNS, TERM, run
+from docs.build.equations.mathml import role_marks
 from docs.build.equations.pair import pair, span
 from docs.build.equations.symbols import Names, Symbol
-from docs.build.equations.terms import role_marks
 from docs.common.table import equation
 from docs.common.words import words
 from rnn_pure import relu

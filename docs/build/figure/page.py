@@ -4,27 +4,24 @@ The drawing is made here without its numbers: the script computes them. The
 table, which is all there is without the script, has the package's numbers.
 """
 
-import json
-
+from docs.build.boxes.parts import script_data
 from docs.build.figure.kinds import KINDS
 from docs.build.figure.parts import Parts, mathy
 from docs.common.words import words
 
 
-def figure(kind: str, lang: str, root: str) -> str:
+def figure(kind: str, lang: str, home: str) -> str:
     """The HTML of a figure: nudge (copies of w_re), cut (k_2), rho (w_re).
 
-    root leads to the site's first page in this language.
+    home leads to the site's first page in this language.
     """
     says = words(f"figure.{kind}", lang)
     made = KINDS[kind](says)
-    home = root if lang == "ko" else f"{root}../"
+    root = home if lang == "ko" else f"{home}../"
     shown = {key: mathy(text) for key, text in says.items()}
-    packed = json.dumps({**made.data, "words": shown}, ensure_ascii=False)
-    packed = packed.replace("<", "\\u003c")
     return (
         f'<div class="fig" data-figure="{kind}" data-search-exclude>'
-        f'<link rel="stylesheet" href="{home}assets/figure.css">'
+        f'<link rel="stylesheet" href="{root}assets/figure.css">'
         f"<noscript><style>.fig-app, .fig summary {{ display: none }} "
         f".fig details::details-content {{ content-visibility: visible; "
         f"block-size: auto }}</style></noscript>"
@@ -33,8 +30,8 @@ def figure(kind: str, lang: str, root: str) -> str:
         f'<p class="fig-say" aria-live="polite"></p></div>'
         f'<details><summary>{words("figure.common", lang)["table"]}</summary>'
         f'<div class="fig-scroll" tabindex="0">{made.table}</div></details>'
-        f'<script type="application/json">{packed}</script>'
-        f'<script src="{home}assets/figure.js" defer></script></div>'
+        f'{script_data({**made.data, "words": shown})}'
+        f'<script src="{root}assets/figure.js" defer></script></div>'
     )
 
 

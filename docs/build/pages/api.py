@@ -1,6 +1,11 @@
-"""The API page's tables: every public name of a module, in a few words."""
+"""The API page: every public name of a module in a few words, and docstrings.
+"""
 
+import re
 from importlib import import_module
+from typing import Any
+
+import griffe
 
 from docs.build.pages.tables import table
 
@@ -33,3 +38,25 @@ def names(module: str, head: tuple[str, str], **meanings: str) -> str:
             shown = f"[{shown}](../api/#rnn_pure.{module}.{name})"
         rows.append((shown, meaning))
     return table(head, rows)
+
+
+SPECIAL = re.compile(r"[\\`*_\[\]<]")
+
+
+def as_markdown(text: str) -> str:
+    """Plain text as Markdown that looks the same; indented lines stay code."""
+    return "\n".join(
+        line if line.startswith("    ") else SPECIAL.sub(r"\\\g<0>", line)
+        for line in text.splitlines()
+    )
+
+
+class PlainDocstrings(griffe.Extension):
+    """Docstrings are plain text, but Markdown reads W[i][j].
+
+    mkdocstrings loads it by its file name (mkdocs.yml).
+    """
+
+    def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
+        if obj.docstring:
+            obj.docstring.value = as_markdown(obj.docstring.value)

@@ -5,21 +5,11 @@ What is said in words, such as the heads of columns, comes from the page.
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from itertools import chain
-from timeit import repeat
 from typing import Any
 
-from rnn_pure import (
-    RNN,
-    Gradients,
-    States,
-    autograd,
-    bptt,
-    forward,
-    numerical,
-    rtrl,
-)
+from rnn_pure import RNN, Gradients, States, autograd, bptt, forward, rtrl
 from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.autograd import Value
 from rnn_pure.examples import on_paper
@@ -161,53 +151,64 @@ def three_sums(
 # --- what it costs ----------------------------------------------------------
 
 
+class Counted(float):
+    """A number that counts the products it is in, and is worth nothing."""
+
+    products = 0
+
+    def __mul__(self, other: object) -> "Counted":
+        Counted.products += 1
+        return self
+
+    def __add__(self, other: object) -> "Counted":
+        return self
+
+    __rmul__, __radd__, __sub__, __rsub__ = __mul__, __add__, __add__, __add__
+
+
 def by_bptt(rnn: RNN, xs: list[Any], ds: list[Any]) -> Gradients:
     return bptt(rnn, forward(rnn, xs), ds)
 
 
-def cost_of_autograd(
-    seconds: Callable[[Callable[[], object]], float]
-) -> str:
-    """Times of each way as multiples of BPTT's, and the graph's nodes."""
-    xs = ds = [[0.5]] * 10
-    rows = []
+@cache
+def products(
+    way: Callable[[RNN, list[Any], list[Any]], object], n_re: int, T: int
+) -> int:
+    """How many products of two numbers a way to the gradient makes."""
+    rnn = RNN.random(1, n_re, 1, seed=0)
+    for row in rnn.rows():
+        row[:] = map(Counted, row)
+    before = Counted.products
+    way(rnn, [[0.5]] * T, [[0.5]] * T)
+    return Counted.products - before
+
+
+def cost_of_autograd(head: Sequence[str]) -> str:
+    """By n_re: the products of BPTT and the graph, and what each notes."""
+    T, rows = 10, []
     for n_re in 2, 4, 8:
-        rnn = RNN.random(1, n_re, 1, seed=0)
-        unit, *times = [
-            seconds(partial(way, rnn, xs, ds))
-            for way in (by_bptt, autograd.gradients, numerical.gradients)
-        ]
+        rnn, xs = RNN.random(1, n_re, 1, seed=0), [[0.5]] * T
+        states = forward(rnn, xs)
+        found: Any = bptt(rnn, states, xs)
+        noted = chain(states.u, states.z, states.v, states.y,
+                      found.delta_out, found.delta_re)
         before = Value(0).order
-        autograd.gradients(rnn, xs, ds)
-        values = Value(0).order - before - 1
-        rows.append((n_re, 1, *(f"{t / unit:.0f}" for t in times), values))
-    return table(
-        ["$n_{re}$", "`bptt`", "`autograd`", "`numerical`", "`Value`"], rows
-    )
-
-
-def cost_of_rtrl(head: Sequence[str]) -> str:
-    """Microseconds a step, and how many times those of half the units."""
-    rows: list[list[object]] = []
-    before: Sequence[float] = ()
-    for n_re, now in times_of_rtrl():
-        grown = [f"× {a / b:.1f}" for a, b in zip(now, before)] or ["–"] * 2
-        rows.append([n_re, *chain(*zip((f"{a:.0f}" for a in now), grown))])
-        before = now
+        autograd.gradients(rnn, xs, xs)
+        made = Value(0).order - before - 1
+        counted = [
+            products(way, n_re, T) for way in (by_bptt, autograd.gradients)
+        ]
+        numbers = sum(len(vector) for vector in noted if vector)
+        rows.append([n_re, *(f"{n:,}" for n in (*counted, numbers, made))])
     return table(head, rows)
 
 
-@cache
-def times_of_rtrl() -> list[tuple[int, list[float]]]:
-    """By n_re: microseconds a step, measured once, so that all show the same.
-    """
-    xs = ds = [[0.5]] * 4
-    measured = []
+def cost_of_rtrl(head: Sequence[str]) -> str:
+    """By n_re: the products of a step, and how many times those above."""
+    T, rows, before = 4, [], [0, 0]
     for n_re in 4, 8, 16, 32:
-        rnn = RNN.random(1, n_re, 1, seed=0)
-        measured.append((n_re, [
-            min(repeat(partial(way, rnn, xs, ds), number=1, repeat=96 // n_re))
-            / len(xs) * 1e6
-            for way in (by_bptt, rtrl)
-        ]))
-    return measured
+        now = [products(way, n_re, T) // T for way in (by_bptt, rtrl)]
+        grown = [f"× {a / b:.1f}" if b else "–" for a, b in zip(now, before)]
+        rows.append([n_re, *chain(*zip((f"{n:,}" for n in now), grown))])
+        before = now
+    return table(head, rows)

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-from docs.build.mistakes.spoilt import FIELDS, Spoilt, Way, spoilt, ways
+from docs.build.pages.spoilt import FIELDS, Spoilt, Way, spoilt, ways
 from docs.common.words import words
 from rnn_pure.mistakes import Variant, mistakes
 

@@ -3,9 +3,9 @@
 docs/pages/assets/reading.js computes the forward pass from what stands here.
 """
 
-import json
 from typing import Any
 
+from docs.build.boxes.parts import script_data
 from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN
@@ -39,7 +39,6 @@ def reader(lang: str, root: str) -> str:
         "seen": draw(figures["seed"], figures["seen"]),
         "says": says,
     }
-    packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     misread = [each["number"] for each in figures["misread"][:2]]
     tries = "".join(
         f'<span class="reader-row"><span>{says[label]}</span>'
@@ -60,8 +59,7 @@ def reader(lang: str, root: str) -> str:
         f'<div class="reader-said" role="status"></div>'
         f'<div class="reader-steps" role="region" tabindex="0" '
         f'aria-label="{says["steps"]}"></div></form>'
-        f'<script type="application/json">'
-        f'{packed.replace("<", chr(92) + "u003c")}</script>'
+        f"{script_data(data)}"
         f'<script src="{root}assets/reading.js" defer></script></div>'
     )
 

@@ -1,11 +1,10 @@
 """The form for the reader's own numbers, and the examples that fill it."""
 
-import json
 from typing import Any
 
-from docs.browser.stepper.labels import label
 from docs.browser.stepper.numbers import LONGEST, MOST, SHAPES, numbers
-from docs.browser.stepper.run import run
+from docs.browser.stepper.run import label, run
+from docs.build.boxes.parts import busy, script_data
 from docs.common.table import symbols
 from docs.common.words import words
 from rnn_pure.storage import FUNCTIONS
@@ -94,7 +93,7 @@ def examples(lang: str) -> str:
     )
 
 
-def link(lang: str, home: str) -> str:
+def link(lang: str, root: str) -> str:
     """Over the stepper, where the address holds numbers that were not run."""
     says = said(lang)
     other = (
@@ -102,7 +101,7 @@ def link(lang: str, home: str) -> str:
         f'{says["instead"]}</button>'
     )
     return (
-        f'<link rel="stylesheet" href="{home}assets/own.css">'
+        f'<link rel="stylesheet" href="{root}assets/own.css">'
         f'<form class="own-link" hidden><p>{says["link"]}</p>'
         f"{asking(says['run'], says, other)}</form>"
     )
@@ -113,10 +112,7 @@ def asking(caption: str, says: dict[str, str], other: str = "") -> str:
     return (
         f'<p class="own-status" role="status"></p><div class="own-run">'
         f'<button class="md-button md-button--primary">{caption}</button>'
-        f'{other}<span class="own-busy">'
-        f'<button type="button" data-stop>{says["stop"]}</button>'
-        f'<progress aria-label="{says["progress"]}"></progress>'
-        f'<span class="own-mb"></span></span></div>'
+        f"{other}{busy('own', says)}</div>"
     )
 
 
@@ -129,11 +125,8 @@ def data(fields: dict[str, str], lang: str) -> str:
         made = run(*numbers(lines, lang), lang)
         labels |= made.pop("labels")
         cases[name] = {"fields": lines, "run": made}
-    packed = json.dumps(
+    return script_data(
         {"says": said(lang), "shapes": SHAPES, "longest": LONGEST,
          "cases": cases, "labels": labels},
-        ensure_ascii=False,
-    ).replace("<", "\\u003c")
-    return (
-        f'<script type="application/json" class="own-data">{packed}</script>'
+        ' class="own-data"',
     )

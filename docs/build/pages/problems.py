@@ -16,8 +16,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from docs.build.pages.solved import WEIGHTS, alone, numbers, table
 from docs.build.pages.tables import tex
-from docs.build.problems.numbers import WEIGHTS, alone, numbers, table
 
 ID = re.compile(r"^## .*\{ *#([\w-]+) *\}\s*$")
 SLOT = re.compile(r"(\\cdot|[+\-])?«([^»]+)»")

@@ -1,14 +1,13 @@
 """The HTML of a stepper; docs/pages/assets/stepper.js moves it."""
 
-import json
 from html import escape
 
-from docs.browser.stepper.labels import shown
 from docs.browser.stepper.numbers import as_text
-from docs.browser.stepper.run import PHASES, Run, run
+from docs.browser.stepper.run import PHASES, Run, run, shown
+from docs.build.boxes.own import data, form, link
+from docs.build.boxes.parts import script_data
 from docs.build.equations.mathml import lit
 from docs.build.equations.pair import block, head
-from docs.build.stepper.own import data, form, link
 from docs.common.lines import function
 from docs.common.table import equation
 from docs.common.words import words
@@ -23,31 +22,29 @@ FUNCTIONS = {
 KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
 
 
-def stepper(kind: str, lang: str, root: str) -> str:
+def stepper(kind: str, lang: str, home: str) -> str:
     """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
 
-    root leads to the site's first page in this language.
+    home leads to the site's first page in this language.
     """
     says = words("stepper", lang)
     rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
     made = run(rnn, xs, ds, lang, KINDS[kind])
-    home = root if lang == "ko" else f"{root}../"
+    root = home if lang == "ko" else f"{home}../"
     own, over, more = "", "", ""
     scripts = "".join(
-        f'<script src="{home}assets/{name}.js" defer></script>'
+        f'<script src="{root}assets/{name}.js" defer></script>'
         for name in ("numbers", "stepper")
     )
     if kind == "run":
         fields = as_text(rnn, xs, ds)
-        own, over = form(fields, lang), link(lang, home)
+        own, over = form(fields, lang), link(lang, root)
         more = data(fields, lang)
-        scripts += f'<script type="module" src="{home}assets/own.js"></script>'
+        scripts += f'<script type="module" src="{root}assets/own.js"></script>'
     network = made.pop("svg")
-    packed = json.dumps({**made, "words": says}, ensure_ascii=False)
-    packed = packed.replace("<", "\\u003c")
     return (
         f'<div class="stepper" data-stepper="{kind}" lang="{lang}" '
-        f'data-home="{home}" data-search-exclude>'
+        f'data-home="{root}" data-search-exclude>'
         f"<noscript><style>.st-app, .st-known, .st-own {{ display: none "
         f"!important }} "
         f".st-whole::details-content {{ content-visibility: visible; "
@@ -57,21 +54,21 @@ def stepper(kind: str, lang: str, root: str) -> str:
         f'<div class="st-net" data-part="drawing">{network}</div>'
         f'<div class="st-say" aria-live="polite"></div>'
         f'<div class="st-code" data-part="line">'
-        f"{code(KINDS[kind], lang, root)}</div>"
+        f"{code(KINDS[kind], lang, home)}</div>"
         f'<div class="st-eqs" data-part="equation">'
-        f'{maths(made["steps"], lang, root)}</div>'
+        f'{maths(made["steps"], lang, home)}</div>'
         f'<div class="st-numbers" data-part="numbers"></div>'
         f"{controls(says)}</div>"
         f'<details class="st-known"><summary>{says["known"]}</summary>'
         f'<div class="st-scroll" tabindex="0"><table class="st-grid"></table>'
         f'</div><div class="st-once"></div></details>{own}'
         f"{whole(made, says, lang)}"
-        f'<script type="application/json">{packed}</script>{more}'
+        f'{script_data({**made, "words": says})}{more}'
         f"</div>{scripts}"
     )
 
 
-def maths(steps: list[Run], lang: str, root: str) -> str:
+def maths(steps: list[Run], lang: str, home: str) -> str:
     """Every equation of the steps; the script shows one at a time."""
     found = ""
     phases = {step["equation"]: step["phase"] for step in steps}
@@ -80,14 +77,14 @@ def maths(steps: list[Run], lang: str, root: str) -> str:
         page = "bptt-units" if phase == "bptt" else "forward"
         found += (
             f'<div class="st-eq" data-tag="{tag}" hidden>'
-            f"{head(shown, lang, f'{root}learn/{page}/')}"
+            f"{head(shown, lang, f'{home}learn/{page}/')}"
             f'<div class="st-math" tabindex="0">'
             f'{lit(shown, "vector", signs=True)}</div></div>'
         )
     return found
 
 
-def code(phases: tuple[str, ...], lang: str, root: str) -> str:
+def code(phases: tuple[str, ...], lang: str, home: str) -> str:
     """The functions' own source, without the docstring."""
     found = ""
     for phase in phases:
@@ -97,7 +94,7 @@ def code(phases: tuple[str, ...], lang: str, root: str) -> str:
             for statement in statements(function(name))
             if '"""' not in statement.code
         ]
-        html = block(name, lines, lang, f"{root}reference/api/")
+        html = block(name, lines, lang, f"{home}reference/api/")
         found += f'<div class="pair-code" data-phase="{phase}">{html}</div>'
     return found
 

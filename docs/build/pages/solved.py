@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import cache
 from itertools import count
 from math import hypot
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from docs.common.table import ROOT
 from rnn_pure import (
     RNN,
     bptt,
@@ -29,7 +29,7 @@ from rnn_pure.descent import norm
 from rnn_pure.matrix import Matrix, Vector, sum_outer, transpose, zeros
 from rnn_pure.walkthrough import TAG, statements
 
-TABLE = Path(__file__).resolve().parents[2] / "problems.toml"
+TABLE = ROOT / "docs" / "problems.toml"
 WEIGHTS = "W_in", "W_re", "W_out"
 
 
