@@ -99,7 +99,8 @@ SHOWN = """(width) => {
     if (width && Math.min(width, height) < 24)
       found.push(`too small for a finger: ${part.outerHTML.slice(0, 80)}`);
   }
-  for (const box of all(".mistake pre code, .plotted, .reader-steps"))
+  for (const box of all(".mistake pre code, .problem pre > code, "
+    + ".problem div.math, .plotted, .reader-steps"))
     if (box.scrollWidth > box.clientWidth + 1)
       found.push(`is cut: ${box.textContent.slice(0, 40)}`);
   for (const text of all(".plotted text")) {
