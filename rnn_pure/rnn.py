@@ -157,9 +157,7 @@ class Gradients:
 
 
 @checked
-def forward(
-    rnn: RNN, xs: Vectors, z_0: Vector | None = None
-) -> States:
+def forward(rnn: RNN, xs: Vectors, z_0: Vector | None = None) -> States:
     """The sequence xs carried through the network: equations 1 and 1′.
 
     xs holds x_1 … x_T, each of n_in numbers; z_0 is the initial state, of
@@ -181,9 +179,7 @@ def forward(
 
 
 @checked
-def total_error(
-    rnn: RNN, states: States, ds: Vectors
-) -> Number:
+def total_error(rnn: RNN, states: States, ds: Vectors) -> Number:
     """E = Σ_t E_t, a step without a target (None in ds) adding nothing.
 
     ds holds d_1 … d_T, each of n_out numbers or None. Raises as bptt does.
