@@ -222,7 +222,7 @@ def not_called(f: str) -> tuple[str, str]:
     """Why a call of f is none of the rules."""
     if f in TAKES:
         ko, en = TAKES[f]
-        return f"{f}에는 {ko} 넣습니다", f"{f} takes {en}"
+        return f"{f}에 넣는 것: {ko}", f"{f} takes {en}"
     known = ", ".join(TAKES)
     return (f"모르는 함수입니다: {f}. 아는 함수는 {known}입니다",
             f"{f} is unknown; known are {known}")
