@@ -6,6 +6,7 @@ What is said of which lines is tested without a browser, in tests/site.
 import hashlib
 import json
 import re
+import sys
 import zipfile
 from unittest.mock import Mock
 
@@ -290,8 +291,10 @@ def test_an_exercise_is_judged_and_what_does_not_end_is_stopped(
     stops(page, WRITE, "while True: pass", says, 8)
 
 
-def test_a_pasted_function_is_diagnosed(open_page, python):
+def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
     """As it is without a browser, and with Pyodide's packages."""
+    # the page has no NumPy, and where there is one arrays are tried, too
+    monkeypatch.delitem(sys.modules, "numpy", raising=False)
     page = open_page("coursework/diagnose/", pyodide_at(python), also=python,
                      reduced_motion="reduce")
     says = words("diagnose", "ko") | words("python", "ko")
