@@ -85,8 +85,9 @@ MAKERS: dict[str, Callable[[str, Page], str]] = {
     "worked": numbers,
     "get": lambda lines, page: get(lines, page.root, page.repo),
     "drawing": drawing,
-    "stepper": lambda kind, page: stepper(kind, page.lang, page.home),
-    "figure": lambda kind, page: figure(kind, page.lang, page.home),
+    "stepper": lambda kind, page: stepper(
+        kind, page.lang, page.home, page.root),
+    "figure": lambda kind, page: figure(kind, page.lang, page.root),
     "predict": lambda name, page: predict(name, page.lang, page.root),
     "write": lambda name, page: write(name, page.lang, page.root),
     "diagnose": lambda name, page: diagnose(name, page.lang, page.root),
