@@ -17,9 +17,9 @@ from rnn_pure import (
     squared_error,
     total_error,
 )
+from rnn_pure.checks import WEIGHTS
 
 NETWORKS = 20
-WEIGHTS = "W_in", "W_re", "b", "W_out", "b_out"
 
 
 def problem(seed, error):
