@@ -10,10 +10,10 @@ import subprocess
 import sys
 import types
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 import zoo
+from conftest import ROOT
 from screen import width
 
 import rnn_pure
@@ -29,7 +29,6 @@ from rnn_pure.diagnosis.seen import flat, same
 from rnn_pure.diagnosis.telling import told
 from rnn_pure.losses import ERRORS
 
-ROOT = Path(__file__).resolve().parents[2]
 ALIKE = [{1, 10, 29}]  # what no number tells apart
 TABLE = mistakes.TABLE.read_text("utf-8")
 NUMBERS = [*map(int, re.findall(r"(?m)^\[(\d+)\]", TABLE))]
