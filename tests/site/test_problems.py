@@ -5,17 +5,15 @@ read, too: all sides of an equation must be equal, and a symbol is worth what
 it is in the world of that network (docs/build/equations/worlds.py).
 """
 
-import io
 import re
-import unicodedata
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 from math import isqrt
-from pathlib import Path
 
 import pytest
-from conftest import needed
+from browsing import printed
+from conftest import ROOT
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -41,10 +39,10 @@ from rnn_pure import (
     softsign,
 )
 
-PAGES = Path(__file__).resolve().parents[2] / "docs" / "pages" / "coursework"
 LANGS = "ko", "en"
 SOURCE = {
-    lang: (PAGES / f"problems.{lang}.md").read_text(encoding="utf-8")
+    lang: (ROOT / f"docs/pages/coursework/problems.{lang}.md").read_text(
+        encoding="utf-8")
     for lang in LANGS
 }
 TEXT = {lang: page.filled(text) for lang, text in SOURCE.items()}
@@ -437,13 +435,6 @@ def test_what_a_problem_gives_is_whole_on_a_phone(open_page, path):
 
 WORDS = {"ko": ("coursework/problems/", "풀이", "연쇄 법칙"),
          "en": ("en/coursework/problems/", "Solution", "chain rule")}
-
-
-def printed(sheet):
-    pdf = sheet.pdf(format="A4")
-    sheets = needed("pypdf").PdfReader(io.BytesIO(pdf)).pages
-    text = " ".join(sheet.extract_text() for sheet in sheets)
-    return len(sheets), unicodedata.normalize("NFKC", text)
 
 
 @pytest.mark.parametrize("lang", LANGS)
