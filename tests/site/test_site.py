@@ -55,8 +55,6 @@ def test_no_page_is_heavier_than_450_kilobytes(site):
         assert size < 450_000, f"docs/pages/{page}: {size} bytes"
 
 
-
-
 def test_the_equations_font_has_every_glyph(site):
     from fontTools.ttLib import TTFont
 
