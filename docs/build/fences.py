@@ -91,7 +91,7 @@ MAKERS: dict[str, Callable[[str, Page], str]] = {
     "predict": lambda name, page: predict(name, page.lang, page.root),
     "write": lambda name, page: write(name, page.lang, page.root),
     "diagnose": lambda name, page: diagnose(name, page.lang, page.root),
-    "sheet": lambda rows, page: sheet(rows, page.lang, page.home, page.root),
+    "sheet": lambda rows, page: sheet(rows, page.lang, page.home),
     "mistake": lambda asked, page: mistake(asked, page.lang, page.home),
     "recorded": lambda line, page: recorded(line, page.lang),
     "reader": lambda _, page: reader(page.lang, page.root),

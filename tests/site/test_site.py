@@ -294,7 +294,7 @@ def test_a_term_is_the_same_in_the_code_and_in_the_equation(
 
 
 def test_what_no_row_of_a_sheet_names_comes_last():
-    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../", "")
+    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../")
     rows = table.equations().values()
     at = {row.tag: html.index(f'#{row.anchor}"') for row in rows}
     assert sorted(at, key=at.get)[:3] == ["eq 1", "eq 5", "def 1"]

@@ -93,7 +93,7 @@ def examples(lang: str) -> str:
     )
 
 
-def link(lang: str, root: str) -> str:
+def link(lang: str) -> str:
     """Over the stepper, where the address holds numbers that were not run."""
     says = said(lang)
     other = (
@@ -101,7 +101,6 @@ def link(lang: str, root: str) -> str:
         f'{says["instead"]}</button>'
     )
     return (
-        f'<link rel="stylesheet" href="{root}assets/own.css">'
         f'<form class="own-link" hidden><p>{says["link"]}</p>'
         f"{asking(says, other)}</form>"
     )

@@ -49,7 +49,6 @@ def reader(lang: str, root: str) -> str:
     )
     return (
         f'<div class="reader" data-search-exclude>'
-        f'<link rel="stylesheet" href="{root}assets/reading.css">'
         f"<noscript><style>.reader form {{ display: none }}</style>"
         f'<p>{says["without"]}</p></noscript>'
         f'<form autocomplete="off"><label>{says["number"]} '

@@ -37,7 +37,7 @@ def stepper(kind: str, lang: str, home: str, root: str) -> str:
     )
     if kind == "run":
         fields = as_text(rnn, xs, ds)
-        own, over = form(fields, lang), link(lang, root)
+        own, over = form(fields, lang), link(lang)
         more = data(fields, lang)
         scripts += f'<script type="module" src="{root}assets/own.js"></script>'
     network = made.pop("svg")

@@ -20,7 +20,6 @@ def figure(kind: str, lang: str, root: str) -> str:
     shown = {key: mathy(text) for key, text in says.items()}
     return (
         f'<div class="fig" data-figure="{kind}" data-search-exclude>'
-        f'<link rel="stylesheet" href="{root}assets/figure.css">'
         f"<noscript><style>.fig-app, .fig summary {{ display: none }} "
         f".fig details::details-content {{ content-visibility: visible; "
         f"block-size: auto }}</style></noscript>"
