@@ -10,7 +10,7 @@ do for every f, g and E, and doors check what comes in.
     8                                                         diagnosis/
                                                               practice/
     7                        proof      training              mistakes
-                                                              debug
+                             derive                           debug
     6  backprop  realtime               descent               examples
                  autograd                                     walkthrough
                  numerical                                    console

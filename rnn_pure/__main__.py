@@ -1,7 +1,6 @@
 """python -m rnn_pure: a small network forward and backward, line by line."""
 
 import inspect
-import random
 import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -9,10 +8,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rnn_pure import autograd, numerical
+from rnn_pure import autograd, derive, numerical
 from rnn_pure.backprop import bptt
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.console import Console, language, options, program, run
+from rnn_pure.console import (
+    Console,
+    language,
+    options,
+    program,
+    run,
+    split_command,
+)
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix
 from rnn_pure.proof import prove
@@ -24,13 +30,17 @@ from rnn_pure.walkthrough import TAG, Step, record
 def main(arguments: list[str] | None = None) -> int:
     """Print the walkthrough; 0 where all gradients agree, else 1.
 
-    With diagnose FILE that is told instead: rnn_pure.diagnosis.command.
+    With derive or diagnose FILE that is told instead.
     """
-    arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments[:1] == ["diagnose"]:
-        from rnn_pure.diagnosis import command
+    if arguments is None:
+        arguments = sys.argv[1:]
+    command, rest = split_command(arguments, "derive", "diagnose")
+    if command == "derive":
+        return derive.main(rest)
+    if command == "diagnose":
+        from rnn_pure.diagnosis.command import main as diagnose
 
-        return command.main(arguments[1:])
+        return diagnose(rest)
     out = Console(language(arguments))
     parser = options(
         out,
@@ -42,9 +52,15 @@ def main(arguments: list[str] | None = None) -> int:
             "line; then four ways to its gradient are compared.",
         ),
     )
+    parser.usage = (
+        "%(prog)s [-h] [--lang {ko,en}] [--step]\n       %(prog)s derive "
+        "[FILE]\n       %(prog)s diagnose FILE"
+    )
     parser.epilog = out.say(
-        "diagnose FILE을 붙이면 그 파일의 버그를 찾습니다.",
-        "diagnose FILE finds the mistake in a bptt of your own.",
+        "derive는 순전파에서 역전파를 이끌어 내고, diagnose는 버그를 "
+        "찾습니다.",
+        "derive writes the backward pass of forward lines; diagnose finds the "
+        "mistake in a bptt of your own.",
     )
     parser.add_argument(
         "--step",
@@ -86,7 +102,7 @@ def introduce(out: Console, rnn: RNN, xs: Matrix, ds: Matrix) -> None:
     heading(
         out,
         out.say("작은 순환 신경망을 한 줄씩", "A small network, line by line"),
-        "n_in = {}, n_re = {}, n_out = {}, T = {}, f = {}".format(*sizes),
+        "n_in {}, n_re {}, n_out {}, T {}, f {}".format(*sizes),
     )
     for name in WEIGHTS:
         show(out, name, getattr(rnn, name))
@@ -103,7 +119,7 @@ def walk(
     wait: bool = False,
 ) -> None:
     """Every step that computes an equation: number, code, values."""
-    file = Path(inspect.getfile(function)).name
+    file = Path(inspect.getfile(inspect.unwrap(function))).name
     heading(out, title, f"rnn_pure/{file}: {function.__name__}")
     t = None
     for step in steps:
@@ -216,13 +232,11 @@ def compare_exactly(out: Console) -> bool:
         out,
         equal,
         out.say(
-            f"유리수로 계산하면 (가중치 {len(by_bptt)}개, "
-            f"분자 최대 {digits}자리)",
-            f"In fractions ({len(by_bptt)} weights, numerators of up to "
-            f"{digits} digits)",
+            f"유리수로 계산하면 (가중치 {len(by_bptt)}개, 최대 {digits}자리)",
+            f"In fractions ({len(by_bptt)} weights, up to {digits} digits)",
         ),
         out.say(
-            "BPTT = RTRL = 자동 미분, 정확히 같습니다",
+            "BPTT = RTRL = 자동 미분, 정확히",
             "BPTT = RTRL = autograd, exactly",
         ),
     )
@@ -233,15 +247,14 @@ def compare_for_any_f(out: Console) -> bool:
     """Whether they are equal for networks of these sizes with any f, g, E."""
     rnn, xs, _ = on_screen(float)
     sizes = len(xs[0]), len(rnn.b), len(rnn.b_out), len(xs)
-    verdict = prove(*sizes, seed=random.SystemRandom().getrandbits(31))
+    verdict = prove(*sizes)
     chance = f"{verdict.chance:.0e}"
     tell(
         out,
         verdict.equal,
         out.say(
-            f"어떤 f, g, E에서도 (틀렸는데 통과할 확률 약 {chance})",
-            f"For any f, g and E (a wrong one passes with a chance of about "
-            f"{chance})",
+            f"어떤 f, g, E에서도 (틀렸는데 통과할 확률 {chance})",
+            f"For any f, g and E (a wrong one's chance: {chance})",
         ),
         out.say("BPTT = RTRL = 자동 미분", "BPTT = RTRL = autograd"),
     )

@@ -6,14 +6,13 @@ walking back from E multiplies the slopes (the chain rule). Neither f.prime
 nor error.gradient is ever called.
 """
 
-from collections.abc import Sequence
 from copy import copy
 from itertools import count
 from typing import Any
 
-from rnn_pure import checks
 from rnn_pure.activations import exp, log, ratio, tanh_of_number
-from rnn_pure.matrix import Number, Vector, zeros
+from rnn_pure.checks import WEIGHTS, checked
+from rnn_pure.matrix import Number, Vector, Vectors, zeros
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 _created = count()
@@ -130,21 +129,20 @@ def data_of(number: Any) -> Number:
     return number.data if isinstance(number, Value) else number
 
 
+@checked
 def gradients(
     rnn: RNN,
-    xs: Sequence[Vector],
-    ds: Sequence[Vector | None],
+    xs: Vectors,
+    ds: Vectors,
     z_0: Vector | None = None,
 ) -> Gradients:
     """All fields of Gradients: the graph's own nodes are the deltas.
 
     Arguments and errors are those of forward and bptt.
     """
-    xs = checks.check_inputs(rnn, xs)
-    ds = checks.check_targets(rnn, len(xs), ds)
-    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
+    z_0 = zeros(len(rnn.b)) if z_0 is None else z_0
     rnn_of_values = copy(rnn)
-    for name in checks.WEIGHTS:
+    for name in WEIGHTS:
         setattr(rnn_of_values, name, _values(getattr(rnn, name)))
     try:
         states = forward(rnn_of_values, _values(xs), _values(z_0))

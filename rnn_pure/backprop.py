@@ -11,13 +11,14 @@
 equation 5′.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from rnn_pure import checks, shapes
+from rnn_pure.checks import checked
 from rnn_pure.matrix import (
     Vector,
+    Vectors,
     add,
     from_1,
     hadamard,
@@ -31,7 +32,8 @@ from rnn_pure.matrix import (
 from rnn_pure.rnn import RNN, Gradients, States, forward
 
 
-def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
+@checked
+def bptt(rnn: RNN, states: States, ds: Vectors) -> Gradients:
     """The gradient of E by every weight, by each x_t and by z_0.
 
     states is what forward(rnn, xs) returned, ds holds d_1 … d_T, each of
@@ -39,8 +41,7 @@ def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
     states of another network or of weights that have moved since, and for
     targets of a wrong length, TypeError for what is not numbers.
     """
-    checks.check_states(rnn, states)
-    d, T = from_1(checks.check_targets(rnn, states.T, ds)), states.T
+    d, T = from_1(ds), states.T
     y, v, z, u, x = states.y, states.v, states.z, states.u, states.x
     W_out_T, g = transpose(rnn.W_out), rnn.g
     W_in_T, W_re_T, f = transpose(rnn.W_in), transpose(rnn.W_re), rnn.f
@@ -58,8 +59,8 @@ def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
     dE_dW_out = sum_outer(delta_out[1:T + 1], z[1:T + 1])  # eq 2
     dE_dW_re = sum_outer(delta_re[1:T + 1], z[0:T])  # eq 3
     dE_dW_in = sum_outer(delta_re[1:T + 1], x[1:T + 1])  # eq 4
-    dE_db = sum_over_time(delta_re[1:T + 1])  # eq 5'
     dE_db_out = sum_over_time(delta_out[1:T + 1])  # eq 5'
+    dE_db = sum_over_time(delta_re[1:T + 1])  # eq 5'
     return Gradients(
         W_in=dE_dW_in, W_re=dE_dW_re, b=dE_db, W_out=dE_dW_out,
         b_out=dE_db_out, x=dE_dx, z_0=dE_dz[0],
@@ -67,10 +68,11 @@ def bptt(rnn: RNN, states: States, ds: Sequence[Vector | None]) -> Gradients:
     )
 
 
+@checked
 def truncated_bptt(
     rnn: RNN,
-    xs: Sequence[Vector],
-    ds: Sequence[Vector | None],
+    xs: Vectors,
+    ds: Vectors,
     k1: int,
     k2: int,
     z_0: Vector | None = None,
@@ -83,24 +85,13 @@ def truncated_bptt(
     caller may move the weights between two pieces. Arguments are checked at
     the call: errors are those of forward and bptt, and k2 ≥ k1 ≥ 1.
     """
-    k1 = shapes.check_whole("k1", 1, k1)
-    k2 = shapes.check_whole("k2", k1, k2)
-    xs = checks.check_inputs(rnn, xs)
-    ds = checks.check_targets(rnn, len(xs), ds)
-    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
-    return _pieces(rnn, xs, ds, k1, k2, z_0)
-
-
-def _pieces(
-    rnn: RNN, xs: list[Vector], ds: list[Any], k1: int, k2: int, z_0: Vector
-) -> Iterator[Gradients]:
     T, z = len(xs), [z_0]
     for t_0 in range(0, T, k1):
         t_1 = min(t_0 + k1, T)  # eq 7
         s = max(0, t_1 - k2)  # eq 7
         states = forward(rnn, xs[s:t_1], z[s])  # eq 7
         z += states.z[t_0 - s + 1:]  # each state is kept as first computed
-        d = [None] * (t_0 - s) + ds[t_0:t_1]  # eq 7
+        d = [None] * (t_0 - s) + [*ds[t_0:t_1]]  # eq 7
         yield _by_absolute_t(bptt(rnn, states, d), s)  # eq 7
 
 

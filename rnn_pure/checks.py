@@ -1,15 +1,18 @@
 """The doors of the network, its sequences and its states.
 
-A door that the heart calls stands for its last argument, checked and copied,
-or is a statement that can be left out: without its doors the heart computes
-the same. Each raises before anything is changed, and says what is wrong in
-the words of the derivation and of the caller. None changes what it checks.
-What is checked may be anything at all: so rnn is Any here.
+They stand in front of functions, not in them: @checked puts before each
+parameter the door of its name, which lets in a checked copy. Without doors
+all compute the same. A door raises before anything is changed, and says what
+is wrong in the words of the derivation and of the caller; it changes nothing
+that it checks. That may be anything at all: so rnn is Any here.
 """
 
+import math
 from collections.abc import Callable, Sequence
+from functools import wraps
+from itertools import chain
 from reprlib import repr as short
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 from rnn_pure.matrix import Vector, rows_of
 from rnn_pure.shapes import (
@@ -17,18 +20,21 @@ from rnn_pure.shapes import (
     check_kind,
     check_matrix,
     check_number,
+    check_positive,
     check_vector,
+    check_whole,
     count,
+    own,
     plain,
 )
 
-Made = TypeVar("Made", bound=Any)
+Function = TypeVar("Function", bound=Callable[..., Any])
+Door: TypeAlias = Callable[[Any, dict[str, Any]], Any]
 WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 OWN_LISTS = (
     "training moves each of them. Instead of rnn.W_re = W_re write rnn = "
     "dataclasses.replace(rnn, W_re=W_re), which copies every row"
 )
-NEW_LIST = "let it make a new one, as each step keeps its own"
 TRIED = 0.36787944117144233  # no sensible f has a pole or kink at ± this
 
 
@@ -47,26 +53,32 @@ def check_network(fields: dict[str, Any]) -> dict[str, Any]:
     return fields | dict(zip(WEIGHTS, (W_in, W_re, b, W_out, b_out)))
 
 
-def check_rnn(rnn: Any) -> None:
-    """Refuse what is no RNN, or no longer fits together."""
+def check_rnn(rnn: Any) -> Any:
+    """An RNN that still fits together, its weights finite numbers."""
     try:
         W_in, W_re, W_out, rows = rnn.W_in, rnn.W_re, rnn.W_out, rows_of(rnn)
         n_in, n_re, n_out = len(W_in[0]), len(rnn.b), len(rnn.b_out)
         _ = rnn.f.prime, rnn.g.prime, rnn.error.gradient
+        total = sum(chain.from_iterable(rows), 0.0)
         if (
             len(W_in) == len(W_re) == n_re
             and len(W_out) == n_out
             and [*map(type, rows)].count(list) == len(rows)
             and [*map(len, rows)]
             == [n_in] * n_re + [n_re] * (n_re + 1 + n_out) + [n_out]
+            and (type(total) is not float or math.isfinite(total))
         ):
-            return
-    except (AttributeError, IndexError, TypeError):
+            return rnn
+    except (AttributeError, IndexError, TypeError, OverflowError):
         pass  # what is wrong is told below
     check_kind("rnn", rnn, "W_re", "an RNN")
     check_kind("rnn", rnn, "error", "an RNN")
     check_network(vars(rnn))
-    raise TypeError(f"the rows of the weights must be lists: {OWN_LISTS}")
+    if [*map(type, rows_of(rnn))].count(list) < len(rows_of(rnn)):
+        raise TypeError(
+            f"the rows of the weights must be lists: {OWN_LISTS}"
+        )
+    return rnn
 
 
 def check_own_rows(rnn: Any) -> None:
@@ -78,8 +90,7 @@ def check_own_rows(rnn: Any) -> None:
 
 
 def check_inputs(rnn: Any, xs: Sequence[Vector]) -> list[Vector]:
-    """x_1 … x_T, T at least 1; the first door, where rnn is checked too."""
-    check_rnn(rnn)
+    """x_1 … x_T, T at least 1."""
     n_in = len(rnn.W_in[0])
     if plain(xs, n_in):
         return [*map(list.copy, xs)]
@@ -128,21 +139,18 @@ def check_target(
     return d
 
 
-def stamped(rnn: Any, states: Made) -> Made:
-    """states, with a copy of the f, g and weights that made them."""
-    states.made_by = rnn.f, rnn.g, [*map(list.copy, rows_of(rnn))]
-    return states
+def made_by(rnn: Any) -> tuple[Any, ...]:
+    """The f, g and weights that states are made by: their own copy."""
+    return rnn.f, rnn.g, [*map(list.copy, rows_of(rnn))]
 
 
-def check_states(rnn: Any, states: Any) -> None:
-    """Refuse states that this network, as it is now, did not make."""
+def check_states(rnn: Any, states: Any) -> Any:
+    """The states, unless this network, as it is now, did not make them."""
     try:
         if states.made_by == (rnn.f, rnn.g, rows_of(rnn)):
-            _ = rnn.error.gradient
-            return
+            return states
     except (AttributeError, TypeError, ValueError):
         pass  # what is wrong is told below
-    check_rnn(rnn)
     refuse_states(states, rows_of(rnn), "forward(rnn, xs)")
 
 
@@ -165,11 +173,11 @@ def refuse_states(states: Any, rows: list[Vector], call: str) -> NoReturn:
 
 
 def check_activation(name: str, f: Any, n: int) -> Vector:
-    """f(u) of a vector u, once f and f.prime have made new ones of n too."""
+    """f(u) of a vector u, once f and f.prime have made vectors of n too."""
     _check_has(name, f, "prime", "rnn_pure.tanh")
     for u in [-TRIED] * n, [TRIED] * n:
         for part, function in (f"{name}.prime", f.prime), (name, f):
-            made = _try_anew(part, function, u)
+            made = _try(part, function, u)
             z = check_vector(f"{part}(u)", made, n, f"u has {n}")
     return z
 
@@ -178,7 +186,7 @@ def check_error(error: Any, y: Vector) -> None:
     """Try error and error.gradient on y; d sums to 1, for any error."""
     _check_has("error", error, "gradient", "rnn_pure.squared_error")
     d = [1 / len(y)] * len(y)
-    made = _try_anew("error.gradient", error.gradient, y, d)
+    made = _try("error.gradient", error.gradient, y, d)
     check_vector("error.gradient(y, d)", made, len(y), f"y has {len(y)}")
     check_number("error(y, d)", _try("error", error, y, d))
 
@@ -208,16 +216,60 @@ def _try(name: str, function: Callable[..., Any], *vectors: Vector) -> Any:
             f"{name} changes the vector it is given: let it make a new list"
         )
     if made is given[0]:
-        raise ValueError(f"{name} returns its argument: {NEW_LIST}")
+        raise ValueError(
+            f"{name} returns its argument: let it make a new list, as each "
+            f"step keeps its own"
+        )
     return made
 
 
-def _try_anew(
-    name: str, function: Callable[..., Any], *vectors: Vector
-) -> Any:
-    """What _try gives, where no two calls give the same list."""
-    made = _try(name, function, *vectors)
-    again = _try(name, function, *vectors)
-    if made is again and hasattr(made, "__setitem__"):
-        raise ValueError(f"{name} returns one list at every call: {NEW_LIST}")
-    return made
+# --- a function behind its doors --------------------------------------------
+
+DOORS: dict[str, Door] = {  # each is given all that was let in before it
+    "rnn": lambda rnn, _: check_rnn(rnn),
+    "xs": lambda xs, given: check_inputs(given["rnn"], xs),
+    "states": lambda states, given: check_states(given["rnn"], states),
+    "ds": lambda ds, given: check_targets(
+        given["rnn"],
+        given["states"].T if "states" in given else len(given["xs"]),
+        ds,
+    ),
+    "z_0": lambda z_0, given: (
+        None if z_0 is None else check_state(given["rnn"], z_0)
+    ),
+    "k1": lambda k1, _: check_whole("k1", 1, k1),
+    "k2": lambda k2, given: check_whole("k2", given["k1"], k2),
+    "eps": lambda eps, _: check_positive("eps", eps),
+    "n_in": lambda n, _: check_whole("n_in", 1, n),
+    "n_re": lambda n, _: check_whole("n_re", 1, n),
+    "n_out": lambda n, _: check_whole("n_out", 1, n),
+    "seed": lambda seed, _: own(seed),
+}
+
+
+def checked(function: Function) -> Function:
+    """The function behind the DOORS of its parameters.
+
+    They are passed at the call, also where the function is a generator. What
+    it returns is stamped with what made it, where there is a place for that.
+    """
+    code = function.__code__
+    names = code.co_varnames[:code.co_argcount]
+    doors = [(name, DOORS[name]) for name in names if name in DOORS]
+    needed = {*names[:len(names) - len(function.__defaults__ or ())]}
+
+    @wraps(function)
+    def behind_doors(*args: Any, **more: Any) -> Any:
+        given = dict(zip(names, args), **more)
+        n = len(args) + len(more)
+        if len(given) < n or needed - {*given} or {*given} - {*names}:
+            return function(*args, **more)  # Python says what is wrong
+        for name, door in doors:
+            if name in given:
+                given[name] = door(given[name], given)
+        made = function(**given)
+        if hasattr(made, "made_by"):
+            made.made_by = made_by(given["rnn"])
+        return made
+
+    return behind_doors  # type: ignore[return-value]

@@ -99,15 +99,34 @@ def language(arguments: Sequence[str] | None = None) -> str:
 
     Where it is Korean but standard output has no Hangul, English it is.
     """
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--lang", nargs="?")
-    lang = parser.parse_known_args(arguments)[0].lang
+    lang = _asked(arguments)[0].lang
     if lang not in ("ko", "en"):
         names = map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))
         name = next(filter(None, names), locale.setlocale(locale.LC_CTYPE))
         lang = re.fullmatch("ko(rean)?([_.@-].*)?", name.lower()) and "ko"
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return "ko" if lang == "ko" and "가".encode(encoding, "ignore") else "en"
+
+
+def split_command(
+    arguments: list[str], *commands: str
+) -> tuple[str, list[str]]:
+    """The first word, if it is one of the commands, and all but it."""
+    words = _asked(arguments)[1]
+    if not words or words[0] not in commands:
+        return "", arguments
+    rest = [*arguments]
+    rest.remove(words[0])
+    return words[0], rest
+
+
+def _asked(
+    arguments: Sequence[str] | None,
+) -> tuple[argparse.Namespace, list[str]]:
+    """--lang, wherever it stands, and all else."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--lang", nargs="?")
+    return parser.parse_known_args(arguments)
 
 
 def program() -> str:

@@ -39,10 +39,10 @@ def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
     """
     alpha = check_positive("alpha", alpha)
     check_gradients(rnn, gradients)
-    move(rnn, (
+    move(rnn, check_step(gradients, [], (
         [w - alpha * dE_dw for w, dE_dw in zip(row, gradient)]  # eq 6
         for row, gradient in zip(rnn.rows(), gradients.rows())
-    ))
+    )))
 
 
 @dataclass
@@ -50,17 +50,18 @@ class Adam:
     """Equation 6 with a step size for every weight; call it to step.
 
     m and v follow the gradient's mean and its square's, with the bias of
-    their zero start taken out (Kingma & Ba, ICLR 2015, algorithm 1). Raises
-    as descend does.
+    their zero start taken out (Kingma & Ba, ICLR 2015, algorithm 1): each
+    network needs an Adam of its own. Raises as descend does.
     """
 
     alpha: float = 0.01
     beta_1: float = 0.9
     beta_2: float = 0.999
     eps: float = 1e-8
-    t: int = 0
-    m: Matrix = field(default_factory=list, repr=False)
-    v: Matrix = field(default_factory=list, repr=False)
+    t: int = field(default=0, init=False)
+    m: Matrix = field(default_factory=list, init=False, repr=False)
+    v: Matrix = field(default_factory=list, init=False, repr=False)
+    of: RNN | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.alpha = check_positive("alpha", self.alpha)
@@ -75,26 +76,28 @@ class Adam:
 
     def __call__(self, rnn: RNN, gradients: Gradients) -> None:
         check_gradients(rnn, gradients)
-        w, dE_dw = _copies(rnn.rows()), gradients.rows()
-        if self.t == 0:
-            self.m = [[0.0] * len(row) for row in w]
-            self.v = [[0.0] * len(row) for row in w]
-        elif [*map(len, self.m)] != [*map(len, w)]:
+        if self.of is not None and self.of is not rnn:
             raise ValueError(
-                "this Adam knows a network of another size: make a new Adam()"
+                "this Adam is another network's: make a new Adam() for each"
             )
+        if self.t == 0:
+            self.m = [[0.0] * len(row) for row in rnn.rows()]
+            self.v = [[0.0] * len(row) for row in rnn.rows()]
         m, v, t = _copies(self.m), _copies(self.v), self.t + 1
         beta_1, beta_2, eps = self.beta_1, self.beta_2, self.eps
         m_share, v_share = 1 - beta_1**t, 1 - beta_2**t
-        for w_i, m_i, v_i, slopes in zip(w, m, v, dE_dw):
-            for j, g in enumerate(slopes):
-                m_i[j] = beta_1 * m_i[j] + (1 - beta_1) * g
-                v_i[j] = beta_2 * v_i[j] + (1 - beta_2) * g * g
-                step = (m_i[j] / m_share) / (math.sqrt(v_i[j] / v_share) + eps)
-                w_i[j] -= self.alpha * step
-        check_finite("the gradient's squares would hold", v)
-        move(rnn, w)
-        self.t, self.m, self.v = t, m, v
+
+        def moved(w: Vector, m: Vector, v: Vector, dE_dw: Vector) -> Vector:
+            for j, g in enumerate(dE_dw):
+                m[j] = beta_1 * m[j] + (1 - beta_1) * g
+                v[j] = beta_2 * v[j] + (1 - beta_2) * g * g
+                step = (m[j] / m_share) / (math.sqrt(v[j] / v_share) + eps)
+                w[j] -= self.alpha * step
+            return w
+
+        rows = zip(_copies(rnn.rows()), m, v, gradients.rows())
+        move(rnn, check_step(gradients, v, (moved(*row) for row in rows)))
+        self.t, self.m, self.v, self.of = t, m, v, rnn
 
 
 def norm(gradients: Gradients) -> float:
@@ -111,7 +114,11 @@ def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
     max_norm = check_positive("max_norm", max_norm)
     check_slopes(gradients)
     length = norm(gradients)
-    check_finite("the gradient's length is", [[length]])
+    if not is_finite(length):
+        raise Diverged(
+            "the gradient is so long that its length is no float: try a "
+            "smaller alpha, or inputs and targets scaled to about −1 … 1"
+        )
     scale = max_norm / length if length > max_norm else 1
 
     def scaled(rows: Matrix) -> Matrix:
@@ -126,7 +133,6 @@ def clip_norm(gradients: Gradients, max_norm: float) -> Gradients:
 
 def move(rnn: RNN, rows: Iterable[Vector]) -> None:
     """Let the weights be these rows, in the order of rows_of, in place."""
-    rows = check_finite("the weights would hold", rows)
     for row, new in zip(rnn.rows(), rows):
         row[:] = new
 
@@ -139,10 +145,14 @@ def _copies(rows: list[Vector]) -> list[Vector]:
 
 
 def check_gradients(rnn: RNN, gradients: Gradients) -> None:
-    """Refuse gradients that do not fit the weights, NaN and infinity."""
+    """Refuse gradients that do not fit the weights."""
     check_own_rows(rnn)
-    check_slopes(gradients)
-    if [*map(len, gradients.rows())] != [*map(len, rnn.rows())]:
+    check_kind("gradients", gradients, "z_0", "what bptt returned")
+    try:
+        sizes = [*map(len, gradients.rows())]
+    except TypeError as error:
+        raise no_gradients(gradients) from error
+    if sizes != [*map(len, rnn.rows())]:
         raise ValueError(
             "the gradients belong to a network of another size: take bptt's "
             "with this one"
@@ -153,30 +163,59 @@ def check_slopes(gradients: Gradients) -> None:
     """Refuse what is no Gradients of finite numbers."""
     check_kind("gradients", gradients, "z_0", "what bptt returned")
     try:
-        rows = gradients.rows()
-        check_finite("the gradients hold", rows)
+        check_finite("the gradients hold", gradients.rows())
     except TypeError as error:
-        raise TypeError(
-            f"gradients is {short(gradients)}, but it must hold lists of "
-            f"numbers"
-        ) from error
+        raise no_gradients(gradients) from error
+
+
+def no_gradients(gradients: Gradients) -> TypeError:
+    """What to raise where gradients do not hold lists of numbers."""
+    return TypeError(
+        f"gradients is {short(gradients)}, but it must hold lists of numbers"
+    )
+
+
+def check_step(
+    gradients: Gradients, v: Matrix, rows: Iterable[Vector]
+) -> list[Vector]:
+    """The rows that the weights would be, all of them finite, and v too.
+
+    One sum tells; only where it does not is it asked which number it is.
+    """
+    try:
+        new = [*rows]
+        total = sum(chain(*new, *v), 0.0)
+        if type(total) is float and math.isfinite(total):
+            return new
+        check_finite("the gradients hold", gradients.rows())
+        check_finite("the gradient's squares would hold", v)
+        return check_finite("the weights would hold", new)
+    except OverflowError as error:
+        check_finite("the gradients hold", gradients.rows())
+        raise Diverged(f"the weights would hold {NOT_FINITE}") from error
+    except TypeError as error:
+        raise no_gradients(gradients) from error
+
+
+NOT_FINITE = (
+    "NaN or infinity: try a smaller alpha, or clip_norm at every step"
+)
 
 
 def check_finite(what: str, rows: Iterable[Vector]) -> list[Vector]:
     """The rows; Diverged where a number is NaN, infinite or beyond a float."""
+    copies = [[*row] for row in rows]
     try:
-        copies = [[*map(own, row)] for row in rows]
-        total = sum(chain.from_iterable(copies), 0.0)
+        total = sum(chain(*copies), 0.0)
+        if type(total) is float and math.isfinite(total):
+            return copies
+        copies = [[*map(own, row)] for row in copies]
+        total = sum(chain(*copies), 0.0)
         if not isinstance(total, Real):
             raise TypeError(f"{what} {total}, but needed are real numbers")
-        finite = is_finite(total) or all(
-            map(is_finite, chain.from_iterable(copies))
-        )
+        finite = is_finite(total) or all(map(is_finite, chain(*copies)))
     except OverflowError:
         finite = False
     if not finite:
-        raise Diverged(
-            f"{what} NaN or infinity: try a smaller alpha, or clip_norm at "
-            f"every step"
-        )
+        raise Diverged(f"{what} {NOT_FINITE}")
     return copies

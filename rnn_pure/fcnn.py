@@ -5,7 +5,6 @@ time step, this does at the next layer; what the RNN does with one W_re, this
 does with a W for every layer.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +14,7 @@ from rnn_pure.losses import ErrorFunction, squared_error
 from rnn_pure.matrix import (
     Matrix,
     Vector,
+    Vectors,
     add,
     from_1,
     hadamard,
@@ -105,9 +105,9 @@ def backward(fcnn: FCNN, states: States, d: Vector) -> Gradients:
     return Gradients(W=dE_dW, b=dE_db, x=dE_dz[0], delta=delta)
 
 
+@checks.checked
 def cell(rnn: RNN) -> FCNN:
     """The RNN of one time step and z_0 = 0: a layer f, then a layer g."""
-    checks.check_rnn(rnn)
     return FCNN(
         W=[rnn.W_in, rnn.W_out],
         b=[rnn.b, rnn.b_out],
@@ -116,18 +116,18 @@ def cell(rnn: RNN) -> FCNN:
     )
 
 
-def unrolled(rnn: RNN, xs: Sequence[Vector]) -> FCNN:
+@checks.checked
+def unrolled(rnn: RNN, xs: Vectors) -> FCNN:
     """The RNN of T time steps with an output at T only, as T + 1 layers.
 
     Its input is z_0. Layer t has W_re, the same for all t, and the bias
     W_in x_t + b; layer T + 1 is the output layer. As the layers share their
     weights, the gradient by W_re is the sum of theirs: the sum over time.
     """
-    xs, T = checks.check_inputs(rnn, xs), len(xs)
     return FCNN(
-        W=[rnn.W_re] * T + [rnn.W_out],
+        W=[rnn.W_re] * len(xs) + [rnn.W_out],
         b=[add(matvec(rnn.W_in, x_t), rnn.b) for x_t in xs] + [rnn.b_out],
-        f=[rnn.f] * T + [rnn.g],
+        f=[rnn.f] * len(xs) + [rnn.g],
         error=rnn.error,
     )
 

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 Number: TypeAlias = Any
 Vector: TypeAlias = list[Number]
 Matrix: TypeAlias = list[Vector]
+Vectors: TypeAlias = Sequence[Any]  # as the caller has them: lists, tuples, …
 Item = TypeVar("Item")
 
 if sys.version_info >= (3, 12):

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from configparser import ConfigParser
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from rnn_pure import backprop
 from rnn_pure.descent import clip_norm
 from rnn_pure.losses import softmax
 
-TABLE = Path(__file__).with_suffix(".ini")
+TABLE = files("rnn_pure") / "mistakes.ini"
 TAGGED = re.compile(r"  # ((?:eq|def) \S+)$", re.M)
 
 
@@ -154,7 +154,7 @@ def variants() -> tuple[Variant, ...]:
 
 def _table() -> dict[str, Mapping[str, str]]:
     parser = ConfigParser(delimiters="=", interpolation=None)
-    parser.read(TABLE, encoding="utf-8")
+    parser.read_string(TABLE.read_text(encoding="utf-8"))
     return {name: parser[name] for name in parser.sections()}
 
 
@@ -188,7 +188,7 @@ def _variants(
         )
         if changed(source(), (variant,)) is None:
             raise ValueError(
-                f"[{name}] in {TABLE.name}: a right text does not occur once "
+                f"[{name}] in mistakes.ini: a right text does not occur once "
                 f"in bptt: {filled}"
             )
         yield variant

@@ -5,19 +5,21 @@ little down. Two forward passes for each number, an error of order ε² and
 rounding: a check, not a way to train.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from reprlib import repr as short
 
-from rnn_pure import checks, shapes
-from rnn_pure.matrix import Number, Vector, from_1, zeros
+from rnn_pure import shapes
+from rnn_pure.checks import checked
+from rnn_pure.matrix import Number, Vector, Vectors, from_1, zeros
 from rnn_pure.rnn import RNN, Gradients, forward, total_error
 
 
+@checked
 def gradients(
     rnn: RNN,
-    xs: Sequence[Vector],
-    ds: Sequence[Vector | None],
+    xs: Vectors,
+    ds: Vectors,
     z_0: Vector | None = None,
     eps: float = 1e-5,
 ) -> Gradients:
@@ -26,11 +28,8 @@ def gradients(
     Arguments and errors are those of forward and bptt; the deltas are None.
     The network itself is not touched: a copy is moved.
     """
-    eps = shapes.check_positive("eps", eps)
-    xs = checks.check_inputs(rnn, xs)
-    ds = checks.check_targets(rnn, len(xs), ds)
-    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
     rnn = replace(rnn)  # a copy, rows and all
+    z_0 = zeros(len(rnn.b)) if z_0 is None else z_0
 
     def E() -> Number:
         return total_error(rnn, forward(rnn, xs, z_0), ds)

@@ -6,12 +6,13 @@ the memory does not grow with T; it is O(n_re³) numbers instead, and each step
 takes O(n_re⁴) time.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rnn_pure import checks
+from rnn_pure.checks import checked
 from rnn_pure.matrix import (
     Number,
     Vector,
+    Vectors,
     add,
     dot,
     from_1,
@@ -26,8 +27,8 @@ from rnn_pure.rnn import RNN, Gradients, forward
 
 def rtrl(
     rnn: RNN,
-    xs: Sequence[Vector],
-    ds: Sequence[Vector | None],
+    xs: Vectors,
+    ds: Vectors,
     z_0: Vector | None = None,
 ) -> Gradients:
     """∂E by the five weights: the sum over time of rtrl_steps.
@@ -42,10 +43,11 @@ def rtrl(
     return total
 
 
+@checked
 def rtrl_steps(
     rnn: RNN,
-    xs: Sequence[Vector],
-    ds: Sequence[Vector | None],
+    xs: Vectors,
+    ds: Vectors,
     z_0: Vector | None = None,
 ) -> Iterator[Gradients]:
     """∂E_t by the five weights, one Gradients for each t = 1 … T.
@@ -53,22 +55,13 @@ def rtrl_steps(
     Arguments are checked at the call, as forward and bptt check them. The
     weights may be moved between two steps ("real time"): then p, and with it
     each gradient, is the usual approximation.
-    """
-    xs = checks.check_inputs(rnn, xs)
-    ds = checks.check_targets(rnn, len(xs), ds)
-    z_0 = zeros(len(rnn.b)) if z_0 is None else checks.check_state(rnn, z_0)
-    return _steps(rnn, xs, ds, z_0)
 
-
-def _steps(
-    rnn: RNN, xs: list[Vector], ds: list[Vector | None], z: Vector
-) -> Iterator[Gradients]:
-    """The steps: s_j is what weight j multiplies, p[i][j][k] is ∂z_k/∂w_ij.
-
-    The weights into unit i stand side by side, W_re's, then W_in's, then b's.
+    s_j is what weight j multiplies, p[i][j][k] is ∂z_k/∂w_ij; the weights into
+    unit i stand side by side, W_re's, then W_in's, then b's.
     """
     x, d, T = from_1(xs), from_1(ds), len(xs)
     n_re, n_in = len(rnn.b), len(x[1])
+    z = zeros(n_re) if z_0 is None else z_0
     p = [[zeros(n_re) for j in range(n_re + n_in + 1)] for i in range(n_re)]
     for t in range(1, T + 1):
         s = [*z, *x[t], 1]  # eq 8

@@ -12,18 +12,19 @@ other list over time is unused.
 """
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
-from rnn_pure import checks, shapes, storage
+from rnn_pure import storage
 from rnn_pure.activations import Activation, identity, tanh
+from rnn_pure.checks import check_network, checked
 from rnn_pure.losses import ErrorFunction, squared_error
 from rnn_pure.matrix import (
     Matrix,
     Number,
     Vector,
+    Vectors,
     add,
     from_1,
     matvec,
@@ -48,31 +49,29 @@ class RNN:
     b: Vector
     W_out: Matrix
     b_out: Vector
-    f: Activation = tanh
-    g: Activation = identity
-    error: ErrorFunction = squared_error
+    f: Activation | Any = tanh
+    g: Activation | Any = identity
+    error: ErrorFunction | Any = squared_error
 
     def __post_init__(self) -> None:
-        vars(self).update(checks.check_network(vars(self)))
+        vars(self).update(check_network(vars(self)))
 
     @classmethod
+    @checked
     def random(
         cls,
         n_in: int,
         n_re: int,
         n_out: int,
         seed: int | None = None,
-        f: Activation = tanh,
-        g: Activation = identity,
-        error: ErrorFunction = squared_error,
+        f: Activation | Any = tanh,
+        g: Activation | Any = identity,
+        error: ErrorFunction | Any = squared_error,
     ) -> "RNN":
         """Glorot-uniform weights, zero biases; the same seed, the same ones.
 
         An m × n matrix is drawn from ±√(6/(m + n)) (Glorot & Bengio 2010).
         """
-        n_in = shapes.check_whole("n_in", 1, n_in)
-        n_re = shapes.check_whole("n_re", 1, n_re)
-        n_out = shapes.check_whole("n_out", 1, n_out)
         draw = random.Random(seed).uniform
 
         def glorot(m: int, n: int) -> Matrix:
@@ -157,9 +156,8 @@ class Gradients:
     rows = rows_of
 
 
-def forward(
-    rnn: RNN, xs: Sequence[Vector], z_0: Vector | None = None
-) -> States:
+@checked
+def forward(rnn: RNN, xs: Vectors, z_0: Vector | None = None) -> States:
     """The sequence xs carried through the network: equations 1 and 1′.
 
     xs holds x_1 … x_T, each of n_in numbers; z_0 is the initial state, of
@@ -167,28 +165,26 @@ def forward(
     sequence, a wrong length, NaN or infinity, TypeError for what is not
     numbers.
     """
-    x, T = from_1(checks.check_inputs(rnn, xs)), len(xs)
+    x, T = from_1(xs), len(xs)
     W_in, W_re, b, f = rnn.W_in, rnn.W_re, rnn.b, rnn.f
     W_out, b_out, g = rnn.W_out, rnn.b_out, rnn.g
     u, z, v, y = over_time(T), over_time(T), over_time(T), over_time(T)
-    z[0] = zeros(len(b)) if z_0 is None else checks.check_state(rnn, z_0)
+    z[0] = zeros(len(b)) if z_0 is None else z_0
     for t in range(1, T + 1):
         u[t] = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)  # eq 1
         z[t] = f(u[t])  # eq 1
         v[t] = add(matvec(W_out, z[t]), b_out)  # eq 1'
         y[t] = g(v[t])  # eq 1'
-    return checks.stamped(rnn, States(x, u, z, v, y, T))
+    return States(x, u, z, v, y, T)
 
 
-def total_error(
-    rnn: RNN, states: States, ds: Sequence[Vector | None]
-) -> Number:
+@checked
+def total_error(rnn: RNN, states: States, ds: Vectors) -> Number:
     """E = Σ_t E_t, a step without a target (None in ds) adding nothing.
 
     ds holds d_1 … d_T, each of n_out numbers or None. Raises as bptt does.
     """
-    checks.check_states(rnn, states)
-    d, T = from_1(checks.check_targets(rnn, states.T, ds)), states.T
+    d, T = from_1(ds), states.T
     y, E = states.y, 0
     for t in range(1, T + 1):
         E += rnn.error_at(y[t], d[t])  # eq E

@@ -15,8 +15,6 @@ from typing import Any
 
 from rnn_pure.matrix import Matrix, Vector
 
-LARGEST = 1e150  # of an int or a Fraction
-
 
 def check_whole(name: str, least: int, value: Any) -> int:
     """A whole number, at least `least`."""
@@ -42,14 +40,9 @@ def exact(value: Any) -> Any:
 
 
 def check_number(name: str, value: Any) -> None:
-    """A finite number that floats can be multiplied by; no Decimal, say.
-
-    What is not a float may not be so large that a product of two is none.
-    """
+    """A finite number that floats can be multiplied by; no Decimal, say."""
     try:
         finite = -math.inf < value * 0.5 < math.inf
-        if type(value) is not float and not -LARGEST < value < LARGEST:
-            raise OverflowError
     except OverflowError:
         raise ValueError(f"{name} is too large for a float") from None
     except TypeError as error:
@@ -153,7 +146,7 @@ def plain(vectors: Any, n: int | None) -> bool:
         total = sum(chain.from_iterable(vectors), 0.0)
     except (TypeError, OverflowError):
         return False
-    return type(total) is float and -LARGEST < total < LARGEST
+    return type(total) is float and math.isfinite(total)
 
 
 def as_list(name: str, value: Any, needed: str) -> list[Any]:
@@ -173,5 +166,5 @@ def own(value: Any) -> Any:
     if not callable(tolist) or kind in ("m", "M"):
         return value
     plainly = tolist()
-    longdouble = plainly is value and kind == "f"
+    longdouble = kind == "f" and not isinstance(plainly, float | list)
     return float(value) if longdouble else plainly

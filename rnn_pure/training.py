@@ -3,7 +3,7 @@
 import inspect
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from reprlib import repr as short
 from typing import Any, TypeAlias
 
@@ -29,11 +29,27 @@ class History:
     held_out: list[float]
     best: int = 0
     interrupted: bool = False
+    weights: dict[str, Any] = field(  # those of epoch best
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def watched(self) -> list[float]:
         """What best is judged by: held_out where there is one, else errors."""
         return self.held_out or self.errors
+
+    def see(self, rnn: RNN, errors: list[float]) -> None:
+        """What an epoch ended with."""
+        check_finite("the errors are", [errors])
+        best = not self.errors or errors[-1] < self.watched[self.best]
+        seen: dict[str, Any] = {
+            "errors": self.errors + errors[:1],
+            "held_out": self.held_out + errors[1:],
+        }
+        if best:
+            weights = checks.check_network(vars(rnn))
+            seen |= {"best": len(self.errors), "weights": weights}
+        vars(self).update(seen)  # in one step: Ctrl-C cannot come between
 
 
 def fit(
@@ -81,46 +97,38 @@ def fit(
     sequences = _check_sequences("sequences", rnn, sequences)
     held_out = _check_sequences("held_out", rnn, held_out)
     watched = [sequences, held_out] if held_out else [sequences]
-    shuffle, order = random.Random(seed).shuffle, [*sequences]
-    weights, best = vars(rnn), checks.check_network(vars(rnn))
-    history, epoch = History([], []), 0
+    history = History([], [], weights=checks.check_network(vars(rnn)))
+
+    def run() -> None:  # all that Ctrl-C may end, and no loop around the try
+        shuffle, order = random.Random(shapes.own(seed)).shuffle, [*sequences]
+        for epoch in range(epochs + 1):
+            if epoch:
+                shuffle(order)
+                if alphas:
+                    vars(update)["alpha"] = alphas[epoch]
+                _train(rnn, order, update, max_norm, truncate)
+            history.see(rnn, [mean_error(rnn, pairs) for pairs in watched])
+            if report and epoch:
+                report(history)
+            if patience and epoch - history.best >= patience:
+                break
+
     try:
-        try:
-            for epoch in range(epochs + 1):
-                if epoch:
-                    shuffle(order)
-                    if alphas:
-                        vars(update)["alpha"] = alphas[epoch]
-                    _train(rnn, order, update, max_norm, truncate)
-                errors = [mean_error(rnn, pairs) for pairs in watched]
-                check_finite("the errors are", [errors])
-                kept = history.best, best
-                if not epoch or errors[-1] < history.watched[history.best]:
-                    kept = epoch, checks.check_network(weights)
-                # In one step, as is all that Ctrl-C must not come between.
-                history.errors, history.held_out, (history.best, best) = (
-                    history.errors + errors[:1],
-                    history.held_out + errors[1:],
-                    kept,
-                )
-                if report and epoch:
-                    report(history)
-                if patience and epoch - history.best >= patience:
-                    break
-        finally:
-            weights.update(best)
-            if alphas:
-                vars(update)["alpha"] = alphas[1]
+        run()
     except KeyboardInterrupt:
         history.interrupted = True
     except (Diverged, OverflowError) as error:
         raise Diverged(
-            f"training diverged in epoch {epoch} (NaN or infinity); the "
-            f"weights of epoch {history.best} are kept. Try a smaller alpha, "
-            f"max_norm=1 to clip the gradient, or inputs scaled to about "
-            f"−1 … 1",
+            f"training diverged in epoch {len(history.errors)} (NaN or "
+            f"infinity); the weights of epoch {history.best} are kept. Try a "
+            f"smaller alpha, max_norm=1 to clip the gradient, or inputs "
+            f"scaled to about −1 … 1",
             history,
         ) from error
+    finally:
+        vars(rnn).update(history.weights)
+        if alphas:
+            vars(update)["alpha"] = alphas[1]
     return history
 
 
@@ -139,7 +147,7 @@ def _train(
             if max_norm is not None:
                 gradients = clip_norm(gradients, max_norm)
             update(rnn, gradients)
-    check_finite("the weights hold", rnn.rows())
+            check_finite("the weights hold", rnn.rows())
 
 
 def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:
@@ -179,6 +187,8 @@ def _check_sequences(
 ) -> list[Pair]:
     """Copies of pairs (xs, ds); errors name the pair."""
     copies = shapes.as_list(name, pairs, "a list of pairs (xs, ds)")
+    if name == "sequences" and not copies:
+        raise ValueError("sequences is empty, but it needs a pair (xs, ds)")
     for k, pair in enumerate(copies):
         xs, ds = shapes.check_pair(f"{name}[{k}]", pair, "(xs, ds)")
         try:

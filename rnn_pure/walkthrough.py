@@ -83,6 +83,7 @@ def statements(function: Callable[..., Any]) -> list[Statement]:
 
     Raises TypeError for what is not a plain function with a source file.
     """
+    function = inspect.unwrap(function)
     if not isinstance(function, FunctionType):
         raise TypeError(
             f"{short(function)} has no lines to follow: it is not a plain "
@@ -145,7 +146,7 @@ class _Recorder:
             for statement in statements(function)
             for line in range(statement.line, statement.last_line + 1)
         }
-        self.code = function.__code__
+        self.code = inspect.unwrap(function).__code__
         self.steps: list[Step] = []
         self.seen: dict[str, Any] = {}
         self.entered = False

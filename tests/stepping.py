@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest.importorskip("markdown", reason="needs the docs extra")
+
 from docs.browser.stepper.numbers import as_text
 from docs.build.boxes.own import PRESETS
 from rnn_pure import bptt, forward, record, total_error

@@ -38,6 +38,16 @@ def cube_prime(u: Vector) -> Vector:
     return [3 * u_i**2 for u_i in u]
 
 
+class Doubled:
+    """An f of one's own: all it needs is to be called, and .prime."""
+
+    def __call__(self, u: Vector) -> Vector:
+        return [2 * u_i for u_i in u]
+
+    def prime(self, u: Vector) -> Vector:
+        return [2] * len(u)
+
+
 def report(history: History) -> None:
     print(len(history.errors), history.errors[-1])
 
@@ -63,6 +73,8 @@ def main() -> None:
             print(error, error.history)
     layers: fcnn.FCNN = fcnn.cell(rnn)
     print(fcnn.backward(layers, fcnn.forward(layers, xs[0]), [0.5]).delta)
+    own = RNN([[1.0]], [[0.5]], [0.0], [[1.0]], [0.0], f=Doubled())
+    print(forward(own, ((1.0,), (2.0,))).y)
     half = Fraction(1, 2)
     exact = RNN([[half]], [[half]], [0], [[1]], [0], f=softsign, g=relu)
     mean: ErrorFunction = squared_error

@@ -15,7 +15,7 @@ from itertools import accumulate
 from textwrap import fill
 from typing import TypeAlias
 
-DOOR = re.compile(r"(?:checks\.|shapes\.)?(_?check_\w+|stamped|exact)")
+DOOR = re.compile(r"(?:checks\.|shapes\.)?(_?check_\w+|exact)")
 Node: TypeAlias = ast.stmt | ast.expr
 Edit: TypeAlias = tuple[int, int, str]  # from, to: what stands there instead
 
@@ -105,9 +105,6 @@ class Doorless:
             match node:
                 case ast.FunctionDef() if annotated(node):
                     yield header(here, node)
-                case ast.AnnAssign(to, value=ast.expr() as value):
-                    end = here.start(value)
-                    yield here.start(node), end, f"{here.of(to)} = "
                 case ast.Expr(ast.Constant(str(doc))) if "\n" in doc:
                     yield here.instead(node, f'"""{doc.splitlines()[0]}"""')
                 case ast.Try(body=[only]) if "except" in self.without:

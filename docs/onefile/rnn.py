@@ -66,13 +66,13 @@ from rnn_pure.rnn import (
     # rows, error_at, error_slope written out
     States,  # without made_by
     Gradients,  # rows written out
-    forward,  # without check_inputs, check_state, stamped
-    total_error,  # without check_states, check_targets
+    forward,
+    total_error,
 )
 
 
 from rnn_pure.backprop import (
-    bptt,  # without check_states, check_targets
+    bptt,
 )
 
 
@@ -93,8 +93,8 @@ from docs.onefile.rnn_short import (
 
 
 from rnn_pure.descent import (
-    move,  # without check_finite
-    descend,  # without check_positive, check_gradients
+    move,
+    descend,  # without check_positive, check_gradients, check_step
 )
 
 

@@ -44,13 +44,13 @@ from rnn_pure.rnn import (
     # error_at, error_slope written out
     States,  # without made_by
     Gradients,  # without rows
-    forward,  # without check_inputs, check_state, stamped
-    total_error,  # without check_states, check_targets
+    forward,
+    total_error,
 )
 
 
 from rnn_pure.backprop import (
-    bptt,  # without check_states, check_targets
+    bptt,
 )
 
 

@@ -5,6 +5,7 @@ Exit status 0: right, 1: not, 2: no verdict.
 
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from rnn_pure.diagnosis.telling import tell
 from rnn_pure.diagnosis.words import Page
 
 RIGHT, WRONG, UNJUDGED = 0, 1, 2
-TEMPLATE = Path(__file__).with_name("template.txt")
+TEMPLATE = files("rnn_pure.diagnosis") / "template.txt"
 
 
 def main(arguments: list[str]) -> int:

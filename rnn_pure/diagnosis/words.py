@@ -2,19 +2,19 @@
 
 from configparser import ConfigParser
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from rnn_pure.console import Console, program
 
-TABLE = Path(__file__).with_suffix(".ini")
+TABLE = files("rnn_pure.diagnosis") / "words.ini"
 COLUMNS = 88
 
 
 @cache
 def _table() -> ConfigParser:
     parser = ConfigParser(delimiters="=", interpolation=None)
-    parser.read(TABLE, encoding="utf-8")
+    parser.read_string(TABLE.read_text(encoding="utf-8"))
     return parser
 
 

@@ -41,3 +41,29 @@ def test_the_button_prints_the_sheet_only_and_the_next_print_is_whole(
     sheets, text = printed(page)
     assert sheets > 1
     assert all(word in text for word in (*viva, others))
+
+
+@pytest.mark.parametrize(("lang", "solution"), [
+    ("ko", "연쇄 법칙"), ("en", "chain rule")])
+def test_problems_are_printed_without_solutions_and_with_them(
+    open_page, lang, solution
+):
+    path = f"{HOME[lang]}coursework/problems/"
+    sheets, text = printed(open_page(path))
+    assert all(f"{n}. " in text for n in range(1, 13))
+    assert solution not in text
+    assert sheets <= 10, f"docs/pages/coursework/problems.{lang}.md"
+    page = open_page(f"{path}?solutions")
+    _, solved = printed(page)
+    assert solution in solved
+    page.evaluate("""() => {
+      window.prints = [];
+      window.print = () => {
+        prints.push(document.documentElement.matches(".solutions"));
+        dispatchEvent(new Event("afterprint"));
+      };
+    }""")
+    page.click("[data-sheet=questions]")
+    page.click("[data-sheet=solutions]")
+    assert page.evaluate("window.prints") == [False, True]
+    assert page.locator("html.solutions").count() == 1  # as it was opened

@@ -65,7 +65,7 @@ KINDS = """(parts) => [...document.querySelectorAll(parts)].map((part) => {
 
 def weak(page, session, seen):
     """What cannot be seen well in a state; one of each kind is looked at."""
-    root = session.send("DOM.getDocument", {"depth": -1})["root"]["nodeId"]
+    root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
     parts = session.send(
         "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS}
     )

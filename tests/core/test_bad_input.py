@@ -3,7 +3,6 @@
 import inspect
 import math
 import sys
-from array import array
 from collections import deque
 from dataclasses import replace
 from decimal import Decimal
@@ -120,7 +119,6 @@ WITH_TARGETS = {name: WAYS[name] for name in [*WAYS][2:]} | {
         ({"W_out": [[0, 0, -inf]]}, ValueError, r"W_out\[0\]\[2\] is -inf"),
         ({"b": [0, 10**5000, 0]}, ValueError, r"b\[1\] is too large"),
         ({"b": [0, HUGE, 0]}, ValueError, r"b\[1\] is too large"),
-        ({"b": [0, 10**151, 0]}, ValueError, r"b\[1\] is too large"),
         ({"b": ["1", 0, 0]}, TypeError, r"b\[0\] is '1', .* number"),
         ({"b": [None, 0, 0]}, TypeError, r"b\[0\] is None"),
         ({"b": [0, 1j, 0]}, TypeError, r"b\[1\] is 1j"),
@@ -147,11 +145,6 @@ def in_place(*vectors):
     return vectors[0]
 
 
-def refilled(buffer, u):
-    buffer[:] = [2 * u_i for u_i in u]
-    return buffer
-
-
 CUSTOM = [  # what is in the place of a function of vectors
     (math.tanh, TypeError, "must work on vectors"),
     (lambda: [], TypeError, "must work on vectors"),
@@ -164,8 +157,6 @@ CUSTOM = [  # what is in the place of a function of vectors
     (lambda u, *_: [nan] * len(u), ValueError, r"\)\[0\] is nan"),
     (in_place, ValueError, "changes the vector it is given"),
     (lambda u, *_: u, ValueError, "returns its argument"),
-    (lambda u, *_, buffer=[]: refilled(buffer, u), ValueError,
-     "returns one list at every call"),
     (lambda u, *_: [u[9]], ValueError, "fails on .*IndexError"),
     (lambda u, *_: [1 / 0], ValueError, "fails on .*ZeroDivisionError"),
     (lambda u, *_: [math.sqrt(-1)], ValueError, "fails on .*math domain"),
@@ -190,15 +181,11 @@ def test_custom_functions_are_tried_at_the_door(function, error, words):
         fcnn.FCNN(**layer, f=[Activation("f", function, fine)])
 
 
-ARRAY = array("d", [1.0, 1.0, 1.0])
-
-
 @pytest.mark.parametrize(
     ("function", "error", "words"),
     [
         (lambda u: [u_i**0.5 for u_i in u], TypeError, r"is \(.*j\), .* num"),
         (lambda u: in_place(u) if u[0] < 0 else [*u], ValueError, "changes"),
-        (lambda u, kept=ARRAY: kept, ValueError, "one list at every call"),
     ],
 )
 def test_an_f_is_tried_below_zero_too_and_whatever_it_makes(
@@ -208,12 +195,8 @@ def test_an_f_is_tried_below_zero_too_and_whatever_it_makes(
         net(f=Activation("f", function, tanh.prime))
 
 
-def test_numpys_buffers_are_not_reused():
+def test_numbers_of_numpys_beyond_every_float():
     numpy = pytest.importorskip("numpy")
-    buffer = numpy.zeros(3)
-    reused = Activation("f", lambda u: numpy.tanh(u, out=buffer), tanh.prime)
-    with pytest.raises(ValueError, match="one list at every call"):
-        net(f=reused)
     with pytest.raises(ValueError, match=r"b\[0\] is (inf|too large)"):
         net(b=[numpy.longdouble("1e4000"), 0, 0])
 
@@ -286,6 +269,11 @@ SPOILT = {  # after the network was made
     "f is 'relu'": lambda rnn: setattr(rnn, "f", "relu"),
     "g is <built-in": lambda rnn: setattr(rnn, "g", math.tanh),
     "error is 'mse'": lambda rnn: setattr(rnn, "error", "mse"),
+    r"b\[0\] is nan": lambda rnn: rnn.b.__setitem__(0, nan),
+    r"W_re\[2\]\[1\] is inf": lambda rnn: rnn.W_re[2].__setitem__(1, inf),
+    r"W_out\[0\]\[0\] is 'a'": lambda rnn: rnn.W_out[0].__setitem__(0, "a"),
+    r"b\[1\] is Decimal": lambda rnn: rnn.b.__setitem__(1, Decimal(1)),
+    r"b\[2\] is too large": lambda rnn: rnn.b.__setitem__(2, 10**400),
 }
 
 
@@ -717,13 +705,15 @@ def test_gradients_of_something_else():
 
 
 def test_an_adam_that_knows_another_network():
-    small, large, used = net(), RNN.random(2, 4, 1, seed=0), Adam()
-    used(small, gradients_of(small))
-    for adam in used, Adam(t=3):
-        before = repr((large, vars(adam)))
-        with pytest.raises(ValueError, match="another size: make a new Adam"):
-            adam(large, gradients_of(large))
-        assert repr((large, vars(adam))) == before
+    first, adam = net(), Adam()
+    adam(first, gradients_of(first))
+    for other in net(), RNN.random(2, 4, 1, seed=0):
+        before = repr((other, vars(adam)))
+        with pytest.raises(ValueError, match="another network's: make a new"):
+            adam(other, gradients_of(other))
+        assert repr((other, vars(adam))) == before
+    with pytest.raises(TypeError):
+        Adam(t=3)
 
 
 @pytest.mark.parametrize("number", [0, -1, nan, inf, "1", None, 1j, HUGE])
@@ -786,7 +776,7 @@ def test_pairs_that_can_be_read_only_once():
     for pairs in zip([XS], [DS]), iterator([(XS, DS)]):
         with pytest.raises(TypeError, match=r"sequences is <.* list of pairs"):
             fit(net(), pairs, 1, move)
-    with pytest.raises(ValueError, match="no target"):
+    with pytest.raises(ValueError, match="sequences is empty"):
         fit(net(), [], 1, move)
 
 

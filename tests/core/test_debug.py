@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def pdb(*typed, command=("-m", "rnn_pure.debug")):
 @functools.cache
 def through(function):
     """What pdb says before function, in it, and to n and p, one by one."""
-    there = [*AT_ONCE, "c"] * (function == "bptt") + [*AT_ONCE, "s"]
+    there = ["c", "c"] * (function == "bptt") + [*AT_ONCE, "s"]
     said = pdb(*there, *["n", "p [*locals()]"] * 80, "q")
     return said[len(there) - 1:]
 
@@ -86,12 +87,41 @@ def test_anywhere_in_the_heart_only_the_derivations_names(function):
     assert seen == {*NAMES[function].split()}
 
 
-def test_the_first_equations_are_a_few_steps_away():
-    into = {name: [*AT_ONCE, *["s"] * most] for name, most in MOST.items()}
-    stops = pdb(*into["forward"], "c", *into["bptt"], "q")
-    at_bptt = len(into["forward"]) + 1
-    assert any("# eq 1" in stop for stop in stops[:at_bptt])
-    assert any("# eq 5" in stop for stop in stops[at_bptt:])
+def test_one_key_leads_to_the_first_equation_of_each():
+    stops = pdb("c", "c", "c", "q")
+    assert "# eq 1\n" in stops[1]
+    assert "= bptt(" in stops[2] or "breakpoint()" in stops[2]
+    assert "# eq E'\n" in stops[3]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_in_a_terminal_n_stays_in_the_heart():
+    keyboard, screen = os.openpty()
+    said = ""
+    with subprocess.Popen(
+        [sys.executable, "-m", "rnn_pure.debug"], cwd=ROOT,
+        env={**os.environ, "HOME": os.devnull, "TERM": "dumb"},
+        stdin=screen, stdout=screen, stderr=screen,
+    ) as process:
+        os.close(screen)
+        with suppress(OSError):  # on Linux: it has ended
+            while part := os.read(keyboard, 9999):
+                said += part.decode()
+                if said.endswith("(Pdb) "):
+                    os.write(keyboard, b"n\n")
+        assert process.wait(SECONDS) == 0
+    os.close(keyboard)
+    stops = re.findall(r"> .*?(\w+)\.py\(\d+\)(\w+)\(\)", said)
+    assert {*stops} == {
+        ("debug", "main"), ("rnn", "forward"), ("backprop", "bptt"),
+    }
+    assert len(stops) > 40
+    assert "Traceback" not in said
+
+
+def test_it_ends_with_q_behind_the_last_line_too():
+    *_, last, end = pdb("c", "c", "c", "r", "n", "n", "q")
+    assert "return gradients" in last + end
 
 
 def test_it_ends_politely_where_input_ends():
@@ -111,7 +141,8 @@ def test_pdb_started_otherwise_steps_through_the_algebra():
     for page in (ROOT / "docs" / "pages" / "step").glob("debugger.*.md"):
         assert f'`python -c "{start}"`' in page.read_text(encoding="utf-8")
     line = next(s.line for s in statements(forward) if s.equation == "eq 1")
-    typed = [*AT_ONCE, "s", f"unt {line}", "s", "s", "q"]
+    file = inspect.getfile(inspect.unwrap(forward))
+    typed = [f"tbreak {file}:{line}", "c", "s", "s", "q"]
     *_, called, inside, _ = pdb(*typed, command=("-c", start))
     assert "--Call--" in called
     assert ")matvec()" in inside
@@ -240,9 +271,8 @@ def test_the_other_configuration_leads_into_the_algebra(debugpy):
 
 
 def test_both_configurations_pass_by_the_doors():
-    for launch, aside in zip(launches(), (debug.ASIDE, debug.ASIDE[:2])):
+    for launch, aside in zip(launches(), (debug.ASIDE[:3], debug.ASIDE[:2])):
         assert launch["module"] == debug.__name__
         assert launch["rules"] == [
-            {"module": f"rnn_pure.{module}", "include": False}
-            for module in aside
+            {"module": module, "include": False} for module in aside
         ]

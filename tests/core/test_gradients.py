@@ -1,6 +1,8 @@
 """Four ways to one gradient: three equal in fractions, one to rounding."""
 
+import inspect
 import sys
+import textwrap
 import threading
 import tracemalloc
 from dataclasses import replace
@@ -16,6 +18,7 @@ from rnn_pure import (
     Activation,
     ErrorFunction,
     autograd,
+    backprop,
     bptt,
     fcnn,
     forward,
@@ -534,7 +537,16 @@ class Degree:
     __radd__, __rmul__, __gt__ = __add__, __mul__, __lt__
 
 
-def test_the_degree_of_the_proof_is_that_of_every_way():
+def changed_bptt(text, instead):
+    """bptt with another text in the place of one of its own."""
+    source = textwrap.dedent(inspect.getsource(bptt))
+    assert text in source
+    names = {**vars(backprop)}
+    exec(source.replace(text, instead), names)
+    return names["bptt"]
+
+
+def test_the_degree_of_the_proof_is_that_of_the_wrong_too():
     def ones(m, n):
         return [[Degree(1) for _ in range(n)] for _ in range(m)]
 
@@ -551,9 +563,15 @@ def test_the_degree_of_the_proof_is_that_of_every_way():
         xs, ds, z_0 = ones(T, 2), ones(T, 2), *ones(1, 3)
         by_bptt = bptt(rnn, forward(rnn, xs, z_0), ds)
         by_rtrl = rtrl(rnn, xs, ds, z_0)
-        degree = proof.prove(2, 3, 2, T, seed=0).degree
-        for rows in by_bptt.rows() + [*by_bptt.x[1:], by_bptt.z_0], by_rtrl:
-            rows = rows if type(rows) is list else rows.rows()
+        f_prime_twice = changed_bptt(
+            "(dE_dz[t], f.prime(u[t]))",
+            "(hadamard(dE_dz[t], f.prime(u[t])), f.prime(u[t]))",
+        )(rnn, forward(rnn, xs, z_0), ds)
+        for rows, degree in (
+            (by_bptt.rows() + [*by_bptt.x[1:], by_bptt.z_0], 2 * T + 3),
+            (by_rtrl.rows(), 2 * T + 3),
+            (f_prime_twice.rows(), proof.prove(2, 3, 2, T).degree),
+        ):
             assert max(e.degree for row in rows for e in row) == degree
 
 
@@ -561,8 +579,8 @@ def test_the_degree_of_the_proof_is_that_of_every_way():
 def test_the_proof_holds_and_says_how_sure_it_is(seed):
     verdict = proof.prove(n_in=2, n_re=3, n_out=2, T=4, seed=seed)
     assert verdict.equal
-    assert verdict.degree == 11
-    assert verdict.chance == 11 / 2**61
+    assert verdict.degree == 15
+    assert verdict.chance == 15 / 2**61
     assert verdict.bits > 11 * 45  # the numbers are as long as it says
 
 
@@ -579,3 +597,33 @@ def test_the_proof_sees_a_way_that_is_off_in_one_bit(monkeypatch, way):
 
     monkeypatch.setattr(wrapped, name, off)
     assert not proof.prove(2, 3, 2, 4, seed=0).equal
+
+
+# --- what is no polynomial, so that the proof does not see it ----------------
+
+
+def exactly_as_the_graph(way=bptt, T=120, scale=1):
+    """W_re neither shrinks nor grows what passes; targets everywhere."""
+    rnn = RNN(
+        [[1], [2]], [[Fraction(3, 5), Fraction(-4, 5)],
+                     [Fraction(4, 5), Fraction(3, 5)]], [1, -1],
+        [[scale, 2 * scale]], [0], f=identity,
+    )
+    xs, ds = [[t % 3] for t in range(T)], [[t % 5] for t in range(T)]
+    return way(rnn, forward(rnn, xs), ds) == autograd.gradients(rnn, xs, ds)
+
+
+def test_a_long_sequence_and_tiny_deltas_are_equal_too():
+    assert exactly_as_the_graph()
+    assert exactly_as_the_graph(T=3, scale=Fraction(1, 10**40))
+
+
+@pytest.mark.parametrize(("more", "given"), [
+    ("if t == T - 40: delta_re[t] = [0, 0]", {}),
+    ("delta_re[t] = [e * (abs(e) > 1e-12) for e in delta_re[t]]",
+     {"T": 3, "scale": Fraction(1, 10**40)}),
+])
+def test_which_a_branch_on_t_or_on_a_value_is_not(more, given):
+    last = "dE_dx[t] ="
+    wrong = changed_bptt(last, f"{more}\n        {last}")
+    assert not exactly_as_the_graph(wrong, **given)

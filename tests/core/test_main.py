@@ -231,7 +231,7 @@ def test_an_unknown_language_is_refused(capsys, arguments):
     with pytest.raises(SystemExit) as ended:
         walk.main(arguments)
     assert ended.value.code == 2
-    usage, error = capsys.readouterr().err.splitlines()
+    usage, *_, error = capsys.readouterr().err.splitlines()
     assert "--step" in usage
     assert "--lang" in error
 

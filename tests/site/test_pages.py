@@ -12,6 +12,8 @@ from textwrap import dedent
 import pytest
 from conftest import ROOT
 
+pytest.importorskip("mkdocs", reason="needs the docs extra")
+
 from docs.build.pages import api, transcripts
 
 BACKPROP = {"bptt": "", "truncated_bptt": ""}

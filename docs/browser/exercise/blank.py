@@ -78,7 +78,7 @@ def blank(page: str) -> Blank:
     """The blank on that page. Misfit where its lines are not there."""
     given = row("write", page)
     made = function(given["function"])
-    file = Path(inspect.getfile(made))
+    file = Path(inspect.getfile(inspect.unwrap(made)))
     source = tuple(file.read_text(encoding="utf-8").splitlines())
     parts = statements(made)
     begin, end = given["blank"]

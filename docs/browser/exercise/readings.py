@@ -198,6 +198,6 @@ def _weights(made: Any, when: str = "") -> Iterator[Reading]:
 READINGS: dict[str, Callable[[dict[str, Any], Network], Any]] = {
     "rnn_pure.rnn:forward": _of_forward,
     "rnn_pure.backprop:bptt": _of_bptt,
-    "rnn_pure.realtime:_steps": _of_rtrl,
-    "rnn_pure.backprop:_pieces": _of_pieces,
+    "rnn_pure.realtime:rtrl_steps": _of_rtrl,
+    "rnn_pure.backprop:truncated_bptt": _of_pieces,
 }

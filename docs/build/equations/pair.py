@@ -83,7 +83,7 @@ def block(
     caption is the file and the function.
     """
     module, _, path = name.partition(":")
-    file = Path(inspect.getfile(function(name)))
+    file = Path(inspect.getfile(inspect.unwrap(function(name))))
     text = file.read_text(encoding="utf-8")
     reading = Reading(text, lines, names or symbols())
     rows = []

@@ -28,9 +28,7 @@ LINE = {
     for function in HEART.values()
     for computed, statement in function.items()
 }
-# Python 3.13 and later stop at breakpoint() itself; earlier ones behind it
-NOW = ("n ",) if sys.version_info >= (3, 13) else ()
-INTO = {"forward": (*NOW, "s "), "bptt": (*NOW, "c ", *NOW, "s ")}
+INTO = {"forward": ("c ",), "bptt": ("c ", "c ", "c ")}  # the first equation
 
 
 def typed(command: str, *lines: str) -> str:
@@ -120,7 +118,7 @@ def watch(words: Mapping[str, Mapping[str, str]], lang: str) -> str:
         statement = HEART[function][computed]
         condition = ", t == 2" if statement.over_time else ""
         stop = f"tbreak {statement.line}{condition}"
-        there = [*INTO[function], "n", stop, "c"]
+        there = [*INTO[function], stop, "c"]
         said = answers(*there, *(f"p {name}" for name in meanings))
         before, *values = said[len(there):]
         [(file, line)] = re.findall(r"> (\S+\.py)\((\d+)\)", before)
