@@ -86,4 +86,4 @@ def norms(said: dict[str, str]) -> str:
             else:
                 y = height(log10(max(first))) - 12
             parts.append(text(left + 6, y, f"ρ = {rho}", hue, "start"))
-    return svg("norms", said["title"], said["description"], 530, 340, *parts)
+    return svg("norms", said, 530, 340, *parts)
