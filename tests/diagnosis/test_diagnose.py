@@ -20,6 +20,7 @@ import rnn_pure
 from rnn_pure import bptt, diagnose, mistakes
 from rnn_pure.__main__ import main
 from rnn_pure.activations import softsign, tanh
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
 from rnn_pure.diagnosis import marking, process
 from rnn_pure.diagnosis.calling import find
@@ -261,7 +262,6 @@ def only(**fields):
     return wrapped
 
 
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 OWN = {name: lambda right, name=name: getattr(right, name)
        for name in WEIGHTS}
 
