@@ -167,11 +167,11 @@ def differences(way, rnn, sequences, starts):
     }
 
 
-def largest(name, networks=NETWORKS):
+def largest(name):
     """Over the networks and both errors: of y, of E, of all gradients."""
     every = [
         differences(WAYS[name], *problem(seed, error))
-        for seed in range(networks)
+        for seed in range(NETWORKS)
         for error in (squared_error, softmax_cross_entropy)
     ]
     worst = {part: max(each[part] for each in every) for part in every[0]}
