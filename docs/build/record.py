@@ -1,10 +1,9 @@
 """Runs of the practice programs, kept for the pages that tell of them.
 
-python -m docs.build.record NAME [OPTION…] runs rnn_pure.practice.NAME with
-these options in both languages and writes docs/records/NAME.json: the command,
-when and with what it ran, what it printed and drew, and the figures of its
---save, with the network where it has one; the figures of --quick too, which a
-test runs again.
+python -m docs.build.record NAME runs rnn_pure.practice.NAME in both languages
+and writes docs/records/NAME.json: the command, when and with what it ran, what
+it printed and drew, and the figures of its --save, with the network where it
+has one; the figures of --quick too, which a test runs again.
 """
 
 import json
@@ -109,18 +108,16 @@ def run(name: str, lang: str, *options: str) -> dict[str, Any]:
         }
 
 
-def write(name: str, *options: str) -> Path:
+def write(name: str) -> Path:
     """Run the program and keep its record."""
-    runs = {lang: run(name, lang, *options) for lang in ("ko", "en")}
+    runs = {lang: run(name, lang) for lang in ("ko", "en")}
     saved = runs["en"]["saved"]
     if runs["ko"]["saved"] != saved:
         raise ValueError(f"{name} is not deterministic")
     path = RECORDS / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({
-        "command": " ".join(
-            [f"python -m rnn_pure.practice.{name}", *options]
-        ),
+        "command": f"python -m rnn_pure.practice.{name}",
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "python": platform.python_version(),
         "seconds": min(each["seconds"] for each in runs.values()),
@@ -136,4 +133,4 @@ def write(name: str, *options: str) -> Path:
 
 
 if __name__ == "__main__":
-    print(write(*sys.argv[1:]).relative_to(ROOT))
+    print(write(sys.argv[1]).relative_to(ROOT))
