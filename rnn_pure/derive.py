@@ -38,7 +38,8 @@ SLOPES["rnn.error_at"] = "rnn.error_slope"
 LAST = "E += squared_error(y[t], d[t])"
 DELTAS = {"v": "delta_out", "u": "delta_re"}  # ∂E/∂v and ∂E/∂u in bptt
 TWO = "벡터 둘", "two vectors"
-ONE = "u[t] 하나만(식이면 먼저 u[t]의 줄로)", "one u[t]: what it is, in a line"
+ONE = "u[t] 하나(식은 먼저 u[t] = …로 적습니다)", "one u[t], set in a line"
+FORMS = "matvec(W, a), add(a, b), subtract(a, b), hadamard(a, b), tanh(u[t])"
 TAKES = {
     "add": ("벡터 둘이나 셋", "two or three vectors"),
     "subtract": TWO, "hadamard": TWO,
@@ -212,15 +213,16 @@ def used(
                 case _:
                     refuse(node, *not_called(f))
         case _:
-            refuse(node, f"읽을 수 없는 식입니다: {ast.unparse(node)}",
-                   f"cannot read {ast.unparse(node)}")
+            refuse(node, f"읽을 수 없습니다: {ast.unparse(node)}. 읽는 식은 "
+                   f"{FORMS}입니다", f"cannot read {ast.unparse(node)}, but "
+                   f"{FORMS}")
 
 
 def not_called(f: str) -> tuple[str, str]:
     """Why a call of f is none of the rules."""
     if f in TAKES:
         ko, en = TAKES[f]
-        return f"{f}에는 {ko} 넣습니다", f"{f} takes {en}"
+        return f"{f}에 넣는 것: {ko}", f"{f} takes {en}"
     known = ", ".join(TAKES)
     return (f"모르는 함수입니다: {f}. 아는 함수는 {known}입니다",
             f"{f} is unknown; known are {known}")
