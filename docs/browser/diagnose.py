@@ -7,6 +7,7 @@ Worker that the page ends where a call takes too long (python.js, loader.js).
 import contextlib
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -62,16 +63,6 @@ class Paper(Console):
         self.text = io.StringIO()
         self.columns = columns
         super().__init__(lang, self.text)
-
-
-class Nowhere(io.TextIOBase):
-    """Takes what a reader prints."""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        return len(text)
 
 
 def answer(question: str) -> str:
@@ -136,13 +127,13 @@ def _lacking(error: ModuleNotFoundError) -> str:
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """What is printed goes nowhere, nothing comes in, no path stays."""
-    nowhere = Nowhere()
     path, modules, stdin = sys.path[:], {*sys.modules}, sys.stdin
     sys.stdin = io.StringIO()
     try:
         with (
-            contextlib.redirect_stdout(nowhere),
-            contextlib.redirect_stderr(nowhere),
+            open(os.devnull, "w", encoding="utf-8", errors="replace") as null,
+            contextlib.redirect_stdout(null),
+            contextlib.redirect_stderr(null),
         ):
             yield
     finally:

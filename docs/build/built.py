@@ -54,15 +54,10 @@ def is_english(path: PurePath) -> bool:
     return path.parts[0] == "en"
 
 
-def address(pages: Pages) -> str:
-    """Where the site lies; nothing where it does not know."""
-    first = pages.get(PurePosixPath("index.html"))
-    return first.address if first else ""
-
-
 def root(pages: Pages) -> str:
     """The site's path on its server: / where it does not know its address."""
-    return urlsplit(address(pages)).path or "/"
+    first = pages.get(PurePosixPath("index.html"))
+    return urlsplit(first.address if first else "").path or "/"
 
 
 def not_shown(pages: Pages) -> Iterator[str]:

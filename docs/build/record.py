@@ -1,11 +1,9 @@
-"""Runs of the programs of part B, kept for the pages that tell of them.
+"""Runs of the practice programs, kept for the pages that tell of them.
 
-python -m docs.build.record NAME [OPTION…] runs rnn_pure.practice.NAME with
-these options in both languages and writes docs/records/NAME.json: the command,
-when and with what it ran, what it printed and drew, and the figures of its
---save, with the network where it has one; the figures of --quick too, which a
-test runs again. NAME_option runs NAME with --option, and is a record of its
-own.
+python -m docs.build.record NAME runs rnn_pure.practice.NAME in both languages
+and writes docs/records/NAME.json: the command, when and with what it ran, what
+it printed and drew, and the figures of its --save, with the network where it
+has one; the figures of --quick too, which a test runs again.
 """
 
 import json
@@ -63,8 +61,7 @@ def filled(text: str) -> str:
 def recorded(line: str, lang: str) -> str:
     """A fence: "NAME printed" or "NAME picture", and how it was made.
 
-    "NAME picture 2 3" is the second and third of several drawings in one,
-    "NAME printed 2 3" the second and third paragraph.
+    "NAME picture 2 3" is the second and third of several drawings in one.
     """
     name, what, *which = line.split()
     kept = record(name)
@@ -75,11 +72,7 @@ def recorded(line: str, lang: str) -> str:
             drawn = "".join(several[int(k) - 1] for k in which)
         shown = f'<div class="plotted">{drawn}</div>'
     elif what == "printed":
-        text = kept["printed"][lang]
-        if which:
-            paragraphs = text.split("\n\n")
-            text = "\n\n".join(paragraphs[int(k) - 1] for k in which)
-        shown = f"<pre><code>{escape(text)}</code></pre>"
+        shown = f"<pre><code>{escape(kept['printed'][lang])}</code></pre>"
     else:
         raise ValueError(f"{what}: printed or picture")
     told = words("record", lang)["made"].format(
@@ -115,20 +108,16 @@ def run(name: str, lang: str, *options: str) -> dict[str, Any]:
         }
 
 
-def write(name: str, *options: str) -> Path:
+def write(name: str) -> Path:
     """Run the program and keep its record."""
-    program, *flags = name.split("_")
-    own = [f"--{flag}" for flag in flags]
-    runs = {lang: run(program, lang, *own, *options) for lang in ("ko", "en")}
+    runs = {lang: run(name, lang) for lang in ("ko", "en")}
     saved = runs["en"]["saved"]
     if runs["ko"]["saved"] != saved:
         raise ValueError(f"{name} is not deterministic")
     path = RECORDS / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({
-        "command": " ".join(
-            [f"python -m rnn_pure.practice.{program}", *own, *options]
-        ),
+        "command": f"python -m rnn_pure.practice.{name}",
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "python": platform.python_version(),
         "seconds": min(each["seconds"] for each in runs.values()),
@@ -136,7 +125,7 @@ def write(name: str, *options: str) -> Path:
         # a text: one line of the file
         **({"network": json.dumps(saved["network"])}
            if "network" in saved else {}),
-        "quick": run(program, "en", *own, "--quick")["saved"]["figures"],
+        "quick": run(name, "en", "--quick")["saved"]["figures"],
         "printed": {lang: each["printed"] for lang, each in runs.items()},
         "svg": {lang: each["svg"] for lang, each in runs.items()},
     }, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -144,4 +133,4 @@ def write(name: str, *options: str) -> Path:
 
 
 if __name__ == "__main__":
-    print(write(*sys.argv[1:]).relative_to(ROOT))
+    print(write(sys.argv[1]).relative_to(ROOT))

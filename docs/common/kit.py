@@ -12,23 +12,18 @@ ITALIC = "_{\u200b}"  # after a symbol without index
 
 
 def svg(
-    name: str,
-    title: str,
-    description: str,
-    width: int,
-    height: int,
-    *parts: str,
+    name: str, said: dict[str, str], width: int, height: int, *parts: str
 ) -> str:
     """A figure: the parts on a sheet of so many units, at most that many px.
 
-    title and description are for those who do not see it.
+    Its words' title and description are for those who do not see it.
     """
     return (
         f'<figure class="drawing" data-drawing="{name}" data-search-exclude>'
         f'<svg viewBox="0 0 {width} {height}" style="max-width:{width}px" '
         f'role="img" aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(description)}</desc>'
+        f'<title id="{name}-title">{escape(said["title"])}</title>'
+        f'<desc id="{name}-desc">{escape(said["description"])}</desc>'
         f"{''.join(parts)}</svg></figure>"
     )
 

@@ -17,9 +17,9 @@ from rnn_pure import (
     squared_error,
     total_error,
 )
+from rnn_pure.checks import WEIGHTS
 
 NETWORKS = 20
-WEIGHTS = "W_in", "W_re", "b", "W_out", "b_out"
 
 
 def problem(seed, error):
@@ -167,11 +167,11 @@ def differences(way, rnn, sequences, starts):
     }
 
 
-def largest(name, networks=NETWORKS):
+def largest(name):
     """Over the networks and both errors: of y, of E, of all gradients."""
     every = [
         differences(WAYS[name], *problem(seed, error))
-        for seed in range(networks)
+        for seed in range(NETWORKS)
         for error in (squared_error, softmax_cross_entropy)
     ]
     worst = {part: max(each[part] for each in every) for part in every[0]}

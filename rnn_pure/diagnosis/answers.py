@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.cases import Case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.nested import (
     entries,
     flattened,

@@ -12,9 +12,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.cases import SIZES, SMALL, Case, World
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import ROLES, WEIGHTS, role
+from rnn_pure.diagnosis.names import ROLES, role
 from rnn_pure.diagnosis.params import Keys, Parameters, by_name
 from rnn_pure.rnn import RNN
 

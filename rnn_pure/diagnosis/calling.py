@@ -7,12 +7,12 @@ from itertools import chain
 from types import ModuleType
 from typing import Any
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis import answers, params, tuples
 from rnn_pure.diagnosis.answers import Answer, snapshot
 from rnn_pure.diagnosis.arguments import Unfit, Wants, readings, values
 from rnn_pure.diagnosis.cases import Case, World, case
 from rnn_pure.diagnosis.layouts import Layout, layouts
-from rnn_pure.diagnosis.names import WEIGHTS
 
 LIKELY = ("bptt", "backprop", "backward", "lossfun", "grad")
 NOT = ("truncated", "numeric", "check", "test", "clip", "update", "numgrad")

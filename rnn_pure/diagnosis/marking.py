@@ -18,9 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
 from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.process import ROOT
 
 AT_ONCE, SECONDS = 2, 120

@@ -7,6 +7,8 @@ matrix. The tables are symbols.md's, and what published code uses.
 import re
 from collections.abc import Iterable
 
+from rnn_pure.checks import WEIGHTS
+
 ROLES = {
     "rnn": "rnn net network nn model cell",
     "params": "params parameters weights theta w_dict param",
@@ -56,7 +58,6 @@ LETTERS = {  # where capitals tell them apart
     "dU": "W_in", "dW": "W_re", "dV": "W_out", "dx": "x", "dX": "x",
     "gU": "W_in", "gW": "W_re", "gV": "W_out", "p": "params",
 }
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 _ROLE = {
     name.replace("_", ""): role
     for role, names in ROLES.items()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from rnn_pure.diagnosis.names import WEIGHTS, role
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.names import role
 
 Keys = dict[str, str]
 

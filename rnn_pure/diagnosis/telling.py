@@ -2,13 +2,13 @@
 
 import io
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.cases import SIZES
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES
 from rnn_pure.diagnosis.looking import last
-from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.naming import heading, name_of, named, why_of
 from rnn_pure.diagnosis.words import Page
 from rnn_pure.mistakes import mistakes

@@ -12,11 +12,11 @@ from math import isfinite
 from typing import NamedTuple, Protocol
 
 from rnn_pure.activations import identity, softsign, tanh
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.arguments import Wants
 from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.seen import Seen, seen_from, times
 from rnn_pure.losses import ERRORS, squared_error
 from rnn_pure.rnn import total_error

@@ -12,9 +12,10 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.cases import Case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import WEIGHTS, gradient_role, role
+from rnn_pure.diagnosis.names import gradient_role, role
 from rnn_pure.diagnosis.nested import plain, shape
 
 OTHER = {"W_in": "W_re", "W_re": "W_in"}

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.cases import SIZES
 from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.names import WEIGHTS, role
+from rnn_pure.diagnosis.names import role
 from rnn_pure.diagnosis.trials import Setup, Trials
 
 FACTORS: dict[str, Callable[[int, int], float]] = {

@@ -3,11 +3,11 @@
 from itertools import product
 from math import isfinite
 
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.cases import SMALL
 from rnn_pure.diagnosis.found import Diagnosis
 from rnn_pure.diagnosis.lines import LINES, Lines, judge_lines
-from rnn_pure.diagnosis.names import WEIGHTS
 from rnn_pure.diagnosis.search import Search, Ways, numbers
 from rnn_pure.diagnosis.seen import flat
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Setup, Trials

@@ -9,8 +9,6 @@ from rnn_pure import RNN, bptt, forward, identity, relu, tanh, truncated_bptt
 
 PAGE = {"nudge": "learn/bptt-paths/", "cut": "learn/truncated/",
         "rho": "learn/vanishing/"}
-
-
 MOVE = """([chosen, value]) => {
   const figure = document.querySelector("[data-figure]");
   figure.querySelector(`[type=radio][value="${chosen}"]`).click();

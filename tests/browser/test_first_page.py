@@ -2,7 +2,8 @@
 
 import pytest
 from browsing import HOME
-from conftest import needed
+
+from docs.common.words import words
 
 SCREENS = {(1280, 720): [".hero", ".pair-grid", ".wk"], (390, 844): [".hero"]}
 
@@ -30,7 +31,7 @@ def test_the_run_plays_once_and_is_halted_and_played_again(open_page):
     ends = page.evaluate(f"""() => Math.max(...({PLAYED})().map((part) =>
         part.effect.getComputedTiming().endTime))""")
     assert 2000 < ends < 5000
-    says = needed("docs.common.words").words("drawings.forward-backward", "en")
+    says = words("drawings.forward-backward", "en")
     button = page.locator(".drawing button")
     assert button.get_attribute("aria-label") == says["pause"]
     button.click()

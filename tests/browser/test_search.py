@@ -6,6 +6,8 @@ import pytest
 from browsing import HOME, search
 from conftest import needed
 
+from docs.common.table import equations
+
 UNITS = "learn/bptt-units/#"
 # In the glossary, by anchor.
 GLOSSARY = {
@@ -64,11 +66,10 @@ def test_the_words_people_use_and_an_equations_number_lead_there(
     open_page, lang
 ):
     """Words to the best or the second page, numbers to the best section."""
-    table = needed("docs.common.table")
     called = {"ko": {"eq": "식", "def": "정의"},
               "en": {"eq": "equation", "def": "definition"}}[lang]
     numbers = {}
-    for row in table.equations().values():
+    for row in equations().values():
         kind, number = row.tag.split()
         numbers[f"{called[kind]} {number}"] = row.anchor
     page = open_page(f"{HOME[lang]}learn/rnn/")

@@ -115,15 +115,6 @@ def test_every_button_and_link_is_seen_in_every_state(
     assert found == []
 
 
-def differs(page, where, spoil):
-    """Whether a part of the page looks otherwise after the script."""
-    part = page.locator(where).first
-    part.scroll_into_view_if_needed()
-    before = part.screenshot()
-    part.evaluate(spoil)
-    return part.screenshot() != before
-
-
 FORCED = [  # page, part, and a class there that is to be seen
     ("learn/bptt-units/", "#eq-5 .pair-code", ".sym", "lit"),
     ("learn/bptt-units/", "#eq-5 .pair-eq", ".role", "lit"),

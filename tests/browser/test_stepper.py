@@ -4,17 +4,17 @@ import re
 from fractions import Fraction
 
 import pytest
-from conftest import needed
 from stepping import ALL_STEPS, flat, recorded, same, step_of
 
+from docs.common.words import words
 from rnn_pure import bptt, forward, total_error
 from rnn_pure.examples import on_paper, on_screen
 
 PAGES = "step/", "en/step/"
 
 
-def words(lang):
-    return needed("docs.common.words").words("stepper", lang)
+def says(name):
+    return words("stepper", "en")[name]
 
 
 @pytest.mark.parametrize(("path", "lang"), [*zip(PAGES, ("ko", "en"))])
@@ -298,7 +298,7 @@ def test_every_control(open_page):
     assert press("previous") == last - 1
     assert press("first") == 1
     page.locator(".st-controls select").select_option(
-        label=f"Equation 5 · t = 2 · {words('en')['bptt']}")
+        label=f"Equation 5 · t = 2 · {says('bptt')}")
     assert page.url.endswith("#step-24")
     page.locator(".stepper input[type=range]").fill("7")
     assert step_of(page)[0] == 7
@@ -311,7 +311,7 @@ def test_it_plays_at_two_speeds_and_stops_at_the_end(open_page):
     page.clock.pause_at(3_600_000)  # ms: from now on it stands still
     play, fast = page.locator("[data-do=play]"), page.locator("[data-do=fast]")
     play.click()
-    assert play.get_attribute("aria-label") == words("en")["pause"]
+    assert play.get_attribute("aria-label") == says("pause")
     page.clock.run_for(2000)
     assert step_of(page)[0] == 2
     fast.click()
@@ -327,7 +327,7 @@ def test_it_plays_at_two_speeds_and_stops_at_the_end(open_page):
     assert n == last
     fast.click()
     assert step_of(page)[0] == last
-    assert play.get_attribute("aria-label") == words("en")["play"]
+    assert play.get_attribute("aria-label") == says("play")
 
 
 def test_the_keyboard(open_page):
@@ -341,7 +341,7 @@ def test_the_keyboard(open_page):
             assert step_of(page)[0] == n
         for name in "pause", "play":
             page.keyboard.press(" ")
-            assert play.get_attribute("aria-label") == words("en")[name]
+            assert play.get_attribute("aria-label") == says(name)
         assert page.evaluate("scrollY") == 0
         page.locator(".st-app").focus()
     page.keyboard.press("Shift+ArrowRight")  # selects text
@@ -359,7 +359,7 @@ def test_the_keyboard(open_page):
 def test_a_link_to_a_step(open_page):
     page = open_page("en/step/#step-17")
     assert page.url.endswith("#step-17")
-    assert page.locator(".st-where").inner_text() == words("en")["bptt"]
+    assert page.locator(".st-where").inner_text() == says("bptt")
     page.evaluate("location.hash = '#step-4'")
     page.wait_for_function(
         "document.querySelector('output').textContent.startsWith('4 ')")
@@ -375,7 +375,7 @@ def test_a_copied_address_leads_to_the_step(open_page, before, told):
         "en/step/#step-5", permissions=["clipboard-read", "clipboard-write"],
         before=before and (lambda page: page.add_init_script(before)))
     page.locator("[data-do=link]").click()
-    page.get_by_role("button", name=words("en")[told]).wait_for()
+    page.get_by_role("button", name=says(told)).wait_for()
     if not before:
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == page.url

@@ -14,13 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from rnn_pure import bptt, debug, forward
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import matvec
 from rnn_pure.walkthrough import statements
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = {  # the derivation's, in its order of appearance
     "forward": "rnn xs z_0 x T W_in W_re b f W_out b_out g u z v y t",
     "bptt": "rnn states ds d T x u z v y W_in_T W_re_T f W_out_T g dE_dy "

@@ -6,14 +6,12 @@ import re
 import runpy
 import sys
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
-from conftest import tracked
+from conftest import ROOT, tracked
 
 import rnn_pure
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "rnn_pure").rglob("*.py"))
 NAMES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts)

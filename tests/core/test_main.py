@@ -9,9 +9,9 @@ import shlex
 import subprocess
 import sys
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from screen import shown, width
 
 import rnn_pure.__main__ as walk
@@ -20,7 +20,6 @@ from rnn_pure.console import PLAIN, Console, language
 from rnn_pure.examples import on_screen
 from rnn_pure.walkthrough import TAG
 
-ROOT = Path(__file__).resolve().parents[2]
 CODE = r"(?m)^[\w′ ]{8} *(\d+)  (.+)$"
 STEP = {
     "ko": r"(?m)^(?:식|정의) \S+ +\d+  ",

@@ -10,16 +10,17 @@ import subprocess
 import sys
 import types
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 import zoo
+from conftest import ROOT
 from screen import width
 
 import rnn_pure
 from rnn_pure import bptt, diagnose, mistakes
 from rnn_pure.__main__ import main
 from rnn_pure.activations import softsign, tanh
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
 from rnn_pure.diagnosis import marking, process
 from rnn_pure.diagnosis.calling import find
@@ -29,7 +30,6 @@ from rnn_pure.diagnosis.seen import flat, same
 from rnn_pure.diagnosis.telling import told
 from rnn_pure.losses import ERRORS
 
-ROOT = Path(__file__).resolve().parents[2]
 ALIKE = [{1, 10, 29}]  # what no number tells apart
 TABLE = mistakes.TABLE.read_text("utf-8")
 NUMBERS = [*map(int, re.findall(r"(?m)^\[(\d+)\]", TABLE))]
@@ -262,7 +262,6 @@ def only(**fields):
     return wrapped
 
 
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 OWN = {name: lambda right, name=name: getattr(right, name)
        for name in WEIGHTS}
 

@@ -1,4 +1,4 @@
-"""What the tests of the programs of part B share."""
+"""What the tests of the practice programs share."""
 
 import io
 import json
@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from rnn_pure.practice import program
 
-DOCS = Path(__file__).parents[2] / "docs"
-RECORDS, PAGES = DOCS / "records", DOCS / "pages" / "practice"
+RECORDS, PAGES = ROOT / "docs/records", ROOT / "docs/pages/practice"
 FOLDER = Path(program.__file__).parent
 
 

@@ -9,10 +9,10 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from conftest import ROOT
 
 from docs.elsewhere import compare
 from rnn_pure import (
@@ -25,7 +25,6 @@ from rnn_pure import (
     total_error,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 NEEDS = {"numpy_minibatch": "numpy", "pytorch": "torch"}
 NEAR = 1e-12
 

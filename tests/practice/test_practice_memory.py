@@ -1,4 +1,4 @@
-"""Part B on memory: python -m rnn_pure.practice.memory."""
+"""What python -m rnn_pure.practice.memory learns, says and keeps."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Part B on names of places: python -m rnn_pure.practice.names."""
+"""What python -m rnn_pure.practice.names learns, says and keeps."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""Part B on numbers: python -m rnn_pure.practice.reading."""
+"""What python -m rnn_pure.practice.reading learns, says and keeps."""
 
 import io
 import json

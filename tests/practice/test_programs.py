@@ -1,4 +1,4 @@
-"""What the programs of part B have in common: options, Ctrl-C, --save."""
+"""What the practice programs have in common: options, Ctrl-C, --save."""
 
 import json
 import re

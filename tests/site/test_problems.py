@@ -5,17 +5,14 @@ read, too: all sides of an equation must be equal, and a symbol is worth what
 it is in the world of that network (docs/build/equations/worlds.py).
 """
 
-import io
 import re
-import unicodedata
 from dataclasses import replace
 from fractions import Fraction
 from itertools import count
 from math import isqrt
-from pathlib import Path
 
 import pytest
-from conftest import needed
+from conftest import ROOT
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -41,10 +38,10 @@ from rnn_pure import (
     softsign,
 )
 
-PAGES = Path(__file__).resolve().parents[2] / "docs" / "pages" / "coursework"
 LANGS = "ko", "en"
 SOURCE = {
-    lang: (PAGES / f"problems.{lang}.md").read_text(encoding="utf-8")
+    lang: (ROOT / f"docs/pages/coursework/problems.{lang}.md").read_text(
+        encoding="utf-8")
     for lang in LANGS
 }
 TEXT = {lang: page.filled(text) for lang, text in SOURCE.items()}
@@ -424,62 +421,12 @@ def test_a_mistake_that_fits_nowhere_is_refused():
     "coursework/problems/", "en/coursework/problems/",
 ])
 def test_what_a_problem_gives_is_whole_on_a_phone(open_page, path):
-    sheet = open_page(path, viewport={"width": 390, "height": 844})
+    sheet = open_page(f"{path}?solutions",
+                      viewport={"width": 390, "height": 844})
+    assert sheet.locator(".problem > details[open]").count() == 12
     cut = sheet.evaluate("""() => [...document.querySelectorAll(
         "div.math, .problem pre > code")]
       .filter((box) => box.scrollWidth > box.clientWidth + 1)
       .map((box) => box.textContent)""")
     assert cut == []
     assert not sheet.locator(".problem .md-code__nav").is_visible()
-
-
-# --- the sheet --------------------------------------------------------------
-
-WORDS = {"ko": ("coursework/problems/", "풀이", "연쇄 법칙"),
-         "en": ("en/coursework/problems/", "Solution", "chain rule")}
-
-
-def printed(sheet):
-    pdf = sheet.pdf(format="A4")
-    sheets = needed("pypdf").PdfReader(io.BytesIO(pdf)).pages
-    text = " ".join(sheet.extract_text() for sheet in sheets)
-    return len(sheets), unicodedata.normalize("NFKC", text)
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_sheet_is_printed_without_solutions_and_with_them(
-    open_page, lang
-):
-    path, solution, said = WORDS[lang]
-    number = page.shown(2 ** numbers.numbers("rho")["steps"])
-    count, text = printed(open_page(path))
-    assert all(f"{n}. " in text for n in range(1, 13))
-    assert {"ko": "역전파의 식 모음", "en": "The formulas"}[lang] in text
-    assert said not in text
-    assert number not in text
-    assert count <= 9
-    _, solved = printed(open_page(f"{path}?solutions"))
-    assert solved.count(solution) == text.count(solution) + 12
-    assert said in solved
-    assert number in solved
-
-
-def test_a_button_prints_with_solutions_and_the_next_print_is_without(
-    open_page
-):
-    sheet = open_page("en/coursework/problems/")
-    sheet.evaluate("""() => {
-      window.prints = [];
-      window.print = () => {
-        prints.push(document.documentElement.matches(".solutions"));
-        dispatchEvent(new Event("afterprint"));
-      };
-    }""")
-    sheet.click("[data-sheet=solutions]")
-    sheet.click("[data-sheet=questions]")
-    assert sheet.evaluate("window.prints") == [True, False]
-    assert sheet.locator("html.solutions").count() == 0
-    assert sheet.locator(".md-content details[open]").count() == 0
-    sheet = open_page("en/coursework/problems/?solutions")
-    assert sheet.locator(".md-content details[open]").count() == 12
-    assert sheet.wrong == []

@@ -1,12 +1,11 @@
 """README and CONTRIBUTING say the same in both languages, and it is so."""
 
 import re
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from screen import shown
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["README", "README.ko", "CONTRIBUTING", "CONTRIBUTING.ko"]
 READMES = [("README", "en"), ("README.ko", "ko")]
 

@@ -55,8 +55,6 @@ def test_no_page_is_heavier_than_450_kilobytes(site):
         assert size < 450_000, f"docs/pages/{page}: {size} bytes"
 
 
-
-
 def test_the_equations_font_has_every_glyph(site):
     from fontTools.ttLib import TTFont
 
@@ -296,7 +294,7 @@ def test_a_term_is_the_same_in_the_code_and_in_the_equation(
 
 
 def test_what_no_row_of_a_sheet_names_comes_last():
-    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../", "")
+    html = sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../")
     rows = table.equations().values()
     at = {row.tag: html.index(f'#{row.anchor}"') for row in rows}
     assert sorted(at, key=at.get)[:3] == ["eq 1", "eq 5", "def 1"]

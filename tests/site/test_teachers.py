@@ -12,7 +12,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import needed
+from conftest import ROOT, needed
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -24,7 +24,6 @@ from rnn_pure.__main__ import main
 from rnn_pure.diagnosis.process import Process
 from rnn_pure.mistakes import changed, source, variants, wrong_bptt
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGE = {
     lang: (ROOT / f"docs/pages/coursework/teachers.{lang}.md").read_text(
         encoding="utf-8"
@@ -135,8 +134,6 @@ def test_the_workflow_tells_right_from_wrong(tmp_path):
     """Its steps, in a folder like a student's repository."""
     job = needed("yaml").safe_load(workflow("ko"))["jobs"]["diagnose"]
     runs = [step["run"] for step in job["steps"] if "run" in step]
-    used = [step["uses"] for step in job["steps"] if "uses" in step]
-    assert used == ["actions/checkout@v7", "actions/setup-python@v7"]
     (tmp_path / "rnn_pure.zip").write_bytes(archives.archive("rnn_pure.zip"))
     for name, status in ("han", 0), ("jung", 1), ("yoon", 1):
         (tmp_path / "bptt.py").write_text(submitted()[name], encoding="utf-8")

@@ -1,9 +1,9 @@
 """What GitHub runs: that it is pinned."""
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from conftest import ROOT
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ACTION = re.compile(r"uses: (actions/[\w-]+)@([0-9a-f]{40}  # v(\d+)[.\d]+)\n")
 

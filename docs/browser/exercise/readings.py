@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from docs.browser.exercise.blank import Blank
 from rnn_pure import RNN, States, forward, sigmoid, tanh
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix, Vector
 
@@ -96,8 +97,6 @@ def same(have: Any, need: Any) -> bool:
 
 
 # --- where the reader's lines end --------------------------------------------
-
-WEIGHTS = "W_in", "W_re", "b", "W_out", "b_out"
 
 
 def seen(here: Blank, known: Mapping[str, Any]) -> Iterator[Reading]:

@@ -11,7 +11,6 @@ GAP, R = 100, 17
 
 def network(T: int, lang: str, targets: list[bool]) -> str:
     """The drawing for T steps; only those with a target lead to E."""
-    says = words("stepper", lang)
     width = max(376, 84 + GAP * T)
     left = (width - GAP * T) / 2  # where z_0 stands
 
@@ -70,15 +69,8 @@ def network(T: int, lang: str, targets: list[bool]) -> str:
         f'<g data-node="E">'
         f"{box(middle, 22, GAP * (T - 1) + 60, 30, 'E_{}', 'hue-delta')}</g>"
     )
-    return svg(
-        "stepper",
-        says["network"],
-        says["network_says"],
-        width,
-        332,
-        *edges,
-        *nodes,
-    )
+    said = words("drawings.stepper", lang)
+    return svg("stepper", said, width, 332, *edges, *nodes)
 
 
 def _node(name: str, x: float, y: float, hue: str) -> str:

@@ -1,6 +1,6 @@
 """Where a reader pastes a gradient function, and gets it diagnosed.
 
-docs/pages/assets/diagnose.js asks judge.py, in the page's own Python.
+docs/pages/assets/diagnose.js asks docs/browser/diagnose.py.
 """
 
 from pathlib import Path

@@ -75,7 +75,7 @@ def form(fields: dict[str, str], lang: str) -> str:
         f'{select("n_re", range(1, MOST["n_re"] + 1), rows["W_re"])}'
         f'{select("f", FUNCTIONS["f"], fields["f"])}</div>'
         f'<div class="own-fields">{"".join(map(area, SHAPES))}</div>'
-        f"{asking(says['run'], says)}</form>"
+        f"{asking(says)}</form>"
     )
 
 
@@ -93,7 +93,7 @@ def examples(lang: str) -> str:
     )
 
 
-def link(lang: str, root: str) -> str:
+def link(lang: str) -> str:
     """Over the stepper, where the address holds numbers that were not run."""
     says = said(lang)
     other = (
@@ -101,17 +101,16 @@ def link(lang: str, root: str) -> str:
         f'{says["instead"]}</button>'
     )
     return (
-        f'<link rel="stylesheet" href="{root}assets/own.css">'
         f'<form class="own-link" hidden><p>{says["link"]}</p>'
-        f"{asking(says['run'], says, other)}</form>"
+        f"{asking(says, other)}</form>"
     )
 
 
-def asking(caption: str, says: dict[str, str], other: str = "") -> str:
+def asking(says: dict[str, str], other: str = "") -> str:
     """What is told, and to run and to stop."""
     return (
         f'<p class="own-status" role="status"></p><div class="own-run">'
-        f'<button class="md-button md-button--primary">{caption}</button>'
+        f'<button class="md-button md-button--primary">{says["run"]}</button>'
         f"{other}{busy('own', says)}</div>"
     )
 

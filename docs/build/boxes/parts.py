@@ -44,7 +44,7 @@ def form(
     kind: str, name: str, lang: str, root: str, inside: str, data: Any,
     where: str = "",
 ) -> str:
-    """An exercise; its script is assets/predict.js or assets/write.js."""
+    """A box of that kind; its script is assets/KIND.js."""
     where = where and f' <span class="ex-where">{where}</span>'
     script = " defer" if kind == "predict" else ' type="module"'
     return (

@@ -4,12 +4,12 @@ The answer and the typical slips are computed here, by the row's Python:
 docs/pages/assets/predict.js compares. Without it the folds have all.
 """
 
-from fractions import Fraction
 from typing import Any
 
 from docs.browser.exercise.blank import FILE, row
 from docs.build.boxes.parts import fold, form, marked
 from docs.build.equations.mathml import mathml
+from docs.build.pages.tables import tex
 from docs.common.table import Misfit
 from docs.common.words import words
 
@@ -40,7 +40,7 @@ def predict(name: str, lang: str, root: str) -> str:
     if choices:
         right = marked(choices[answer])
     else:
-        right = f'<p class="ex-answer">{mathml(tex(answer))}</p>'
+        right = f'<p class="ex-answer">{mathml(tex(answer, "frac"))}</p>'
     inside = (
         f'<div class="ex-ask">{marked(given["ask"][lang])}</div>'
         f'{field(name, choices, says)}'
@@ -85,14 +85,3 @@ def field(name: str, choices: list[str], says: dict[str, str]) -> str:
         f'md-button--primary">{says["check"]}</button>'
         f'<div class="ex-said" role="status"></div></div>'
     )
-
-
-def tex(value: Any) -> str:
-    """A number as TeX, a fraction as one."""
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    value = Fraction(value)
-    sign = "-" if value < 0 else ""
-    if value.denominator == 1:
-        return str(value)
-    return rf"{sign}\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"

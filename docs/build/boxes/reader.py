@@ -9,6 +9,7 @@ from docs.build.boxes.parts import script_data
 from docs.build.record import record
 from docs.common.words import words
 from rnn_pure import RNN
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.practice.reading.task import ROMAN, WORDS, draw
 
 DECIMALS = 2  # of a weight: a test shows that no answer changes by it
@@ -25,8 +26,7 @@ def weights() -> dict[str, Any]:
             return [*map(rounded, a)]
         return round(a, DECIMALS)
 
-    names = "W_in", "W_re", "b", "W_out", "b_out"
-    return {name: rounded(getattr(rnn, name)) for name in names}
+    return {name: rounded(getattr(rnn, name)) for name in WEIGHTS}
 
 
 def reader(lang: str, root: str) -> str:
@@ -49,7 +49,6 @@ def reader(lang: str, root: str) -> str:
     )
     return (
         f'<div class="reader" data-search-exclude>'
-        f'<link rel="stylesheet" href="{root}assets/reading.css">'
         f"<noscript><style>.reader form {{ display: none }}</style>"
         f'<p>{says["without"]}</p></noscript>'
         f'<form autocomplete="off"><label>{says["number"]} '

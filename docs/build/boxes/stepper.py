@@ -22,15 +22,14 @@ FUNCTIONS = {
 KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
 
 
-def stepper(kind: str, lang: str, home: str) -> str:
+def stepper(kind: str, lang: str, home: str, root: str) -> str:
     """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
 
-    home leads to the site's first page in this language.
+    home leads to the site's first page in this language, root to its files.
     """
     says = words("stepper", lang)
     rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
     made = run(rnn, xs, ds, lang, KINDS[kind])
-    root = home if lang == "ko" else f"{home}../"
     own, over, more = "", "", ""
     scripts = "".join(
         f'<script src="{root}assets/{name}.js" defer></script>'
@@ -38,7 +37,7 @@ def stepper(kind: str, lang: str, home: str) -> str:
     )
     if kind == "run":
         fields = as_text(rnn, xs, ds)
-        own, over = form(fields, lang), link(lang, root)
+        own, over = form(fields, lang), link(lang)
         more = data(fields, lang)
         scripts += f'<script type="module" src="{root}assets/own.js"></script>'
     network = made.pop("svg")

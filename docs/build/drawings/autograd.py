@@ -63,4 +63,4 @@ def graph(said: dict[str, str]) -> str:
             arrow(ex + nx, ey + ny, sx + nx, sy + ny, "hue-delta flow"),
             text((x1 + x2) / 2 + dx, (y1 + y2) / 2 + dy, slope, "hue-delta"),
         ]
-    return svg("graph", said["title"], said["description"], 550, 256, *parts)
+    return svg("graph", said, 550, 256, *parts)

@@ -49,6 +49,4 @@ def one_unit(said: dict[str, str]) -> str:
             x - 60, y, f"y_{T} − d_{T} = {y_T - d}", "hue-delta strong", "end"
         ),
     ]
-    return svg(
-        "one-unit", said["title"], said["description"], 424, 308, *parts
-    )
+    return svg("one-unit", said, 424, 308, *parts)

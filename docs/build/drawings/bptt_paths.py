@@ -53,9 +53,7 @@ def two_paths(said: dict[str, str]) -> str:
         text(now - 34, 148, "w_{out}", "hue-out", "end"),
         text(now + 98, 226, "w_{re}", "hue-re", "start"),
     ]
-    return svg(
-        "two-paths", said["title"], said["description"], 500, 372, *parts
-    )
+    return svg("two-paths", said, 500, 372, *parts)
 
 
 def weight_copies(said: dict[str, str]) -> str:
@@ -84,6 +82,4 @@ def weight_copies(said: dict[str, str]) -> str:
         text(228, 16, said["copies"]),
         text(total[0] + 84, total[1], said["sum"], "hue-delta", "start"),
     ]
-    return svg(
-        "weight-copies", said["title"], said["description"], 456, 300, *parts
-    )
+    return svg("weight-copies", said, 456, 300, *parts)

@@ -34,6 +34,4 @@ def two_units(said: dict[str, str]) -> str:
         text(later + 44, one, "δ = 1", "hue-delta", "start"),
         text(later + 44, two, "δ = 1", "hue-delta", "start"),
     ]
-    return svg(
-        "two-units", said["title"], said["description"], 478, 256, *parts
-    )
+    return svg("two-units", said, 478, 256, *parts)

@@ -57,6 +57,4 @@ def fcnn_unrolled(said: dict[str, str]) -> str:
                 text(xs[k], low + 98, f"x_{k}", "hue-in"),
             ]
     parts.append(text(207, low - 82, said["shared"], "small hue-re"))
-    return svg(
-        "fcnn-unrolled", said["title"], said["description"], 500, 376, *parts
-    )
+    return svg("fcnn-unrolled", said, 500, 376, *parts)

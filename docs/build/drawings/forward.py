@@ -33,6 +33,4 @@ def one_step(said: dict[str, str]) -> str:
         arrow(204, y - r, 262, 24, "hue-re flow", bend=-14),
         text(268, 22, said["next"], "small", "start"),
     ]
-    return svg(
-        "one-step", said["title"], said["description"], 402, 158, *parts
-    )
+    return svg("one-step", said, 402, 158, *parts)

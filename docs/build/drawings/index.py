@@ -57,10 +57,7 @@ def forward_backward(said: dict[str, str]) -> str:
                 beat(then, arrow(b, DELTA, a, DELTA, "hue-delta")),
                 text((a + b) / 2, DELTA + 16, f"× {w}", "hue-delta"),
             ]
-    drawn = svg(
-        "forward-backward", said["title"], said["description"], 496, 262,
-        *parts,
-    )
+    drawn = svg("forward-backward", said, 496, 262, *parts)
     return drawn.replace(
         "</figure>",
         f'<button type="button" hidden data-pause="{said["pause"]}" '

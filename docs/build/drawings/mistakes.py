@@ -115,6 +115,4 @@ def falling(said: dict[str, str]) -> str:
                 f'd="M{right - 104},{y} h26"/>'
             )
     above = text(14, top - 22, f"E{ITALIC}", "", "start")
-    return svg(
-        "falling", said["title"], said["description"], 540, 340, above, *parts
-    )
+    return svg("falling", said, 540, 340, above, *parts)

@@ -43,7 +43,7 @@ def rolled(said: dict[str, str]) -> str:
             arrow(x, middle - r, x, top + r, "hue-out"),
             arrow(x - 78 + r, middle, x - r, middle, "hue-re flow"),
         ]
-    return svg("rolled", said["title"], said["description"], 436, 250, *parts)
+    return svg("rolled", said, 436, 250, *parts)
 
 
 def cells(said: dict[str, str]) -> str:
@@ -79,7 +79,7 @@ def cells(said: dict[str, str]) -> str:
             arrow(x, 250, x, 228, "hue-in"),
             arrow(x, 73, x, 51, "hue-out"),
         ]
-    return svg("cells", said["title"], said["description"], 440, 300, *parts)
+    return svg("cells", said, 440, 300, *parts)
 
 
 def network(said: dict[str, str]) -> str:
@@ -120,4 +120,4 @@ def network(said: dict[str, str]) -> str:
             for name, y in level.items()
         ]
         parts.append(text(x, 388, f"t = {t}", "small"))
-    return svg("network", said["title"], said["description"], 412, 402, *parts)
+    return svg("network", said, 412, 402, *parts)

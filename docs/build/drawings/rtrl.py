@@ -27,6 +27,4 @@ def rtrl_flow(said: dict[str, str]) -> str:
                 arrow(at(t), p + 22, at(t), e - 20, "hue-delta"),
                 box(at(t), e, 96, 38, f"∂E_{t}/∂w{ITALIC}", "hue-delta"),
             ]
-    return svg(
-        "rtrl-flow", said["title"], said["description"], 520, 240, *parts
-    )
+    return svg("rtrl-flow", said, 520, 240, *parts)

@@ -44,6 +44,4 @@ def truncation(said: dict[str, str]) -> str:
             text(left - 12, y, f"{name} = {k}", "", "end"),
         ]
         y += 30
-    return svg(
-        "truncation", said["title"], said["description"], 540, y - 10, *parts
-    )
+    return svg("truncation", said, 540, y - 10, *parts)

@@ -27,11 +27,8 @@ from docs.common.words import words
 LEARN = "docs/pages/learn"
 
 
-def sheet(source: str, lang: str, home: str, root: str) -> str:
-    """The HTML of a sheet.
-
-    home is the way to the first page, root that to the site's own files.
-    """
+def sheet(source: str, lang: str, home: str) -> str:
+    """The HTML of a sheet; home is the way to the first page."""
     first, *rest = (
         [cell.strip() for cell in line.split("|")]
         for line in source.splitlines()
@@ -46,8 +43,7 @@ def sheet(source: str, lang: str, home: str, root: str) -> str:
     heads = "".join(f"<p>{name}</p>" for name in first[1:])
     body = "".join(row(name, cells, lang, home) for name, cells in rows)
     return (
-        f'<div class="sheet" data-search-exclude>'
-        f'<link rel="stylesheet" href="{root}assets/sheet.css">{strip(lang)}'
+        f'<div class="sheet" data-search-exclude>{strip(lang)}'
         f'<div class="sheet-heads">{heads}</div>{body}</div>'
     )
 

@@ -87,7 +87,7 @@ def nudge(says: Words) -> Parts:
     choices = {str(t): says["each"].format(t) for t in STEPS}
     sizes = Fraction(1, 5), Fraction(1, 10), Fraction(1, 100)
     return Parts(
-        svg("nudge", says["title"], says["description"], 602, 350, *drawn),
+        svg("nudge", says, 602, 350, *drawn),
         {**data(rnn, xs, ds), "terms": terms},
         {**choices, "all": says["all"]}, "2",
         'min="-0.25" max="0.25" step="0.01" value="0.2"',
@@ -155,7 +155,7 @@ def cut(says: Words) -> Parts:
         rows.append((f"{k2}", ", ".join(kept), last.W_re[0][0],
                      last.W_in[0][0]))
     return Parts(
-        svg("cut", says["title"], says["description"], 602, 328, *drawn),
+        svg("cut", says, 602, 328, *drawn),
         {**data(rnn, xs, ds), "terms": {by: mathy(by) for by in weights}},
         {by: by for by in weights}, "w_re",
         f'min="1" max="{T}" step="1" value="2"',
@@ -193,8 +193,7 @@ def rho(says: Words) -> Parts:
     weights = [w / 10 for w in (-15, -10, -5, 5, 10, 15)]
     head = ["<i>f</i>, w_re", *(f"δ_{t} / δ_{T_RHO}" for t in steps)]
     return Parts(
-        svg("rho", says["title"], says["description"], 602, bottom + 86,
-            *drawn),
+        svg("rho", says, 602, bottom + 86, *drawn),
         {"xs": [1.0] * T_RHO},
         {str(f): str(f) for f in (identity, tanh)}, str(identity),
         'min="-1.5" max="1.5" step="0.05" value="0.8"',

@@ -10,18 +10,16 @@ from docs.build.figure.parts import Parts, mathy
 from docs.common.words import words
 
 
-def figure(kind: str, lang: str, home: str) -> str:
+def figure(kind: str, lang: str, root: str) -> str:
     """The HTML of a figure: nudge (copies of w_re), cut (k_2), rho (w_re).
 
-    home leads to the site's first page in this language.
+    root leads to the site's own files.
     """
     says = words(f"figure.{kind}", lang)
     made = KINDS[kind](says)
-    root = home if lang == "ko" else f"{home}../"
     shown = {key: mathy(text) for key, text in says.items()}
     return (
         f'<div class="fig" data-figure="{kind}" data-search-exclude>'
-        f'<link rel="stylesheet" href="{root}assets/figure.css">'
         f"<noscript><style>.fig-app, .fig summary {{ display: none }} "
         f".fig details::details-content {{ content-visibility: visible; "
         f"block-size: auto }}</style></noscript>"

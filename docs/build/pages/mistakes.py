@@ -8,7 +8,7 @@ from html import escape
 
 from docs.build.pages.spoilt import FIELDS, Spoilt, Way, spoilt, ways
 from docs.common.words import words
-from rnn_pure.mistakes import Variant, mistakes
+from rnn_pure.mistakes import mistakes
 
 
 def mistake(asked: str, lang: str, home: str) -> str:
@@ -124,20 +124,15 @@ def linked(source: str) -> str:
 
 def shown(way: Way, lang: str) -> str:
     """What this way is, its two lines, and what it spoils."""
-    return pair(way[0], lang) + strip(spoilt(way))
-
-
-def pair(way: Variant, lang: str) -> str:
-    """What this way is, and its two lines."""
-    said, name = words("mistakes", lang), symbols(getattr(way, lang))
+    said, name = words("mistakes", lang), symbols(getattr(way[0], lang))
     lines = "".join(
         f'<div class="{which}"><dt>{said[which]}</dt>'
         f"<dd><code>{code}</code></dd></div>"
-        for which, code in zip(("right", "wrong"), marked(*way.lines()))
+        for which, code in zip(("right", "wrong"), marked(*way[0].lines()))
     )
     return (
         f"{name and f'<p>{name}</p>'}"
-        f'<dl class="mistake-lines">{lines}</dl>'
+        f'<dl class="mistake-lines">{lines}</dl>{strip(spoilt(way))}'
     )
 
 

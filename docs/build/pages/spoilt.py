@@ -9,13 +9,14 @@ from functools import cache
 
 from rnn_pure.activations import identity, tanh
 from rnn_pure.backprop import bptt
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.cases import World, case
 from rnn_pure.diagnosis.seen import flat, same, value_of
 from rnn_pure.losses import softmax_cross_entropy, squared_error
 from rnn_pure.mistakes import Variant, variants, wrong_bptt
 from rnn_pure.rnn import forward
 
-FIELDS = "W_in", "W_re", "b", "W_out", "b_out", "x", "z_0"
+FIELDS = *WEIGHTS, "x", "z_0"
 LENGTHS = 12, 1  # a network at T > 1 and at T = 1
 Way = tuple[Variant, ...]  # made together: in every sum, say
 Spoilt = frozenset[str]
@@ -36,16 +37,16 @@ def ways(number: int) -> tuple[Way, ...]:
 
 
 @cache
-def spoilt(way: Way, anywhere: bool = False) -> tuple[Spoilt, ...]:
+def spoilt(way: Way) -> tuple[Spoilt, ...]:
     """The gradients that are wrong, at each of LENGTHS.
 
     The network is a random one with z_0 ≠ 0 and g ≠ identity. Only a large
     error is clipped, only a softmax is mistaken for g, and only a step without
     a target, or with the target 0, is taken for the other: these have networks
-    of their own, unless it is to be seen anywhere.
+    of their own.
     """
     wrong = wrong_bptt(*way)
-    number = 0 if anywhere else way[0].number
+    number = way[0].number
     if wrong is None:
         raise ValueError(f"{way[0].key}: two changes need the same place")
     outputs = tanh, squared_error

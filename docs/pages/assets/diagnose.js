@@ -1,5 +1,5 @@
-/* Which mistake is in a function that the reader pastes: judge.py in
-   docs/browser/diagnose.py says it, in Python in a Worker (loader.js), on a click. */
+/* Which mistake is in a function that the reader pastes: docs/browser/diagnose.py
+   says it, in Python in a Worker (loader.js), on a click. */
 
 import { indents } from "./code.js";
 import { pythonFor, size } from "./loader.js";
