@@ -22,9 +22,8 @@ def weights(gradients):
 
 
 @st.composite
-def exact(draw, f=None, max_T=4, max_n=3, last_only=False):
+def exact(draw, f, max_T=4, max_n=3):
     """rnn, xs, ds, z_0 in fractions and whole numbers; targets are missing."""
-    f = draw(st.sampled_from([softsign, relu, identity])) if f is None else f
     g = draw(st.sampled_from([identity, softsign, relu]))
     number = st.fractions(-2, 2, max_denominator=4) | st.integers(-2, 2)
     size = st.integers(1, max_n)
@@ -37,23 +36,12 @@ def exact(draw, f=None, max_T=4, max_n=3, last_only=False):
     def matrix(m, n):
         return st.lists(vector(n), min_size=m, max_size=m)
 
-    rnn = RNN(
-        *draw(
-            st.tuples(
-                matrix(n_re, n_in),
-                matrix(n_re, n_re),
-                vector(n_re),
-                matrix(n_out, n_re),
-                vector(n_out),
-            )
-        ),
-        f=f,
-        g=g,
-    )
-    target = vector(n_out) if last_only else vector(n_out) | st.none()
+    rnn = RNN(*draw(st.tuples(
+        matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
+        matrix(n_out, n_re), vector(n_out),
+    )), f=f, g=g)
+    target = vector(n_out) | st.none()
     ds = draw(st.lists(target, min_size=T, max_size=T))
-    if last_only:
-        ds[:-1] = [None] * (T - 1)
     return rnn, draw(matrix(T, n_in)), ds, draw(vector(n_re))
 
 
@@ -69,13 +57,8 @@ def one_exact(seed=0, n_in=2, n_re=3, n_out=2, T=3, f=softsign, g=softsign):
         return [vector(n) for _ in range(m)]
 
     rnn = RNN(
-        matrix(n_re, n_in),
-        matrix(n_re, n_re),
-        vector(n_re),
-        matrix(n_out, n_re),
-        vector(n_out),
-        f=f,
-        g=g,
+        matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
+        matrix(n_out, n_re), vector(n_out), f=f, g=g,
     )
     return rnn, matrix(T, n_in), matrix(T, n_out), vector(n_re)
 
