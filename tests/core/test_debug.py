@@ -124,6 +124,12 @@ def test_it_ends_with_q_behind_the_last_line_too():
     assert "return gradients" in last + end
 
 
+def test_its_help_opens_no_debugger():
+    done = run("-m", "rnn_pure.debug", "--help", typed=[])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("usage: ")
+
+
 def test_it_ends_politely_where_input_ends():
     assert "forward(rnn, xs)" in pdb(*AT_ONCE)[len(AT_ONCE)]
 

@@ -68,6 +68,16 @@ def test_the_lists_are_whole(module, kind, known):
     assert len({one.name for one in made}) == len(made)
 
 
+def test_a_seed_may_be_numpys():
+    numpy = pytest.importorskip("numpy")
+    seed = numpy.random.default_rng(0).integers(9)
+    assert RNN.random(1, 2, 1, seed) == RNN.random(1, 2, 1, int(seed))
+
+
+def test_every_activation_has_a_row_in_the_table_of_f():
+    assert [*TABLE] == [f.name for f in ACTIVATIONS], "its f(u) and f′(u)"
+
+
 TABLE = {
     "tanh": (math.tanh, lambda u: 1 - math.tanh(u) ** 2),
     "sigmoid": (
