@@ -8,7 +8,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from browsing import forbids, pyodide_at, workers
+from browsing import ended, forbids, pyodide_at, workers
 from conftest import ADDRESS, ROOT
 from stepping import ALL_STEPS, first, preset, recorded, same, step_of
 
@@ -312,7 +312,7 @@ def test_python_lies_in_a_worker_and_shows_how_much_has_come(
     assert step_of(page)[0] == 2
     page.locator(".st-own [data-stop]").click()
     told(page, says("stopped"))
-    assert workers(page) == []
+    ended(page)
     assert page.evaluate("document.activeElement.textContent") == says("run")
     assert not page.locator(".st-own [data-stop]").is_visible()
 
@@ -342,7 +342,7 @@ def test_a_download_that_fails_is_told_and_can_be_tried_again(
             told(page, says("silent").format(seconds=20))
         else:
             told(page, f"{says('offline')} {pyodide.url}pyodide.asm.wasm")
-        assert workers(page) == []
+        ended(page)
 
 
 @pytest.mark.parametrize("name", ["python.js", "python.zip"])

@@ -110,6 +110,13 @@ def test_every_button_and_link_is_seen_in_every_state(
         if not path:  # and the search, opened
             page.locator("#__search").evaluate("box => box.click()")
             search(page, "rnn")
+            page.wait_for_function(  # each letter has found something else
+                """() => {
+                  const before = window.found;
+                  window.found = document.querySelector(
+                    ".md-search-result").innerHTML;
+                  return before === window.found;
+                }""", polling=300)
             found += weak(page, session, seen)
     assert len(seen) > (40 if width == 1280 else 15)
     assert found == []
