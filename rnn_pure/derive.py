@@ -188,7 +188,7 @@ def used(
             yield replace(came, name=name, node=node)
         case ast.Subscript(ast.Name(name)):
             yield replace(came, name=name, k=step(node, names, later))
-        case ast.Call(function, args):
+        case ast.Call(function, args, []):
             f, texts = ast.unparse(function), [*map(ast.unparse, args)]
             match f, args:
                 case "add", [_, _] | [_, _, _]:
@@ -207,8 +207,8 @@ def used(
                 case _, [ast.Subscript() as a] if TAKES.get(f) == ONE:
                     slope = f"{f}.prime({texts[0]})"
                     yield from on(a, f"⊙ {f}′", f"hadamard({back}, {slope})")
-                case _, [ast.Subscript() as y, ast.Subscript()] if (
-                        f in SLOPES and came.line == "E"):
+                case _, [ast.Subscript() as y, ast.Subscript(ast.Name(d))] if (
+                        f in SLOPES and came.line == "E" and d not in names):
                     yield from on(y, "", f"{SLOPES[f]}({', '.join(texts)})")
                 case _:
                     refuse(node, *not_called(f))
@@ -223,6 +223,9 @@ def not_called(f: str) -> tuple[str, str]:
     if f in TAKES:
         ko, en = TAKES[f]
         return f"{f}에 넣는 것: {ko}", f"{f} takes {en}"
+    if f in SLOPES:
+        return (f"{f}는 E의 줄에만 씁니다. 넣는 것: y[t]와 정답 d[t]",
+                f"{f} stands in E's line and takes y[t] and a target d[t]")
     known = ", ".join(TAKES)
     return (f"모르는 함수입니다: {f}. 아는 함수는 {known}입니다",
             f"{f} is unknown; known are {known}")
