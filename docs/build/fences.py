@@ -22,7 +22,7 @@ from docs.build.boxes.write import write
 from docs.build.equations.pair import pair
 from docs.build.equations.sheet import sheet
 from docs.build.equations.worked import worked
-from docs.build.figure.page import figure
+from docs.build.live.page import live
 from docs.build.pages.mistakes import mistake
 from docs.build.record import recorded
 from docs.common.table import Misfit
@@ -87,7 +87,7 @@ MAKERS: dict[str, Callable[[str, Page], str]] = {
     "drawing": drawing,
     "stepper": lambda kind, page: stepper(
         kind, page.lang, page.home, page.root),
-    "figure": lambda kind, page: figure(kind, page.lang, page.root),
+    "live": lambda mode, page: live(mode, page.lang, page.root),
     "predict": lambda name, page: predict(name, page.lang, page.root),
     "write": lambda name, page: write(name, page.lang, page.root),
     "diagnose": lambda name, page: diagnose(name, page.lang, page.root),

@@ -79,26 +79,3 @@ for (const kind of ["pointerover", "focusin", "click"])
     const link = target.closest?.(".md-select a[hreflang]");
     if (link) link.href = link.href.split(/[?#]/)[0] + location.search + location.hash;
   }, true);
-
-/* A drawing that plays once: it is halted, and played again. */
-for (const button of document.querySelectorAll(".drawing [data-again]")) {
-  const parts = button.parentElement.getAnimations({ subtree: true });
-  const ends = (part) => part.effect.getComputedTiming().endTime;
-  const last = parts.sort((a, b) => ends(a) - ends(b)).at(-1); // none where nothing may move
-  let held = [];
-  const show = () => {
-    const runs = last.playState === "running";
-    button.ariaLabel = button.title = button.dataset[runs ? "pause" : "again"];
-    button.classList.toggle("runs", runs);
-  };
-  button.addEventListener("click", () => {
-    const again = held.length ? held : parts;
-    held = last.playState === "running" ? parts.filter(({ playState }) => playState === "running") : [];
-    if (held.length) for (const part of held) part.pause();
-    else for (const part of again) part.play();
-    show();
-  });
-  last?.addEventListener("finish", show);
-  if (last) show();
-  button.hidden = !last;
-}

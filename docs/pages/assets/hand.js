@@ -1,0 +1,103 @@
+/* The reader's hand on a number: dragged sideways, moved by arrow keys, or typed.
+
+   [data-edit] names a number; data-min, -max, -step and -empty say what it may be. on
+   has get(name) and set(name, value), and is told held(name) and done(name). */
+
+import { read, shown } from "./number.js";
+
+const FAR = 9, STILL = 4; // px of a step; and as far as a finger shakes
+
+export function hand(frame, on) {
+  let grip = null;
+  const find = ({ target }) => target.closest?.("[data-edit]");
+  const seen = (where) => [...frame.querySelectorAll(where)].find((node) => node.getClientRects().length);
+  const slot = (name) => seen(`[data-edit="${name}"][role]`) ?? seen(`[data-edit="${name}"]`);
+  const limits = ({ dataset }) => ["min", "max", "step"].map((key) => Number(dataset[key]));
+
+  function move(edit, value) {
+    const [min, max, step] = limits(edit), nearest = Math.round(value / step) * step;
+    on.set(edit.dataset.edit, Math.min(max, Math.max(min, Number(nearest.toFixed(9)))));
+  }
+
+  frame.addEventListener("pointerdown", (event) => {
+    const edit = find(event), name = edit?.dataset.edit;
+    if (!edit || event.button) return;
+    grip = { edit, name, x: event.clientX, from: on.get(name) ?? 0, moved: false };
+    edit.setPointerCapture(event.pointerId);
+    slot(name).focus({ preventScroll: true });
+    event.preventDefault(); // or the text is selected
+  });
+  frame.addEventListener("pointermove", ({ clientX }) => {
+    const far = grip && clientX - grip.x;
+    if (!grip || (!grip.moved && Math.abs(far) < STILL)) return;
+    if (!grip.moved) on.held(grip.name);
+    grip.moved = true;
+    move(grip.edit, grip.from + Math.round(far / FAR) * Number(grip.edit.dataset.step));
+  });
+  frame.addEventListener("pointerup", () => {
+    const { moved, name, edit } = grip ?? {};
+    grip = null;
+    if (moved) on.done(name);
+    else if (name) type(name, edit); // a tap
+  });
+  frame.addEventListener("pointercancel", () => { // the page scrolls
+    if (grip?.moved) on.done(grip.name);
+    grip = null;
+  });
+
+  frame.addEventListener("keydown", (event) => {
+    const edit = find(event), name = edit?.dataset.edit, { key } = event;
+    if (!edit || event.ctrlKey || event.metaKey || event.altKey) return;
+    const [min, max, step] = limits(edit);
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 4, PageDown: -4 }[key];
+    const to = by ? (on.get(name) ?? 0) + by * step : { Home: min, End: max }[key];
+    const none = "empty" in edit.dataset && ["Backspace", "Delete"].includes(key);
+    if (to !== undefined || none) {
+      if (!event.repeat) on.held(name);
+      if (none) on.set(name, null);
+      else move(edit, to);
+    } else if (key === "Enter" || key === "F2") type(name, edit);
+    else if (/^[-−.\d]$/.test(key) && !event.isComposing) type(name, edit, key);
+    else return;
+    event.preventDefault();
+  });
+  frame.addEventListener("keyup", (event) => { if (find(event) && /Arrow|Page|Home|End|Back|Del/.test(event.key)) on.done(find(event).dataset.edit); });
+
+  function type(name, edit, first = "") { // an input where the number stands
+    const input = document.createElement("input"), place = edit.getBoundingClientRect(), around = frame.getBoundingClientRect();
+    Object.assign(input, { className: "lv-type", value: first || shown(on.get(name)).replace("–", ""), autocomplete: "off", enterKeyHint: "done" });
+    input.ariaLabel = slot(name).ariaLabel;
+    const half = 42, middle = place.x + place.width / 2 - around.x;
+    input.style.left = `${Math.max(half, Math.min(around.width - half, middle))}px`;
+    input.style.top = `${place.y + place.height / 2 - around.y}px`;
+    let done = false;
+    const end = (take) => {
+      if (done) return;
+      done = true;
+      const value = read(input.value), [min, max] = limits(edit);
+      input.remove();
+      if (!take || !(typeof value === "number" || (value === null && "empty" in edit.dataset))) return;
+      on.held(name);
+      on.set(name, value === null ? null : Math.min(max, Math.max(min, value)));
+      on.done(name);
+    };
+    input.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
+      event.preventDefault();
+      end(event.key === "Enter");
+      slot(name).focus();
+    });
+    input.addEventListener("blur", () => end(true));
+    frame.append(input);
+    input.focus();
+    if (!first) input.select();
+  }
+
+  for (const kind of ["pointerover", "focusin"]) // every copy of one weight lights up
+    frame.addEventListener(kind, (event) => {
+      const name = find(event)?.dataset.edit ?? event.target.closest?.("[data-like]")?.dataset.like;
+      for (const node of frame.querySelectorAll("[data-edit], [data-like]"))
+        node.classList.toggle("same", (node.dataset.edit ?? node.dataset.like) === name);
+    });
+}
