@@ -21,9 +21,9 @@ from rnn_pure.examples import on_screen
 from rnn_pure.rnn import Gradients, forward
 from rnn_pure.walkthrough import statements
 
-# what s and n pass by: the doors, the algebra, what has started this
+# what s and n pass by: the doors and isinstance there, the algebra, the start
 ASIDE = [*(f"rnn_pure.{module}" for module in ("checks", "shapes", "matrix")),
-         "__main__", "runpy"]
+         "abc", "__main__", "runpy"]
 
 
 def main() -> Gradients:
