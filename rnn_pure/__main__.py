@@ -96,7 +96,7 @@ def show_all(out: Console, wait: bool = False) -> bool:
     return all(verdicts)
 
 
-def introduce(out: Console, rnn: RNN, xs: Matrix, ds: Matrix) -> None:
+def introduce(out: Console, rnn: RNN, xs: Matrix, ds: list[Any]) -> None:
     """The numbers that the walkthrough starts from."""
     sizes = (len(xs[0]), len(rnn.b), len(rnn.b_out), len(xs), rnn.f)
     heading(
@@ -218,23 +218,13 @@ def compare(out: Console, by_bptt: Gradients) -> bool:
 def compare_exactly(out: Console) -> bool:
     """Whether BPTT, RTRL and autograd are equal in fractions: no tolerance."""
     rnn, xs, ds = on_screen(Fraction)
-    by_bptt, by_rtrl, by_autograd = (
-        [*chain(*way.rows())]
-        for way in (
-            bptt(rnn, forward(rnn, xs), ds),
-            rtrl(rnn, xs, ds),
-            autograd.gradients(rnn, xs, ds),
-        )
-    )
-    equal = by_bptt == by_rtrl == by_autograd
-    digits = max(len(str(entry.numerator)) for entry in by_bptt)
+    by_bptt = bptt(rnn, forward(rnn, xs), ds).rows()
+    by_rtrl = rtrl(rnn, xs, ds).rows()
+    equal = by_bptt == by_rtrl == autograd.gradients(rnn, xs, ds).rows()
     tell(
         out,
         equal,
-        out.say(
-            f"유리수로 계산하면 (가중치 {len(by_bptt)}개, 최대 {digits}자리)",
-            f"In fractions ({len(by_bptt)} weights, up to {digits} digits)",
-        ),
+        out.say("유리수로 계산하면", "In fractions"),
         out.say(
             "BPTT = RTRL = 자동 미분, 정확히",
             "BPTT = RTRL = autograd, exactly",
@@ -289,11 +279,13 @@ def heading(out: Console, title: str, aside: str) -> None:
 def show(out: Console, name: str, value: Any, indent: int = 0) -> None:
     """name = a number, a vector, or a matrix on one line for each row."""
     start = " " * indent + f"{name} = "
-    if not isinstance(value, list):
-        out.print(start + out.colour("green", f"{value:.6f}"))
+    if not isinstance(value, list):  # E, or None for a target
+        out.print(start + out.colour("green", str(value and round(value, 6))))
         return
-    for row in value if isinstance(value[0], list) else [value]:
-        numbers = " ".join(f"{entry:9.6f}" for entry in row)
+    rows = value if isinstance(value[0], list) else [value]
+    short = all(entry == round(entry, 1) for row in rows for entry in row)
+    for row in rows:
+        numbers = " ".join(f"{n:4.1f}" if short else f"{n:9.6f}" for n in row)
         out.print(start + out.colour("green", f"[{numbers}]"))
         start = " " * len(start)
 

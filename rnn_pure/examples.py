@@ -8,29 +8,25 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from rnn_pure.activations import Activation, softsign
-from rnn_pure.matrix import Matrix, Vector
+from rnn_pure.activations import Activation, relu, softsign
+from rnn_pure.matrix import Matrix
 from rnn_pure.rnn import RNN
 
 Example: TypeAlias = tuple[RNN, Matrix, list[Any]]
 
 
 def on_screen(number: Callable[[Fraction], Any] = float) -> Example:
-    """What python -m rnn_pure shows: n_in = 2, n_re = 3, n_out = 1, T = 3."""
-
-    def tenths(*row: int) -> Vector:
-        return [number(Fraction(n, 10)) for n in row]
-
+    """What python -m rnn_pure shows: n_in = 1, n_re = 2, n_out = 1, T = 3."""
+    zero, half, one, two = (number(Fraction(n, 2)) for n in (0, 1, 2, 4))
     rnn = RNN(
-        W_in=[tenths(5, -3), tenths(2, 8), tenths(-6, 4)],
-        W_re=[tenths(1, 4, -2), tenths(-5, 3, 6), tenths(7, -1, 2)],
-        b=tenths(1, -4, 3),
-        W_out=[tenths(9, -7, 5)],
-        b_out=tenths(1),
-        f=softsign,
+        W_in=[[one], [-one]],
+        W_re=[[one, half], [two, half]],
+        b=[zero, zero],
+        W_out=[[one, half]],
+        b_out=[zero],
+        f=relu,
     )
-    xs = [tenths(10, 0), tenths(0, 10), tenths(10, 10)]
-    return rnn, xs, [tenths(5), tenths(-5), tenths(10)]
+    return rnn, [[one], [zero], [one]], [None, [one], [two]]
 
 
 def on_paper(

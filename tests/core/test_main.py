@@ -9,13 +9,15 @@ import shlex
 import subprocess
 import sys
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from conftest import ROOT
+from networks import one_float
 from screen import shown, width
 
 import rnn_pure.__main__ as walk
-from rnn_pure import bptt, forward
+from rnn_pure import bptt, forward, total_error
 from rnn_pure.console import PLAIN, Console, language
 from rnn_pure.examples import on_screen
 from rnn_pure.walkthrough import TAG
@@ -61,7 +63,7 @@ def test_every_language_in_every_encoding(lang, encoding):
     assert bool(re.search("[가-힣]", out)) == korean
     head = next(k for k, line in enumerate(lines) if "BPTT" in line)
     last = lines.index("", head)
-    assert last - head == 24  # the heads, 22 weights, the differences
+    assert last - head == 13  # the heads, 11 weights, the differences
     assert {width(line, ambiguous) for line in lines[head:last]} == {77}
 
 
@@ -156,9 +158,11 @@ def test_the_code_on_the_screen_is_the_code_in_the_files():
     assert lines_shown >= 40
 
 
-def test_the_numbers_on_the_screen_are_the_packages():
-    out = shown("--lang", "en")
-    rnn, xs, ds = on_screen(float)
+@pytest.mark.parametrize("network", [on_screen(float), one_float(0)[:3]])
+def test_the_screen_shows_the_packages_numbers(monkeypatch, capsys, network):
+    monkeypatch.setattr(walk, "on_screen", lambda number: network)
+    walk.show_all(Console("en"))
+    out, (rnn, xs, ds) = capsys.readouterr().out, network
     states = forward(rnn, xs)
     gradients = bptt(rnn, states, ds)
     for name, vector in (
@@ -168,6 +172,7 @@ def test_the_numbers_on_the_screen_are_the_packages():
         ("dE_dx[2]", gradients.x[2]),
         ("dE_db", gradients.b),
         ("dE_dz[0]", gradients.z_0),
+        ("E", [total_error(rnn, states, ds)]),
         *((f"W_re[{i}][{j}]", [entry] * 4)
           for i, row in enumerate(gradients.W_re)
           for j, entry in enumerate(row)),
@@ -176,6 +181,9 @@ def test_the_numbers_on_the_screen_are_the_packages():
         *_, line = re.findall(start, out)
         found = [*map(float, re.findall(NUMBER, line))]
         assert found == pytest.approx(vector, abs=5e-7)
+    for above, row in pairwise(out.splitlines()):
+        if re.match(r" +\[", row):  # of a matrix
+            assert re.sub("[^.]", " ", above) == re.sub("[^.]", " ", row)
 
 
 @pytest.mark.parametrize(("factor", "wrong"), [

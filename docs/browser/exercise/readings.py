@@ -53,13 +53,14 @@ class Network:
 def networks() -> list[Network]:
     """The one of the pages; of unequal sizes, of equal ones, a long one.
 
+    The first has a z_0 after which z_1 and all else are those of the pages.
     Where sizes are equal no shape clashes. All that a slip could hide behind
     is away: z_0 is not 0, f and g bend, a step has no target. The long one
     has large errors too: it is seen where something is cut off.
     """
     rnn, xs, ds = on_screen(float)
     return [
-        Network(rnn, xs, ds, [0.2, -0.1, 0.4]),
+        Network(rnn, xs, ds, [0.5, -1.0]),
         _drawn(2, 3, 4, T=4, seed=1), _drawn(3, 3, 3, T=4, seed=2),
         _drawn(1, 2, 1, T=3, seed=3), _drawn(3, 3, 3, T=12, seed=4, most=300),
     ]

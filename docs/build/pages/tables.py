@@ -69,20 +69,18 @@ def by_hand() -> tuple[str, list[tuple[Fraction, ...]], Fraction]:
 def weighted_sum(
     head: Sequence[str], total: str, rnn: RNN, states: States
 ) -> str:
-    """The terms of the first unit's u_2, each with where it comes from."""
-    sources = [f"$x_{{{j},2}}$" for j in (1, 2)]
-    sources += [f"$z_{{{j},1}}$" for j in (1, 2, 3)]
-    weights = [*rnn.W_in[0], *rnn.W_re[0]]
-    values = [*states.x[2], *states.z[1]]
-    products = [w * value for w, value in zip(weights, values)]
-    [b, *_], [u, *_] = rnn.b, states.u[2]
-    if abs(sum(products) + b - u) > 1e-15:
-        raise ValueError("the terms do not make u_2")
+    """The terms of the second unit's u_3, each with where it comes from."""
+    sources = "$x_{1,3}$", "$z_{1,2}$", "$z_{2,2}$"
+    weights = map(Fraction, [*rnn.W_in[1], *rnn.W_re[1]])
+    values = map(Fraction, [*states.x[3], *states.z[2]])
+    rows = [(w, value, w * value) for w, value in zip(weights, values)]
+    b, u = map(Fraction, (rnn.b[1], states.u[3][1]))
+    if sum(product for *_, product in rows) + b != u:
+        raise ValueError("the terms do not make u_3")
     return table(head, [
-        *((source, *map(digits, numbers))
-          for source, *numbers in zip(sources, weights, values, products)),
-        ("$b_1$", "", "", digits(b)),
-        (f"**{total}: $u_{{1,2}}$**", "", "", digits(u)),
+        *((source, *maths(row)) for source, row in zip(sources, rows)),
+        ("$b_2$", "", "", *maths([b])),
+        (f"**{total}: $u_{{2,3}}$**", "", "", *maths([u])),
     ])
 
 
