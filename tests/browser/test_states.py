@@ -126,7 +126,7 @@ FORCED = [  # page, part, and a class there that is to be seen
     ("learn/bptt-units/", "#eq-5 .pair-code", ".sym", "lit"),
     ("learn/bptt-units/", "#eq-5 .pair-eq", ".role", "lit"),
     ("reference/sheet/", ".sheet .pair-code", ".sym", "lit"),
-    ("learn/truncated/", ".fig .drawing", ".off", "off"),
+    ("learn/truncated/", ".lv-frame", ".lv-720 .off", "off"),
     ("step/#step-20", ".st-code", ".now .sym.write", "write"),
     ("step/#step-20", ".st-code", ".now .sym.read", "read"),
     ("step/#step-20", ".st-code", ".line.now", "now"),

@@ -94,7 +94,7 @@ SHOWN = """(width) => {
     return found;
   }
   for (const part of all("article :is(button, [type=range], .ex label, "
-    + ".fig label):not(.md-code__button, .tabbed-button)")) {
+    + ".lv-row label):not(.md-code__button, .tabbed-button)")) {
     const { width, height } = part.getBoundingClientRect();
     if (width && Math.min(width, height) < 24)
       found.push(`too small for a finger: ${part.outerHTML.slice(0, 80)}`);
@@ -147,7 +147,7 @@ PRINTED = """() => {""" + PEN + """
       found.add(`faint: ${text} ${ink}`);
   }
   for (const box of shown(
-    ".pair-eq, .math, pre > code, .md-typeset__scrollwrap, .fig-scroll"))
+    ".pair-eq, .math, pre > code, .md-typeset__scrollwrap"))
     if (box.clientWidth && box.scrollWidth > box.clientWidth + 1)
       found.add(`is cut: ${box.textContent.slice(0, 60)}`);
   if (of(document.documentElement).backgroundColor !== "rgb(255, 255, 255)")
@@ -155,11 +155,11 @@ PRINTED = """() => {""" + PEN + """
   for (const one of shown(":is(button, nav, header, footer, input, select, "
     + "textarea):not([aria-hidden=true], .tabbed-set > input), .st-app"))
     found.add(`is printed: ${one.outerHTML.slice(0, 80)}`);
-  for (const whole of shown(".pair, .drawing, .fig-app"))
+  for (const whole of shown(".pair, .drawing"))
     if (of(whole).breakInside !== "avoid")
       found.add(`is cut in two: ${whole.className}`);
   for (const kept of document.querySelectorAll(
-    ".question p:not(:empty, .problem p), .st-whole table, .fig-say, "
+    ".question p:not(:empty, .problem p), .st-whole table, .lv-say, "
     + ".ex-fold"))
     if (!kept.checkVisibility()) found.add(`is lost: ${kept.className}`);
   return [...found];
@@ -177,7 +177,7 @@ WITHOUT = """() => {
     document.querySelector("article"), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const { data, parentElement: parent } = texts.currentNode;
-    if (data.trim() && parent.closest("details, .beat, .fig-table, .st-whole")
+    if (data.trim() && parent.closest("details, .live, .st-whole")
       && !parent.checkVisibility({ opacityProperty: true })
       && !parent.closest("button, script, noscript, [hidden], .st-app, "
         + ".st-known"))

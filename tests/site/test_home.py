@@ -19,10 +19,8 @@ pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import archives
-from docs.build.drawings import index
 from docs.build.equations.pair import marked
 from docs.build.equations.worked import example, worked
-from docs.common.words import words
 from rnn_pure import bptt, forward
 
 # --- an equation, its lines, its numbers ------------------------------------
@@ -68,21 +66,6 @@ def test_every_number_lights_its_code_and_what_the_equation_has_of_it():
     }
     assert {*numbers} <= {*marked(code)}
     assert {*numbers} - {*marked(equation)} == {("sym", "dE_dz", "t")}
-
-
-def test_the_drawing_has_the_same_run():
-    rnn, xs, ds = example()
-    states = forward(rnn, xs)
-    found = bptt(rnn, states, ds)
-    drawn = index.forward_backward(words("drawings.forward-backward", "en"))
-    texts = [
-        re.sub(r"<[^>]+>|&#8203;", "", text)
-        for text in re.findall("<text.*?</text>", drawn)
-    ]
-    for t in 1, 2, 3:
-        assert f"z{t} = {states.z[t][0]}" in texts
-        assert f"δ{t} = {found.delta_re[t][0]}" in texts
-        assert str(states.y[t][0]) in texts
 
 
 # --- the door ---------------------------------------------------------------

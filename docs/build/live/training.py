@@ -35,7 +35,7 @@ def measured(rnn: RNN, xs: Any, ds: Any) -> dict[str, Any]:
               for t in range(1, T + 1) for i in range(UNITS)}
     entries = {f"dE_dW_re[{i + 1},{j + 1}]": made.W_re[i][j]
                for i in range(UNITS) for j in range(UNITS)}
-    found = {}
+    found: dict[str, Any] = {}
     for bars in deltas, entries:
         most = max(map(abs, bars.values()))
         found |= {name: value / most for name, value in bars.items()}
@@ -44,11 +44,9 @@ def measured(rnn: RNN, xs: Any, ds: Any) -> dict[str, Any]:
 
 def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     """The network, its deltas, the error as it falls, the gradient."""
-    left = 2 if pen.phone else 40
+    left, wide, room = pen.by(2, 2, 40), pen.by(42, 52, 72), pen.by(3, 4, 4)
     pitch = (pen.width - left) / T
-    wide = {288: 42, 358: 52}.get(pen.width, 72)
     at = [round(left + pitch * (t - 0.5)) for t in range(T + 1)]
-    room = 3 if pen.width == 288 else 4
     parts = [axis(0, pen.width, ZERO)]
     for t in range(1, T + 1):
         x = at[t]
@@ -72,7 +70,7 @@ def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
             *both(pen, [f"delta_re[{i},{t}]" for i in (1, 2, 3)],
                   x - 15, ZERO, 15),
         ]
-    side = 108 if pen.phone else 150
+    side = pen.by(108, 108, 150)
     parts += [*curve(pen, pen.width - side - 40, says)]
     for i in range(UNITS):
         names = [f"dE_dW_re[{i + 1},{j}]" for j in (1, 2, 3)]

@@ -3,32 +3,27 @@
 Below it what the matrices are, and equation 5 with the numbers of one step.
 """
 
+import re
 from collections.abc import Iterator
 
-from docs.build.live.marks import (
-    Pen,
-    group,
-    slider,
-    symbol,
-    written,
-)
+from docs.build.live.marks import Pen, group, symbol, written
 from docs.common.kit import arrow, box
 
 T, UNITS = 3, (1, 2)
-D, Y, TOP, TALL, APART = 14, 50, 122, 88, 142  # how low, how high, how far
+D, Y, TOP = 14, 50, 122  # how low each stands
 
 
 def two(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     """The drawing of two units, and how high it is."""
-    pitch = {288: 97, 358: 120}.get(pen.width, 236)
-    wide = {288: 66, 358: 78}.get(pen.width, 122)
-    tall, down = (64, 20) if pen.phone else (TALL, 0)  # E has its own row
+    pitch, wide = pen.by(97, 120, 236), pen.by(66, 78, 122)
+    tall = pen.by(64, 64, 88)
     at = [round((pen.width - T * pitch) / 2 + pitch * (t - 0.5))
           for t in range(T + 1)]
-    middle = {i: TOP + tall / 2 + (APART - 22 * pen.phone) * (i - 1)
+    middle = {i: TOP + tall / 2 + pen.by(120, 120, 142) * (i - 1)
               for i in UNITS}
     low = middle[2] + tall / 2
-    parts = [f'<g transform="translate(0,{down})">']
+    parts: list[str] = []
+    pen.movable |= {name for name in pen.values if name[0] == "W"}  # below
     for t in range(1, T + 1):
         x = at[t]
         if t > 1:
@@ -37,9 +32,7 @@ def two(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
         parts += [*ends(pen, x, low, t)]
         for i in UNITS:
             parts += unit(pen, x, middle[i], wide, tall, i, t)
-    parts.append("</g>" + written(0, D, symbol("E") + " = " + pen.place("E", 7),
-                         "hue-delta", "start"))
-    return low + 78 + down, "".join(parts)
+    return pen.below_error(low + 78, parts)
 
 
 def roads(
@@ -48,9 +41,8 @@ def roads(
     """From every unit to every unit of the next step, and back."""
     for j in UNITS:
         for i in UNITS:
-            side = 1 if i >= j else -1  # the straight ones lie outside
-            y1 = middle[j] + (14 if j == 2 else -14) * (i == j) + 14 * (i - j)
-            y2 = middle[i] + (14 if j == 2 else -14) * (i == j) - 14 * (i - j)
+            out = 14 * (i - j) or (14 if j == 2 else -14)
+            y1, y2 = middle[j] + out, middle[i] + (out if i == j else -out)
             long = ((b - a) ** 2 + (y2 - y1) ** 2) ** 0.5
             dx, dy = 3.5 * (y1 - y2) / long, 3.5 * (b - a) / long
             name = f"W_re[{i},{j}]"
@@ -58,17 +50,17 @@ def roads(
                 "lv-road",
                 arrow(a - dx, y1 - dy, b - dx, y2 - dy, "hue-re"),
                 arrow(b + dx, y2 + dy, a + dx, y1 + dy, "hue-delta"),
-                name=name)
+                like=name)
             if pen.phone:
                 continue
             x, y = ((a + b) / 2, y1 + (16 if j == 2 else -18)) if i == j else (
-                a + 40, y1 + 10 * side)
+                a + 40, y1 + (10 if i > j else -10))
             yield pen.edit(x, y, name, 4, f"w re {i} {j}", "hue-re", 26)
 
 
 def ends(pen: Pen, x: float, low: float, t: int) -> Iterator[str]:
     """The output above with its target, the input below, and their weights."""
-    pill = 46 if pen.phone else 64
+    pill = pen.by(46, 46, 64)
     yield group(
         "hue-out",
         arrow(x - 6, TOP - 8, x - 6, Y + 20, ""),
@@ -81,8 +73,9 @@ def ends(pen: Pen, x: float, low: float, t: int) -> Iterator[str]:
     yield group(
         f"lv-one hue-delta{absent}",
         arrow(x + 6, Y + 19, x + 6, TOP - 8, ""),
-        written(x + pill / 2 + 5, Y, pen.place(f"delta_out[1,{t}]", 4),
-                "small", "start"),
+        pen.number(*pen.by((x + 12, TOP - 30), (x + 12, TOP - 30),
+                           (x + pill / 2 + 5, Y)), f"delta_out[1,{t}]", 4,
+                   "small", "start"),
         "" if pen.phone else written(x + 14, TOP - 30, "①", "small", "start"),
         t=t)
     yield group(
@@ -125,12 +118,12 @@ def unit(
                     "small", "end"),
             written(left, line[3], prime + pen.place(f"prime[{i},{t}]", 4),
                     "small", "start"),
-            written(right - 34, line[3], symbol("δ"), "small", "end"))
+            written(right - 46, line[3], symbol("δ"), "small", "end"))
     yield pen.number(right, line[-1], f"delta_re[{i},{t}]", room,
                      "hue-delta strong", "end")
 
 
-# --- below it, in HTML ---------------------------------------------------------
+# --- below it, in HTML ------------------------------------------------------
 
 def matrix(
     pen: Pen, names: list[list[str]], css: str, says: str = "",
@@ -151,6 +144,13 @@ def matrix(
     if not says:
         return made
     return f'<span class="lv-named">{made}<small>{says}</small></span>'
+
+
+def slider(pen: Pen, name: str) -> str:
+    """A number to be moved."""
+    says = re.sub(r"[_\[\],]+", " ", name).strip()
+    return (f'<span class="lv-edit" {pen.moved(name, 4, says)}>'
+            f"{pen.place(name, 4)}</span>")
 
 
 def below(pen: Pen) -> str:

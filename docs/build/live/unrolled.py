@@ -4,17 +4,10 @@ Beats count what appears when it plays: three for each step forward, and back.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from docs.build.live.marks import (
-    Pen,
-    axis,
-    group,
-    pile,
-    symbol,
-    total,
-    written,
-)
-from docs.common.kit import arrow, box, node
+from docs.build.live.marks import Pen, axis, group, symbol, written
+from docs.common.kit import arrow, box
 
 T = 3
 D, Y, TOP, TALL, X = 14, 50, 112, 100, 288  # how low each stands
@@ -22,188 +15,172 @@ FORTH, BACK, UNDER = TOP + 34, TOP + TALL - 30, TOP + TALL + 38
 BARS = X + 92  # the zero of the contributions
 
 
-class Places:
-    """Where things stand from left to right on a sheet of that width."""
+class Places(NamedTuple):
+    """Where things stand from left to right, and how wide they are."""
 
-    def __init__(self, width: int, tail: bool) -> None:
-        self.phone = width < 720
-        left = {288: 15, 358: 20}.get(width, 44)
-        room = width - left - (100 if tail and not self.phone else 0)
-        self.pitch = min(190, room / T)
-        self.cell = {288: 54, 358: 64}.get(width, 104)
-        self.pill = {288: 46, 358: 54}.get(width, 64)
-        self.start = left + (0 if tail else (room - T * self.pitch) / 2)
-        self.zero = self.start - (3 if self.phone else 20)
-        self.pile = width - 46
+    at: list[int]  # the middle of step t
+    zero: float
+    half: float  # of a cell
+    pill: float
+    room: int  # characters of a number
 
-    def at(self, t: int) -> int:
-        shift = -2 if self.phone else self.pitch * 0.14
-        return round(self.start + self.pitch * (t - 0.5) + shift)
+
+def places(pen: Pen, tail: bool) -> Places:
+    """On the pen's sheet; tail is kept free for a sum."""
+    left = pen.by(15, 20, 44)
+    room = pen.width - left - (100 if tail and not pen.phone else 0)
+    pitch = min(190, room / T)
+    start = left + (0 if tail else (room - T * pitch) / 2)
+    shift = -2 if pen.phone else pitch * 0.14
+    return Places(
+        [round(start + pitch * (t - 0.5) + shift) for t in range(T + 1)],
+        start - pen.by(3, 3, 20), pen.by(29, 32, 52), pen.by(46, 54, 64),
+        pen.by(4, 4, 6),
+    )
 
 
 def unrolled(pen: Pen, says: dict[str, str], mode: str) -> tuple[float, str]:
-    """The drawing of home, forward, guess or paths, and how high it is."""
-    at = Places(pen.width, mode == "paths")
-    parts = [  # on a phone E has a row of its own
-        f'<g transform="translate(0,{20 if at.phone else 0})">',
-        group("hue-re", box(at.zero, FORTH, 20, 26, "", "hue-re"),
-              written(at.zero, FORTH, "0", "small"))
-    ]
+    """home, forward, guess or paths: how high it is, and its parts."""
+    at = places(pen, mode == "paths")
+    parts = [group("hue-re", box(at.zero, FORTH, 20, 26, "", "hue-re"),
+                   written(at.zero, FORTH, "0", "small"))]
     for t in range(1, T + 1):
         parts += column(pen, at, t, mode)
+        if mode != "forward":
+            parts += back(pen, at, t, mode, 3 * T + 1 + 3 * (T - t))
     height = X + 20
     if mode == "guess":
         parts += compared(pen, says)
         height = X + 92
     if mode == "paths":
         parts += contributions(pen, at)
-        height = BARS + (100 if at.phone else 80)
-    parts.append("</g>")
-    if mode != "forward":
-        E = symbol("E") + " = " + pen.place("E", 7) + pen.place("dE", 7)
-        left = at.zero - 10 if not at.phone else 0
-        parts.append(group("hue-delta", written(left, D, E, "", "start"),
-                           beat=3 * T + 1))
-    return height + (20 if at.phone else 0), "".join(parts)
+        height = BARS + pen.by(100, 100, 70)
+    if mode == "forward":
+        return height, "".join(parts)
+    return pen.below_error(height, parts, 3 * T + 1)
 
 
 def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
-    """Step t from the bottom up: x, the cell, y; then what comes back."""
-    x, half, phone = at.at(t), at.cell / 2, at.phone
-    now, then = 3 * (t - 1), 3 * T + 1 + 3 * (T - t)
-    room = 4 if phone else 6
-    times = "" if phone else "× "
-    before = at.zero + 10 if t == 1 else at.at(t - 1) + half + 2
-    middle = (before + x - half) / 2
-    weight = {288: 28, 358: 34}.get(pen.width, 40)
-    copied = f"W_re[{t}]" if mode == "paths" else "W_re[1,1]"
-    shown = t > 1 or (mode == "paths" and not phone)
+    """Step t from the bottom up: x, the cell, y."""
+    x, left = at.at[t], at.at[t] - at.half
+    beat, times = 3 * (t - 1), pen.by("", "", "× ")
+    before = at.zero + 10 if t == 1 else at.at[t - 1] + at.half + 2
+    weight = f"W_re[{t}]" if mode == "paths" else "W_re[1,1]"
     yield group(
-        "lv-into hue-re",
-        arrow(before, FORTH, x - half - 2, FORTH, ""),
-        pen.edit(middle, FORTH - 17, copied, room, "w re", "", weight, times)
-        if shown else "",
-        beat=now + 2, t=t)
-    yield group("lv-cell hue-re", *cell(pen, at, t, then + 3, mode),
-                beat=now + 2, t=t)
-    foot, side = at.pill / 2, 30 if phone else 40
+        "hue-re",
+        arrow(before, FORTH, left - 2, FORTH, ""),
+        pen.edit((before + left) / 2, FORTH - 17, weight, at.room, "w re", "",
+                 pen.by(28, 34, 40), times)
+        if t > 1 or (mode == "paths" and not pen.phone) else "",
+        beat=beat + 2)
+    yield group("hue-re", *cell(pen, at, t, mode), beat=beat + 2)
+    pill, copied = at.pill / 2 + 5, t == 1 or pen.width > 288
     yield group(
         "hue-in",
         arrow(x, X - 18, x, TOP + TALL + 2, ""),
         box(x, X, at.pill, 34, "", "lv-pill hue-in"),
-        written(x - foot - 5, X, symbol(f"x_{t}"), "small", "end"),
-        pen.edit(x, X, f"x[1,{t}]", room, f"x {t}", "", 28),
-        pen.edit(x - side, UNDER, "W_in[1,1]", room, "w in", "",
-                 {288: 26, 358: 30}.get(pen.width, 36), times)
-        if t == 1 or pen.width > 288 else "",
-        beat=now + 1)
+        written(x - pill, X, symbol(f"x_{t}"), "small", "end"),
+        pen.edit(x, X, f"x[1,{t}]", at.room, f"x {t}", "", 28),
+        pen.edit(x - pen.by(30, 30, 40), UNDER, "W_in[1,1]", at.room, "w in",
+                 "", pen.by(26, 30, 36), times) if copied else "",
+        beat=beat + 1)
     yield group(
         "hue-out",
         arrow(x - 7, TOP - 2, x - 7, Y + 20, ""),
         box(x, Y, at.pill, 34, "", "lv-pill hue-out"),
-        pen.number(x, Y, f"y[1,{t}]", room),
-        written(x - foot - 5, Y, symbol(f"y_{t}"), "small", "end"),
-        pen.edit(x - side - 1, TOP - 22, "W_out[1,1]", room, "w out", "",
-                 {288: 24, 358: 28}.get(pen.width, 36), times)
-        if t == 1 or pen.width > 288 else "",
-        pen.edit(x, D, f"d[1,{t}]", room, f"d {t}", "", 42,
+        pen.number(x, Y, f"y[1,{t}]", at.room),
+        written(x - pill, Y, symbol(f"y_{t}"), "small", "end"),
+        pen.edit(x - pen.by(31, 31, 41), TOP - 22, "W_out[1,1]", at.room,
+                 "w out", "", pen.by(24, 28, 36), times) if copied else "",
+        pen.edit(x, D, f"d[1,{t}]", at.room, f"d {t}", "", 42,
                  symbol(f"d_{t}") + " ") if mode != "forward" else "",
-        beat=now + 3)
-    if mode != "forward":
-        yield from back(pen, at, t, mode, then)
+        beat=beat + 3)
 
 
-def cell(
-    pen: Pen, at: Places, t: int, beat: int, mode: str
-) -> Iterator[str]:
+def cell(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
     """z above, u below, between them f with the point (u, f(u))."""
-    x, half, phone = at.at(t), at.cell / 2, at.phone
-    left, right, room = x - half + 6, x + half - 6, 4 if phone else 6
-    yield box(x, TOP + TALL / 2, at.cell, TALL, "", "hue-re")
+    x, middle = at.at[t], TOP + TALL / 2
+    left, right = x - at.half + 6, x + at.half - 6
+    yield box(x, middle, 2 * at.half, TALL, "", "hue-re")
     for name, y, css in ("z", TOP + 17, "strong"), ("u", TOP + TALL - 17, ""):
-        yield written(left, y, symbol(f"{name}_{t}"), "small", "start")
-        yield pen.number(right, y, f"{name}[1,{t}]", room, css, "end")
-    unit = {288: 9, 358: 10.5}.get(pen.width, 12.5)
-    yield pen.curve(x - (0 if phone else 20), TOP + TALL / 2, unit, t)
-    if not phone and mode != "forward":
+        indexed = name if pen.phone else f"{name}_{t}"
+        yield written(left, y, symbol(indexed), "small", "start")
+        yield pen.number(right, y, f"{name}[1,{t}]", at.room, css, "end")
+    yield pen.curve(x - pen.by(0, 0, 20), middle, pen.by(9, 10.5, 12.5), t)
+    if not pen.phone and mode != "forward":
         yield group(
             "lv-red hue-delta",
-            written(right, TOP + TALL / 2 - 10, symbol("f") + "′",
-                    "small", "end"),
-            pen.number(right, TOP + TALL / 2 + 8, f"prime[1,{t}]", 6,
-                       "small", "end"),
-            beat=beat)
+            written(right, middle - 10, symbol("f") + "′", "small", "end"),
+            pen.number(right, middle + 8, f"prime[1,{t}]", 6, "small", "end"),
+            beat=3 * T + 4 + 3 * (T - t))
 
 
 def back(
-    pen: Pen, at: Places, t: int, mode: str, then: int
+    pen: Pen, at: Places, t: int, mode: str, beat: int
 ) -> Iterator[str]:
     """① from the output, ② from the next step, and the delta of u."""
-    x, half, phone = at.at(t), at.cell / 2, at.phone
-    room, tied = 4 if phone else 6, mode in ("home", "paths")
+    x, named = at.at[t], mode in ("home", "paths")
     absent = " none" * (pen.values[f"d[1,{t}]"] is None)
     yield group(
         f"lv-red lv-one hue-delta{absent}",
         arrow(x + 7, Y + 19, x + 7, TOP - 2, ""),
-        written(x + 13, TOP - 22, ("① " if not phone else "①") * tied
-                + pen.place(f"one[1,{t}]", room), "small", "start"),
-        "" if phone else pen.number(
-            x + at.pill / 2 + 6, Y, f"delta_out[1,{t}]", room, "small",
+        written(x + 13, pen.by(TOP - 34, TOP - 22, TOP - 22), "①" * named,
+                "small", "start"),
+        pen.number(*pen.by(
+            (x + 13, TOP - 17 - 5 * (not named)),
+            (x + 13 + 14 * named, TOP - 22), (x + 13 + 18 * named, TOP - 22),
+        ), f"one[1,{t}]", at.room, "small", "start"),
+        "" if pen.phone else pen.number(
+            x + at.pill / 2 + 6, Y, f"delta_out[1,{t}]", at.room, "small",
             "start"),
-        beat=then + 1, t=t)
+        beat=beat + 1, t=t)
     if t > 1:
-        end = at.at(t - 1) + half + 2
-        middle = (end + x - half) / 2
-        sign = "②" * tied
+        end, start = at.at[t - 1] + at.half + 2, x - at.half - 2
+        two, sign = pen.place(f"two[1,{t - 1}]", at.room), "②" * named
+        middle = (end + start) / 2
         yield group(
-            "lv-red lv-two hue-delta",
-            arrow(x - half - 2, BACK, end, BACK, ""),
-            written(middle, BACK + 16,
-                    (f"{sign} " * tied if not phone else "")
-                    + pen.place(f"two[1,{t - 1}]", room), "small"),
-            written(middle, BACK - 12, sign, "small") if phone else "",
-            beat=then + 5, t=t - 1)
+            "lv-red hue-delta",
+            arrow(start, BACK, end, BACK, ""),
+            written(middle, BACK - 12, sign, "small") if pen.phone else "",
+            written(middle, BACK + 16, pen.by("", "", f"{sign} ") + two,
+                    "small"),
+            beat=beat + 5)
     asked = mode == "guess" and t == 1
-    start = x + (5 if phone else 9)
-    equals = "" if phone else "= "
-    delta = pen.place(f"delta_re[1,{t}]", room, "strong")
-    if asked:
-        delta = f'<tspan class="lv-red">{delta}</tspan>'
+    start = x + pen.by(5, 5, 9)
+    name = symbol(f"δ_{t}") + pen.by("", "", " =")
     yield group(
-        f"lv-delta hue-delta{'' if asked else ' lv-red'}",
-        written(start, UNDER, f"{symbol(f'δ_{t}')} {equals}{delta}", "",
-                "start"),
-        pen.edit(start + (44 if phone else 58), UNDER, "guess", room, "δ 1",
-                 "lv-ask", 34 if phone else 50) if asked else "",
-        beat=then + 3, t=t)
+        "hue-delta" + " lv-red" * (not asked),
+        written(start, UNDER, name, "", "start"),
+        group("lv-red", pen.number(
+            start + pen.by(18, 19, 36), UNDER, f"delta_re[1,{t}]", at.room,
+            "strong", "start")),
+        pen.edit(start + pen.by(42, 42, 60), UNDER, "guess", at.room, "δ 1",
+                 "lv-ask", pen.by(34, 34, 46)) if asked else "",
+        beat=beat + 3)
 
 
 def compared(pen: Pen, says: dict[str, str]) -> Iterator[str]:
     """Two bars: the change that was guessed, and E's own."""
-    left = 78 if pen.phone else 250
-    unit = (pen.width - left - 70) * 2 / 1.4
+    left = pen.by(78, 78, 250)
+    unit = (pen.width - left - 70) / 0.7
     zero = left + 0.2 * unit
-    for k, (name, css) in enumerate((("said", "outline"), ("ratio", ""))):
-        y = X + 40 + 28 * k
+    for y, name, css in (X + 40, "said", "outline"), (X + 68, "ratio", ""):
         yield written(left - 8, y, says[name], "small", "end")
         yield pen.bar(name, zero, y, unit, 18, 0.5, css, lying=True)
         yield pen.number(pen.width, y, f"{name}_dE", 6, "small", "end")
     yield f'<path class="lv-axis" d="M{zero:g},{X + 26}v56"/>'
 
 
-def contributions(
-    pen: Pen, at: Places
-) -> Iterator[str]:
+def contributions(pen: Pen, at: Places) -> Iterator[str]:
     """A bar for what each copy adds, and their sum."""
-    unit, wide = 62, 40 if at.phone else 46
-    yield axis(at.zero - 8, pen.width, BARS)
     start = 0
+    yield axis(at.zero - 8, pen.width, BARS)
     for t in range(1, T + 1):
-        x, part = at.at(t), pen.values[f"part[1,{t}]"]
-        yield pen.bar(f"part[1,{t}]", x, BARS, unit, wide, 0.9)
-        yield written(x, BARS + 40, symbol(f"δ_{t}") + symbol(f"z_{t - 1}"),
-                      "small")
-        yield pen.number(x, BARS + 59, f"part[1,{t}]", 6, "hue-delta")
-        yield pile(pen, BARS, f"sum{t}", part, start)
-        start += part
-    yield from total(pen, BARS)
+        name = f"part[1,{t}]"
+        yield pen.bar(name, at.at[t], BARS, 50, pen.by(40, 40, 46), 0.9)
+        yield written(at.at[t], BARS + 38,
+                      symbol(f"δ_{t}") + symbol(f"z_{t - 1}"), "small")
+        yield pen.number(at.at[t], BARS + 57, name, 6, "hue-delta")
+        yield pen.pile(BARS, f"sum{t}", pen.values[name], start)
+        start += pen.values[name]
+    yield from pen.total(BARS, 0)

@@ -1,9 +1,11 @@
 /* A network that learns in the page, with a mistake or without: the error falls, and
    beside the deltas stands what a nudge of every u_t and of every weight measures. */
 
-import { bptt, forward, total_error } from "./net.js";
+import { bptt, forward, total_error, transpose } from "./net.js";
+import { shown } from "./number.js";
+import { phrase } from "./told.js";
 
-const H = 1e-5, RATE = 0.08, MOST = 1200, TOGETHER = 4; // updates, and of them a picture
+const H = 1e-5, RATE = 0.08, MOST = 1200, TOGETHER = 4; // updates, and how many of them a picture has
 const WEIGHTS = ["W_in", "W_re", "b", "W_out", "b_out"];
 
 function random(seed) { // mulberry32
@@ -16,64 +18,101 @@ function random(seed) { // mulberry32
 }
 
 const each = (w, d, of) => (Array.isArray(w) ? w.map((w_i, i) => each(w_i, d[i], of)) : of(w, d));
-const moved = (net, name, i, j, by) => ({ ...net, [name]: net[name].map((row, a) => row.map((w, b) => w + by * (a === i && b === j))) });
-const flat = (rows) => rows.flat();
-
-export function off(a, b) { // how far a parts from b, of b's length
-  const [x, y] = [flat(a), flat(b)];
-  return Math.hypot(...x.map((value, k) => value - y[k])) / (Math.hypot(...y) || 1);
-}
+const targets = (xs) => xs.map((_, k) => xs[k - 1] ?? null); // what was heard a step ago
 
 /* ∂E/∂u_t and ∂E/∂W_re, measured: no delta is asked. */
 export function measured(net, xs, ds) {
-  const E = (nudge, other = net) => total_error(forward(other, xs, nudge), ds), units = net.b.map((_, i) => i);
-  const slope = (of) => (of(H) - of(-H)) / (2 * H);
-  const one = (i, h) => units.map((k) => (k === i ? h : 0));
+  const E = (nudge, other = net) => total_error(forward(other, xs, nudge), ds), units = [...net.b.keys()];
+  const slope = (of) => (of(H) - of(-H)) / (2 * H), one = (i, h) => units.map((k) => (k === i ? h : 0));
+  const moved = (i, j, h) => ({ ...net, W_re: net.W_re.map((row, a) => row.map((w, b) => w + h * (a === i && b === j))) });
   return {
     delta_re: xs.map((_, k) => units.map((i) => slope((h) => E({ t: k + 1, u: one(i, h) })))),
-    W_re: units.map((i) => units.map((j) => slope((h) => E({}, moved(net, "W_re", i, j, h))))),
+    W_re: units.map((i) => units.map((j) => slope((h) => E({}, moved(i, j, h))))),
   };
 }
 
-export class Learner {
-  constructor(net, T, seed = 1) {
-    Object.assign(this, { T, seed, first: net, sequences: Array.from({ length: 2 ** T }, (_, n) => Array.from({ length: T }, (__, k) => [((n >> k) & 1) * 2 - 1])) });
-    this.again(net);
+function off(a, b) { // how far a parts from b, of b's length
+  const [x, y] = [a.flat(), b.flat()], part = Math.hypot(...x.map((value, k) => value - y[k])) / (Math.hypot(...y) || 1);
+  return `<b>${part < 1e-4 ? 0 : part < 0.1 ? (100 * part).toFixed(1) : Math.round(100 * part)} %</b>`;
+}
+
+export function learning(root, says, state, { bar, fill, heard }) {
+  const T = state.xs.length, go = root.querySelector('[data-do="go"]');
+  const sequences = Array.from({ length: 2 ** T }, (_, n) => Array.from({ length: T }, (__, k) => [((n >> k) & 1) * 2 - 1]));
+  let first = state.net, seed = 1, on = false, n, draw, losses, told = {};
+
+  const loss = () => sequences.reduce((sum, xs) => sum + total_error(forward(state.net, xs), targets(xs)), 0) / sequences.length / (T - 1);
+
+  function again() { // the same weights, not learned yet
+    [n, draw, state.net] = [0, random(seed), structuredClone(first)];
+    losses = [loss()];
   }
 
-  again(net = this.first) { // the same weights, or other ones
-    Object.assign(this, { net: structuredClone(net), n: 0, draw: random(this.seed) });
-    this.curve = [this.loss()];
+  function anew() { // other weights: Glorot's
+    seed += 1;
+    const other = random(-seed), { length } = first.b, glorot = (w, sum) => each(w, w, () => (other() * 2 - 1) * Math.sqrt(6 / sum));
+    first = { ...first, W_in: glorot(first.W_in, length + 1), W_re: glorot(first.W_re, 2 * length), W_out: glorot(first.W_out, length + 1) };
+    again();
   }
 
-  anew() { // other weights: Glorot's, biases of 0
-    this.seed += 1;
-    const draw = random(-this.seed), glorot = (w, n) => each(w, w, () => (draw() * 2 - 1) * Math.sqrt(6 / n));
-    const { W_in, W_re, W_out } = this.first, n = W_re.length;
-    this.first = { ...this.first, W_in: glorot(W_in, n + 1), W_re: glorot(W_re, 2 * n), W_out: glorot(W_out, n + 1) };
-    this.again();
+  function update() { // from one sequence, its slopes clipped
+    const { net, wrong } = state, xs = sequences[Math.floor(draw() * sequences.length)];
+    const slopes = bptt(net, forward(net, xs), targets(xs), { wrong });
+    for (const name of WEIGHTS) net[name] = each(net[name], slopes[name], (w, d) => w - RATE * Math.max(-1, Math.min(1, d)));
   }
 
-  targets(xs) { return xs.map((_, k) => xs[k - 1] ?? null); } // what was heard a step ago
-
-  loss() { // the mean over all sequences and steps
-    const of = (xs) => total_error(forward(this.net, xs), this.targets(xs));
-    return this.sequences.reduce((sum, xs) => sum + of(xs), 0) / this.sequences.length / (this.T - 1);
+  function run(now) { // as long as the reader looks on
+    on = now;
+    go.textContent = on ? says.stop : says.go;
+    if (on) requestAnimationFrame(frame);
   }
 
-  learn(wrong) { // some updates, each from one sequence
-    for (let k = 0; k < TOGETHER; k += 1) {
-      const xs = this.sequences[Math.floor(this.draw() * this.sequences.length)];
-      const slopes = bptt(this.net, forward(this.net, xs), this.targets(xs), { wrong });
-      for (const name of WEIGHTS) this.net[name] = each(this.net[name], slopes[name], (w, d) => w - RATE * Math.max(-1, Math.min(1, d)));
+  function frame() {
+    if (!on || !root.isConnected) return;
+    for (let k = 0; k < TOGETHER; k += 1) update();
+    losses.push(loss());
+    n += TOGETHER;
+    fill();
+    if (n < MOST) return requestAnimationFrame(frame);
+    run(false);
+    heard();
+  }
+
+  function show({ full }) { // in parts of the longest, and what is true beside them
+    const truth = measured(state.net, state.xs, state.ds), deltas = full.delta_re.slice(1);
+    for (const [name, mine, theirs] of [["delta_re", transpose(deltas), transpose(truth.delta_re)], ["dE_dW_re", full.W_re, truth.W_re]]) {
+      const most = Math.max(1e-9, ...theirs.flat().map(Math.abs));
+      for (const [i, row] of theirs.entries()) for (const [j, value] of row.entries()) {
+        bar(`${name}[${i + 1},${j + 1}]`, mine[i][j] / most);
+        bar(`true ${name}[${i + 1},${j + 1}]`, value / most);
+      }
     }
-    this.n += TOGETHER;
-    this.curve.push(this.loss());
-    return this.n < MOST;
+    const y = (one) => Math.max(0, Math.min(1, -Math.log10(one) / 4)); // four powers of ten
+    const path = losses.map((one, k) => `${((k * TOGETHER) / MOST).toFixed(4)},${y(one).toFixed(4)}`).join("L");
+    for (const node of root.querySelectorAll("[data-loss]")) node.setAttribute("d", `M${path}`);
+    told = { n, loss: `<b>${shown(losses.at(-1), 6)}</b>`, off: off(deltas, truth.delta_re), part: off(full.W_re, truth.W_re) };
   }
 
-  get path() { // of the curve, in a field of 1 × 1: four powers of ten
-    const y = (loss) => Math.max(0, Math.min(1, -Math.log10(loss) / 4)), all = MOST / TOGETHER;
-    return `M${this.curve.map((loss, k) => `${(k / all).toFixed(4)},${y(loss).toFixed(4)}`).join("L")}`;
+  function flip(target) { // an input, from 1 to −1
+    const t = target.closest?.("[data-flip]")?.dataset.flip;
+    if (!t) return false;
+    state.xs = state.xs.map((x, k) => (k === t - 1 ? [-x[0]] : x));
+    state.ds = targets(state.xs);
+    for (const node of root.querySelectorAll(`[data-flip="${t}"]`)) node.ariaChecked = String(state.xs[t - 1][0] > 0);
+    fill();
+    return true;
   }
+
+  root.addEventListener("keydown", (event) => {
+    if ([" ", "Enter"].includes(event.key) && flip(event.target)) event.preventDefault();
+  });
+  root.addEventListener("click", ({ target }) => {
+    if (flip(target)) return;
+    if (target.dataset.do === "anew") { run(false); anew(); fill(); heard(); }
+    if (target.dataset.do !== "go") return;
+    if (n >= MOST) again();
+    run(!on);
+  });
+  again();
+  return { show, again() { run(false); again(); }, sentence: () => (n || state.wrong !== "right" ? phrase(says.learned, told) : says.rest) };
 }

@@ -1,0 +1,81 @@
+"""The numbers of a live drawing: by the names of their places, and as text."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+from rnn_pure import RNN, Gradients, States, bptt, forward, total_error
+from rnn_pure.matrix import matvec, transpose
+
+MATRICES = "W_in", "W_re", "W_out"
+
+
+def values(rnn: RNN, xs: Any, ds: Any) -> dict[str, Any]:
+    """Every number of a run: z[2,3] is unit 2's at t = 3.
+
+    A missing target is None, and what it leaves out "". With t for a number
+    it is the step before the last.
+    """
+    states = forward(rnn, xs)
+    made = bptt(rnn, states, ds)
+    T = states.T
+    times = [(t, f"{t}") for t in range(1, T + 1)]
+    found = {"E": total_error(rnn, states, ds), "dE": "", "guess": "?"}
+    for t, at in *times, (T - 1, "t"), (T, "t+1"):
+        found |= {
+            f"{name}[{i},{at}]": value
+            for name, entries in step(rnn, states, made, ds, t).items()
+            for i, value in enumerate(entries, 1)
+        }
+        found[f"W_re[{at}]"] = rnn.W_re[0][0]  # the copy of that step
+    for name in MATRICES:
+        for i, row in enumerate(getattr(rnn, name)):
+            for j, w in enumerate(row):
+                at = f"{name}[{i + 1},{j + 1}]"
+                found |= {at: w, f"dE_d{at}": getattr(made, name)[i][j]}
+    return found
+
+
+def step(
+    rnn: RNN, states: States, made: Gradients, ds: Any, t: int
+) -> dict[str, Any]:
+    """The vectors of one step; one and two are equation 5's ① and ②."""
+    assert made.delta_out
+    assert made.delta_re
+    d, out, delta = ds[t - 1], made.delta_out[t], made.delta_re[t]
+    later = made.delta_re[t + 1]
+    u, z = states.u[t], states.z[t]
+    return {
+        "x": states.x[t], "u": u, "z": z, "y": states.y[t],
+        "d": d or [None] * len(out),
+        "prime": rnn.f.prime(u),
+        "delta_out": out if d else [""] * len(out),
+        "one": matvec(transpose(rnn.W_out), out) if d else [""] * len(u),
+        "two": matvec(transpose(rnn.W_re), later),
+        "delta_re": delta,
+        "part": [a * b for a, b in zip(delta, states.z[t - 1])],
+    }
+
+
+def shown(value: Any, room: int = 9) -> str:
+    """5/8 where it is a small fraction, else decimals: as number.js does.
+
+    In a room of so many characters, a minus not counted. None is a dash.
+    """
+    if value is None or isinstance(value, str):
+        return "–" if value is None else value
+    size = abs(Fraction(value))
+    small = size.denominator <= 64 or size.denominator in (128, 256)
+    texts = [str(size)] if small else []
+    for digits in range(6, -1, -1):
+        place = Decimal(1).scaleb(-digits)
+        text = f"{Decimal(float(size)).quantize(place, ROUND_HALF_UP):f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        if text != "0":
+            texts.append(text)
+        if digits == 2 and size < 1:
+            texts.append(text.removeprefix("0"))
+    last = f"{float(size):.0e}".replace("e-0", "e−").replace("e+0", "e")
+    text = next((one for one in texts if one and len(one) <= room), last)
+    return f"−{text}" if value < 0 and text != "0" else text
