@@ -317,6 +317,52 @@ def test_python_lies_in_a_worker_and_shows_how_much_has_come(
     assert not page.locator(".st-own [data-stop]").is_visible()
 
 
+# Python starts, and is never there.
+SLOW = """() => {
+  window.Worker = class extends Worker {
+    set onmessage(hear) {
+      super.onmessage = (event) => {
+        if (!window.slow || !(event.data.asking || event.data.answer))
+          hear?.(event);
+      };
+    }
+  };
+  window.slow = true;
+}"""
+
+
+def test_a_slow_start_is_no_networks_fault_and_nothing_comes_twice(
+    open_python, pyodide
+):
+    page, asked = open_python("en/step/"), []
+    page.on("request", lambda request: asked.append(
+        request.url.rpartition("/")[2]))
+    page.clock.install()
+    page.evaluate(SLOW)
+    field(page, "T").select_option("2")
+    pyodide.fails = "silent"
+    run(page)
+    page.locator(".st-own .own-mb", has_text=MOST).wait_for()
+    page.locator(".st-own [data-stop]").click()
+    pyodide.fails = "503"
+    run(page)
+    told(page, says("offline"))
+    pyodide.fails = None
+    run(page)
+    told(page, says("starting"))
+    page.clock.run_for(290_000)
+    told(page, says("starting"))
+    page.clock.run_for(11_000)
+    told(page, says("slow").format(seconds=300))
+    ended(page)
+    page.evaluate("window.slow = false")
+    run(page)
+    told(page, says("done"))
+    held = "python_stdlib.zip", "pyodide-lock.json", "python.zip"
+    assert [asked.count(name) for name in held] == [1, 1, 1]
+    assert asked.count("pyodide.asm.wasm") == 3  # two did not come
+
+
 def test_the_recorded_size_is_that_of_what_is_downloaded(files):
     script = (ROOT / "docs/pages/assets/python.js").read_text("utf-8")
     parts = re.findall(r'"(py[\w.-]+)"', script)
@@ -343,6 +389,9 @@ def test_a_download_that_fails_is_told_and_can_be_tried_again(
         else:
             told(page, f"{says('offline')} {pyodide.url}pyodide.asm.wasm")
         ended(page)
+    pyodide.fails = None  # and what is spoilt is not kept
+    run(page)
+    told(page, says("done"))
 
 
 @pytest.mark.parametrize("name", ["python.js", "python.zip"])

@@ -13,7 +13,7 @@ const form = document.querySelector('[data-exercise="diagnose"]');
 const { example, pages, says } = JSON.parse(form.querySelector("script").textContent);
 const $ = (where) => form.querySelector(where), area = form.elements.code;
 const said = $(".ex-said"), shown = $(".di-told");
-const python = pythonFor(form, "docs.browser.diagnose", { ...says, starting: says.judging }, tell, LIMIT);
+const python = pythonFor(form, "docs.browser.diagnose", says, tell, LIMIT);
 let name = NAME; // of the file that the text came from
 
 function tell(bad, text) {

@@ -1,10 +1,11 @@
 /* Python in a Web Worker of its own, so that the page never stands still.
 
-   The page posts { pyodide, archive, module, question, text }: two addresses, what
-   answer() of that Python module is to answer, and a text whose imports it needs. It
-   gets { bytes } as they come in, { starting }, { asking } and then { answer }; or
-   { failed }, the address to blame, or { why }. Python itself can tell of { asking },
-   page.calling(), and of { starting }, page.judging(). */
+   The page posts { pyodide, archive, held, module, question, text }: two addresses,
+   what of them it holds, what answer() of that Python module is to answer, and a text
+   whose imports it needs. It gets { bytes } as they come in, { held }, a file that has
+   come whole, { starting }, { asking } and then { answer }; or { failed }, the address
+   to blame, or { why }. Python itself can tell of { asking }, page.calling(), and of
+   { starting }, page.judging(). */
 
 const PARTS = ["pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"];
 let machine, python = null; // the module, once it is there
@@ -22,12 +23,16 @@ async function download(address) {
   return new Blob(parts, { type: address.endsWith(".wasm") ? "application/wasm" : "" });
 }
 
-async function load({ pyodide, archive, module }) {
-  const held = new Map(), script = `${pyodide}pyodide.mjs`;
-  const hold = async (address) => held.set(address, await blame(address, download(address)));
+async function load({ pyodide, archive, held, module }) {
+  const script = `${pyodide}pyodide.mjs`;
+  async function hold(address) {
+    if (held.has(address)) return;
+    held.set(address, await blame(address, download(address)));
+    postMessage({ held: [address, held.get(address)] });
+  }
   const [{ loadPyodide }] = await Promise.all(
     [blame(script, import(script)), hold(archive), ...PARTS.map((name) => hold(pyodide + name))]);
-  postMessage({ starting: true });
+  postMessage({ starting: "starting" });
   const real = fetch, { instantiateStreaming } = WebAssembly; // Pyodide gets what is here,
   self.fetch = async (address, ...how) =>
     held.has(String(address)) ? new Response(held.get(String(address))) : real(address, ...how);
