@@ -21,6 +21,23 @@ def preset(name):
             for field, text in PRESETS[name].items()}
 
 
+PASTED = {  # what is pasted, and the rows that it is
+    "1 0; 0.5,1": ["1 0", "0.5 1"],
+    "[0.1, 0.2, 0.3]": ["0.1 0.2 0.3"],
+    "[1, 0]\n[0, 1]": ["1 0", "0 1"],
+    "[[1, 2], [3, 4]]": ["1 2", "3 4"],
+    "［［1， 2］，［3， 4］］": ["1 2", "3 4"],
+    "[[1,2],\n [3,4],\n]": ["1 2", "3 4"],
+    "[[1.  2. ]\n [3.5 4. ]]": ["1. 2.", "3.5 4."],
+    "[\n  [\n    1,\n    2\n  ],\n  [\n    3,\n    4\n  ]\n]": ["1 2", "3 4"],
+    "np.array([[1, 2],\n          [3, 4]])": ["1 2", "3 4"],
+    "[array([1, 2]), array([3, 4])]": ["1 2", "3 4"],
+    "[None, [1], [2, 3]]": ["None", "1", "2 3"],
+    "[[1], None,\n None]": ["1", "None", "None"],
+    "[[1], sqrt(2)]": ["1", "sqrt(2)"],
+}
+
+
 def recorded(rnn, xs, ds):
     """(line, name, value) of every step that computes an equation."""
     states, first = record(forward, rnn, xs)

@@ -10,7 +10,15 @@ from urllib.parse import quote
 import pytest
 from browsing import ended, forbids, pyodide_at, workers
 from conftest import ADDRESS, ROOT
-from stepping import ALL_STEPS, first, preset, recorded, same, step_of
+from stepping import (
+    ALL_STEPS,
+    PASTED,
+    first,
+    preset,
+    recorded,
+    same,
+    step_of,
+)
 
 from docs.browser.stepper import numbers
 from docs.common.words import words
@@ -127,6 +135,18 @@ def test_t_and_n_re_cut_and_give_back(open_page):
     assert ds[3:] == [None] * 3
     field(page, "x").fill("1\n0")
     assert field(page, "T").input_value() == "2"
+
+
+def test_rows_that_are_pasted_are_counted_as_they_are_read(open_page):
+    page = open_page("en/step/")
+    for text, rows in PASTED.items():
+        choose(page, "")
+        field(page, "d").fill(text)
+        field(page, "T").select_option("6")
+        written = field(page, "d").input_value().split("\n")
+        assert written[:len(rows)] == rows
+        field(page, "x").fill(text)
+        assert field(page, "T").input_value() == f"{len(rows)}"
 
 
 @pytest.mark.parametrize("search", ["?h=gradient", "?utm_source=a&T=4", "?"])

@@ -8,7 +8,7 @@ from operator import add, mul, sub
 import pytest
 from conftest import ROOT
 from networks import one_exact
-from stepping import first, preset, recorded
+from stepping import PASTED, first, preset, recorded
 
 from docs.browser.stepper import numbers
 from docs.browser.stepper import run as stepper
@@ -135,6 +135,8 @@ def refused(field, text, lang):
     ("W_re", " \n", "empty", ""),
     ("b", "1 2 3", "entries", "3 2 n_re"),
     ("b", "1 zero", "number", "zero 2"),
+    ("b", "[1, sqrt(2)]", "number", "sqrt(2) 2"),
+    ("W_re", "[[1, 2],\n [4, x]]", "number", "x 2 2"),
     ("x", "1\n1 0\n1", "columns", "2 1 n_in"),
     ("x", "1\n" * 7, "most", "T 7 6"),
     ("d", "0.5\n0.5", "rows", "2 3 T"),
@@ -170,14 +172,20 @@ def test_what_the_package_says_has_words_before_it(monkeypatch):
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_fractions_commas_and_full_width_signs_are_read(lang):
-    written = first(b="1/2, −0.25 ", b_out="1e-1", W_out="－１．５，　½")
+    written = first(b="[1/2,\n −0.25 ]", b_out="1e-1", W_out="－１．５，　½")
     rnn, _, _ = numbers.numbers(written, lang)
     assert (rnn.b, rnn.b_out) == ([0.5, -0.25], [0.1])
     assert rnn.W_out == [[-1.5, 0.5]]
 
 
+@pytest.mark.parametrize(("text", "rows"), PASTED.items())
+def test_what_is_pasted_is_read_in_rows(text, rows):
+    assert [" ".join(row) for row in numbers.rows_of(text)] == rows
+
+
 @pytest.mark.parametrize("d", [
-    "-\n1\n-", "\n1\n", "None\n1\nnone", "없음;1;–", "\n1\n\n\n", "－\n1\n—"])
+    "-\n1\n-", "\n1\n", "None\n1\nnone", "없음;1;–", "\n1\n\n\n", "－\n1\n—",
+    "[None, [1], None]", "[[],\n [1.0],\n []]", "-\n[1]\n-"])
 def test_a_step_without_target(d):
     _, _, ds = numbers.numbers(first(d=d), "ko")
     assert ds == [None, [1.0], None]

@@ -1,6 +1,7 @@
 """The reader's numbers: from text, and back."""
 
 import json
+import re
 from math import isfinite, isnan
 from typing import Any, NoReturn
 from unicodedata import normalize
@@ -18,7 +19,7 @@ SHAPES = {  # rows and columns; a vector has columns only
     "x": ("T", "n_in"), "d": ("T", "n_out"),
 }
 NO_TARGET = {"", "-", *(words("own", lang)["none"] for lang in ("ko", "en"))}
-SIGNS = str.maketrans("−–—⁄,", "---/ ", "\u200b\u2060\ufeff")
+SIGNS = str.maketrans("−–—⁄;", "---/\n", "\u200b\u2060\ufeff")
 
 
 class Wrong(ValueError):
@@ -77,8 +78,7 @@ class _Field:
     def read(self, text: str, shape: tuple[str, ...]) -> Any:
         if len(text) > LONGEST:
             self.refuse("long", most=LONGEST)
-        plain = normalize("NFKC", text).translate(SIGNS).replace(";", "\n")
-        rows = [line.split() for line in plain.split("\n")]
+        rows = rows_of(text)
         if self.name == "d":
             return self._targets(rows)
         rows = [row for row in rows if row]
@@ -137,6 +137,19 @@ class _Field:
         if not isfinite(value):
             self.refuse("large", where=where, word=_short(word))
         return value
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The words of each row: a line, or in a list of lists each of these.
+
+    own.js reads rows as this does.
+    """
+    plain = normalize("NFKC", text).translate(SIGNS)
+    plain = re.sub(r"[\w.]*array\(([^()]*)\)", r"\1", plain)
+    rows = plain.split("\n")
+    if re.search(r"\[[^]]*\[", plain):
+        rows = re.findall(r"\[[^][]*\]|[^][,\s]+", plain)
+    return [re.sub(r"[][,]", " ", row).split() for row in rows]
 
 
 def _short(word: str) -> str:

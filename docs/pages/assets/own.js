@@ -29,9 +29,10 @@ function keep() {
 
 const typed = () => Object.fromEntries(FIELDS.map((name) => [name, field[name].value]));
 
-function rowsOf(name) { // words in rows; in d a line may be empty
-  const lines = field[name].value.normalize("NFKC").split(/[\n;]/);
-  const rows = lines.map((line) => line.split(/[\s,]+/).filter(Boolean));
+function rowsOf(name) { // words in rows, as numbers.py reads them; in d a line may be empty
+  const plain = field[name].value.normalize("NFKC").replace(/[\w.]*array\(([^()]*)\)/g, "$1");
+  const lines = /\[[^\]]*\[/.test(plain) ? plain.match(/\[[^[\]]*\]|[^[\],;\s]+/g) ?? [] : plain.split(/[\n;]/);
+  const rows = lines.map((line) => line.split(/[\s;,[\]]+/).filter(Boolean));
   return name === "d" ? rows.map((row) => (row.length ? row : ["-"])) : rows.filter((row) => row.length);
 }
 
