@@ -317,6 +317,29 @@ def test_a_wrong_number_is_shown_at_its_field(loaded):
     told(loaded, says("done", "ko"))
 
 
+def test_a_run_that_overflows_is_shown_and_says_so(loaded):
+    fields = {
+        "W_in": "1", "W_re": "1e200", "b": "0", "W_out": "1", "b_out": "0",
+        "x": "[[1], [0], [0]]", "d": "[None, None, [0]]", "f": "identity",
+    }
+    choose(loaded, "")
+    field(loaded, "f").select_option(fields.pop("f"))
+    for name, text in fields.items():
+        field(loaded, name).fill(text)
+    run(loaded)
+    status = loaded.locator(".st-own .own-status")
+    for _ in range(2):
+        told(loaded, "t = 3에서 u 값이")
+        assert status.locator("math").count() == 1
+        assert status.evaluate(
+            "node => node.getBoundingClientRect().top < innerHeight - 50")
+        loaded.locator("[data-do=last]").click()
+        assert loaded.locator("[data-name='u[3]'] [data-value=inf]").count()
+        choose(loaded, "fcnn")
+        assert status.inner_text() == ""
+        choose(loaded, "own")  # its run is still there, and what is wrong
+
+
 def test_python_lies_in_a_worker_and_shows_how_much_has_come(
     open_python, pyodide
 ):

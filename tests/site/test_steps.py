@@ -170,6 +170,37 @@ def test_what_the_package_says_has_words_before_it(monkeypatch):
     )
 
 
+QUIET = {  # one unit that does nothing in two steps
+    "W_in": "0", "W_re": "0", "b": "0", "W_out": "0", "b_out": "0",
+    "x": "0\n0", "d": "-\n-", "f": "identity",
+}
+
+
+@pytest.mark.parametrize(("fields", "where"), [
+    ({}, None),
+    ({"x": "1e200\n1e200", "W_in": "1e108"}, None),
+    ({"x": "0\n1e200", "W_in": "1e109"}, (2, "u")),
+    ({"x": "1\n0", "W_in": "1e200", "W_re": "-1e200"}, (2, "u")),
+    ({"b": "1e200", "W_out": "1e200"}, (1, "v")),
+    ({"b_out": "1e200", "d": "-\n0"}, (2, "E")),
+    ({"W_out": "1e200", "W_re": "1e200", "d": "-\n1"}, (1, "dE_dz")),
+    ({"W_out": "1e200", "x": "1e200\n1e200", "d": "-\n1"},
+     (None, "dE_dW_in")),
+])
+def test_what_overflows_first_is_said(fields, where):
+    for lang in "ko", "en":
+        asked = {"fields": QUIET | fields, "lang": lang}
+        made = json.loads(numbers.answer(json.dumps(asked)))
+        assert made["steps"]
+        if where is None:
+            assert made["overflow"] is None
+            continue
+        t, name = where
+        says = words("own", lang)
+        assert made["overflow"] == says["overflow"].format(
+            at=says["at"].format(t=t) if t else "", name=stepper.label(name))
+
+
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_fractions_commas_and_full_width_signs_are_read(lang):
     written = first(b="[1/2,\n −0.25 ]", b_out="1e-1", W_out="－１．５，　½")

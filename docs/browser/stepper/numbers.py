@@ -6,7 +6,7 @@ from math import isfinite, isnan
 from typing import Any, NoReturn
 from unicodedata import normalize
 
-from docs.browser.stepper.run import run
+from docs.browser.stepper.run import Run, label, run
 from docs.common.words import words
 from rnn_pure import RNN
 from rnn_pure.storage import FUNCTIONS
@@ -36,12 +36,25 @@ def answer(question: str) -> str:
     lang = asked["lang"]
     try:
         made = run(*numbers(asked["fields"], lang), lang)
+        made["overflow"] = overflow(made, lang)
     except Wrong as wrong:
         made = {"error": {"field": wrong.field, "says": wrong.says}}
-    except (TypeError, ValueError, OverflowError) as error:
+    except (TypeError, ValueError) as error:
         says = words("own", lang)["package"].format(error=error)
         made = {"error": {"field": None, "says": says}}
     return json.dumps(made, ensure_ascii=False)
+
+
+def overflow(made: Run, lang: str) -> str | None:
+    """Where a run first leaves what a float can hold, as HTML; else None."""
+    says = words("own", lang)
+    for step in made["steps"]:
+        name, t = step["changed"], step["t"]
+        if re.search("inf|nan", str(step["values"][name])):
+            at = "" if t is None else says["at"].format(t=t)
+            symbol = label(re.sub(r"\[\d+\]", "", name))
+            return says["overflow"].format(at=at, name=symbol)
+    return None
 
 
 def numbers(fields: dict[str, str], lang: str) -> tuple[RNN, Any, Any]:

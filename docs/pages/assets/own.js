@@ -115,7 +115,9 @@ function display(name, fields, run, n, opening = false) {
   play(false);
   start(run, n);
   if (opening) return;
-  app.scrollIntoView();
+  if (run.overflow) tell(true, document.createRange().createContextualFragment(run.overflow));
+  const [seen, block] = run.overflow ? [form.querySelector(".own-status"), "center"] : [app, "start"];
+  seen.scrollIntoView({ block });
   app.focus({ preventScroll: true });
 }
 
