@@ -86,3 +86,12 @@ def test_the_example_of_training_learns_its_task(name, lang, capsys):
     heard, said = heard.split()[1:], said.split()[1:]
     assert len({*heard}) == 3
     assert said == [".", ".", *heard[:-2]]
+
+
+def test_the_picture_is_of_today():
+    pytest.importorskip("markdown", reason="needs the docs extra")
+    from docs.build.live.picture import PICTURE, picture
+
+    assert PICTURE.read_text(encoding="utf-8") == picture()
+    for name, _ in READMES:
+        assert f"](docs/{PICTURE.name})" in text_of(name)
