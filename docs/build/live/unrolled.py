@@ -28,13 +28,13 @@ class Places(NamedTuple):
 def places(pen: Pen, tail: bool) -> Places:
     """On the pen's sheet; tail is kept free for a sum."""
     left = pen.by(15, 20, 44)
-    room = pen.width - left - (100 if tail and not pen.phone else 0)
+    room = pen.width - left - pen.by(15, 0, 100 if tail else 0)
     pitch = min(190, room / T)
     start = left + (0 if tail else (room - T * pitch) / 2)
     shift = -2 if pen.phone else pitch * 0.14
     return Places(
         [round(start + pitch * (t - 0.5) + shift) for t in range(T + 1)],
-        start - pen.by(3, 3, 20), pen.by(29, 32, 52), pen.by(46, 54, 64),
+        start - pen.by(3, 3, 20), pen.by(27, 32, 52), pen.by(46, 54, 64),
         pen.by(4, 4, 6),
     )
 
@@ -100,7 +100,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
 def cell(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
     """z above, u below, between them f with the point (u, f(u))."""
     x, middle = at.at[t], TOP + TALL / 2
-    left, right = x - at.half + 6, x + at.half - 6
+    inside = at.half - pen.by(4, 6, 6)
+    left, right = x - inside, x + inside
     yield box(x, middle, 2 * at.half, TALL, "", "hue-re")
     for name, y, css in ("z", TOP + 17, "strong"), ("u", TOP + TALL - 17, ""):
         indexed = name if pen.phone else f"{name}_{t}"
@@ -146,13 +147,13 @@ def back(
                     "small"),
             beat=beat + 5)
     asked = mode == "guess" and t == 1
-    start = x + pen.by(5, 5, 9)
+    start = x + pen.by(4, 5, 9)
     name = symbol(f"δ_{t}") + pen.by("", "", " =")
     yield group(
         "hue-delta" + " lv-red" * (not asked),
         written(start, UNDER, name, "", "start"),
         group("lv-red", pen.number(
-            start + pen.by(18, 19, 36), UNDER, f"delta_re[1,{t}]", at.room,
+            start + pen.by(16, 19, 36), UNDER, f"delta_re[1,{t}]", at.room,
             "strong", "start")),
         pen.edit(start + pen.by(42, 42, 60), UNDER, "guess", at.room, "δ 1",
                  "lv-ask", pen.by(34, 34, 46)) if asked else "",
