@@ -2,12 +2,21 @@
 
 from math import log10
 
-from docs.build.live.marks import Pen, axis, group, symbol, written
+from docs.build.live.marks import (
+    HIGH,
+    UNIT,
+    Pen,
+    axis,
+    group,
+    symbol,
+    written,
+)
+from docs.build.live.numbers import RAISED
 from docs.common.kit import arrow, box, text
 
 K = 2  # steps that the deltas go back, to begin with
 Z, DELTA, BARS = 66, 126, 228  # how low each stands
-ONE, DECADE, DECADES = 184, 22, 3  # of the scale: the height of 1, px
+ONE, DECADE, DECADES = 184, 13, 5  # of the scale: the height of 1, px
 
 
 def weight(pen: Pen, x: float) -> str:
@@ -41,7 +50,7 @@ def cut(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
                           "start"),
                   box(x, DELTA, 2 * half, 38, "", "hue-delta"),
                   pen.number(x, DELTA, f"delta_re[1,{t}]", 5, "strong"),
-                  pen.bar(part, x, BARS, 50, 1.6 * half, 0.9), t=t),
+                  pen.bar(part, x, BARS, UNIT, 1.6 * half, HIGH), t=t),
             written(x, BARS + 38, symbol(f"δ_{t}") + symbol(f"z_{t - 1}"),
                     "small"),
             pen.number(x, BARS + 57, part, 5, "hue-delta"),
@@ -58,28 +67,30 @@ def cut(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
                       text((a + b) / 2, DELTA, "✕", "strong"), t=t),
             ]
     parts += pen.total(BARS, pen.values["dE_dW_re[1,1]"])
-    return BARS + pen.by(98, 98, 70), "".join(parts)
+    return BARS + pen.by(114, 114, 70), "".join(parts)
 
 
 def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     """The deltas of eight steps on a scale of powers of ten."""
-    T, z, left = 8, Z - 8, pen.by(34, 34, 60)
+    T, z, left = 8, Z - 12, pen.by(34, 34, 60)
     low, high = ONE + DECADES * DECADE, ONE - DECADES * DECADE
-    pitch, wide = (pen.width - left) / T, pen.by(27, 32, 56)
+    pitch, wide = (pen.width - left) / T, pen.by(30, 37, 56)
     parts = [weight(pen, pen.width / 2),
              written(left - 4, high - 18, f"|{symbol('δ_t')}|",
-                     "small hue-delta", "end")]
+                     "small hue-delta", "end"),
+             written(left - 4, z, symbol("z_t"), "small hue-re", "end")]
     for power in range(-DECADES, DECADES + 1):
         y = ONE - power * DECADE
-        label = f"{10**power}" if power >= 0 else f"0.{'0' * (-power - 1)}1"
+        label = "10" + str(power).translate(RAISED) if power else "1"
         parts += [axis(left, pen.width, y, "" if power == 0 else "grid"),
-                  written(left - 4, y, label, "small soft", "end")]
+                  written(left - 4, y, label if power % 2 or not power else "",
+                          "small soft", "end")]
     for t in range(1, T + 1):
         x, delta = round(left + pitch * (t - 0.5)), f"delta_re[1,{t}]"
         second = 18 if pen.phone and t % 2 == 0 else 0  # row of numbers
         parts += [
             box(x, z, wide, 34, "", "hue-re"),
-            pen.number(x, z, f"z[1,{t}]", pen.by(3, 3, 5), "small"),
+            pen.number(x, z, f"z[1,{t}]", pen.by(4, 4, 6), "small"),
             pen.bar(f"log{t}", x, ONE, DECADE, wide * 0.8, DECADES,
                     value=log10(pen.values[delta])),
             written(x, low + 20, symbol(f"δ_{t}"), "small hue-delta"),

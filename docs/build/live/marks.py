@@ -13,6 +13,7 @@ from docs.build.live.numbers import shown
 from docs.common.kit import ITALIC, math_label
 
 WIDTHS = 288, 358, 720  # px: two phones, and all that is wider
+UNIT, HIGH = 42, 1.1  # px of 1, and what has room, in bars that add up
 MOST = 4  # what is moved goes from −4 to 4
 STEPS = {"W_re": Fraction(1, 8), "guess": Fraction(1, 16)}
 LINE = "M-2,0L0,0L1.4,1.4"  # relu, as far as a cell shows it
@@ -108,8 +109,9 @@ class Pen:
 
         A second one of the same name is its copy, and no stop of the Tab key.
         """
-        data = f'data-edit="{name}" data-min="{-MOST}" data-max="{MOST}"'
         key = name.split("[")[0]
+        most = 99 if key == "guess" else MOST
+        data = f'data-edit="{name}" data-min="{-most}" data-max="{most}"'
         data += f' data-step="{float(STEPS.get(key, 0.25)):g}"'
         data += " data-empty" * (key in ("d", "guess"))
         if name in self.movable:
@@ -119,7 +121,7 @@ class Pen:
         now = 0 if value in (None, "?") else float(value)
         return (
             f'{data} role="slider" tabindex="0" aria-label="{says}" '
-            f'aria-valuemin="{-MOST}" aria-valuemax="{MOST}" '
+            f'aria-valuemin="{-most}" aria-valuemax="{most}" '
             f'aria-valuenow="{now:g}" aria-valuetext="{shown(value, room)}"'
         )
 
@@ -150,11 +152,11 @@ class Pen:
         """One of the bars that add up: at the right; on a phone it lies."""
         more = 6 if css else 0  # an outline is wider
         if self.phone:
-            unit = (self.width - 130) / 1.6
-            return self.bar(name, 130, zero + 86, unit, 16 + more, 1.5, css,
-                            True, start, part)
-        return self.bar(name, self.width - 46, zero, 50, 46 + 2 * more, 0.9,
-                        css, False, start, part)
+            return self.bar(name, self.width / 3, zero + 102,
+                            self.width * 0.58, 16 + more, HIGH, css, True,
+                            start, part)
+        return self.bar(name, self.width - 46, zero, UNIT, 46 + 2 * more,
+                        HIGH, css, False, start, part)
 
     def total(self, zero: float, whole: Any) -> Iterator[str]:
         """The outline of the whole sum; the name and number of what is there.
@@ -163,7 +165,7 @@ class Pen:
         yield self.pile(zero, "whole", whole, 0, "outline")
         if self.phone:
             text = f"{of} = " + self.place(name, 6, "strong")
-            yield written(0, zero + 86, text, "hue-delta small", "start")
+            yield written(0, zero + 80, text, "hue-delta small", "start")
         else:
             x = self.width - 46
             yield written(x, zero + 38, of, "small")
@@ -178,7 +180,9 @@ class Pen:
         moved = f'<g transform="translate(0,20)">{"".join(parts)}</g>'
         return height + 20, error + moved
 
-    def curve(self, x: float, y: float, unit: float, t: int) -> str:
+    def curve(
+        self, x: float, y: float, unit: float, t: int, beat: int
+    ) -> str:
         """f, the point (u, f(u)) and its slope, around (x, y)."""
         u, z, slope = (float(self.values[f"{name}[1,{t}]"])
                        for name in ("u", "z", "prime"))
@@ -189,7 +193,8 @@ class Pen:
         return (
             f'<g transform="translate({x:g},{y:g}) scale({unit:g},{-unit:g})">'
             f'<path class="lv-curve" data-curve="" d="{LINE}"/>'
-            f'<path class="lv-slope lv-red" data-slope="{t}" d="M{ends}"/>'
+            f'<path class="lv-slope lv-red" data-slope="{t}" '
+            f'data-beat="{beat}" d="M{ends}"/>'
             f'<circle data-dot="{t}" r="{3.4 / unit:.3f}" '
             f'cx="{at:g}" cy="{high:g}"/></g>'
         )

@@ -7,14 +7,15 @@ from typing import Any
 from rnn_pure import RNN, Gradients, States, bptt, forward, total_error
 from rnn_pure.matrix import matvec, transpose
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MATRICES = "W_in", "W_re", "W_out"
 
 
 def values(rnn: RNN, xs: Any, ds: Any) -> dict[str, Any]:
     """Every number of a run: z[2,3] is unit 2's at t = 3.
 
-    A missing target is None, and what it leaves out "". With t for a number
-    it is the step before the last.
+    A missing target is None. With t for a number it is the step before the
+    last.
     """
     states = forward(rnn, xs)
     made = bptt(rnn, states, ds)
@@ -49,8 +50,7 @@ def step(
         "x": states.x[t], "u": u, "z": z, "y": states.y[t],
         "d": d or [None] * len(out),
         "prime": rnn.f.prime(u),
-        "delta_out": out if d else [""] * len(out),
-        "one": matvec(transpose(rnn.W_out), out) if d else [""] * len(u),
+        "delta_out": out, "one": matvec(transpose(rnn.W_out), out),
         "two": matvec(transpose(rnn.W_re), later),
         "delta_re": delta,
         "part": [a * b for a, b in zip(delta, states.z[t - 1])],
@@ -60,7 +60,7 @@ def step(
 def shown(value: Any, room: int = 9) -> str:
     """5/8 where it is a small fraction, else decimals: as number.js does.
 
-    In a room of so many characters, a minus not counted. None is a dash.
+    In a room of so many characters. None is a dash, a text what it is.
     """
     if value is None or isinstance(value, str):
         return "–" if value is None else value
@@ -73,9 +73,10 @@ def shown(value: Any, room: int = 9) -> str:
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         if text != "0":
-            texts.append(text)
-        if digits == 2 and size < 1:
-            texts.append(text.removeprefix("0"))
-    last = f"{float(size):.0e}".replace("e-0", "e−").replace("e+0", "e")
-    text = next((one for one in texts if one and len(one) <= room), last)
-    return f"−{text}" if value < 0 and text != "0" else text
+            texts += [text, text.removeprefix("0")][:1 + (digits < 4)]
+    digit, _, power = f"{float(size):.0e}".partition("e")
+    raised = f"{int(power)}".translate(RAISED)
+    sign = "−" * (value < 0)
+    made = [f"{sign}{text}" for text in (
+        *texts, f"{digit}·10{raised}", f"10{raised}")]
+    return next((text for text in made if len(text) <= room), made[-1])

@@ -44,10 +44,12 @@ def measured(rnn: RNN, xs: Any, ds: Any) -> dict[str, Any]:
 
 def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     """The network, its deltas, the error as it falls, the gradient."""
-    left, wide, room = pen.by(2, 2, 40), pen.by(42, 52, 72), pen.by(3, 4, 4)
+    left, wide, room = pen.by(18, 18, 40), pen.by(42, 52, 72), pen.by(4, 4, 5)
     pitch = (pen.width - left) / T
     at = [round(left + pitch * (t - 0.5)) for t in range(T + 1)]
     parts = [axis(0, pen.width, ZERO)]
+    parts += [written(0, y, symbol(name), "small", "start")
+              for name, y in (("y", Y), ("z", CELL), ("x", X))]
     for t in range(1, T + 1):
         x = at[t]
         if t > 1:
@@ -90,8 +92,7 @@ def flip(pen: Pen, x: float, t: int) -> str:
         f'tabindex="0" aria-label="x {t}" '
         f'aria-checked="{str(pen.values[f"x[1,{t}]"] > 0).lower()}">'
         f'{box(x, X, 42, 30, "", "lv-pill hue-in")}'
-        f'{pen.number(x, X, f"x[1,{t}]", 2)}'
-        f'<path class="lv-dots" d="M{x - 9:g},{X + 10:g}h18"/></g>'
+        f'{pen.number(x, X, f"x[1,{t}]", 2)}</g>'
     )
 
 
@@ -117,7 +118,8 @@ def curve(pen: Pen, wide: float, says: dict[str, str]) -> Iterator[str]:
             yield written(42, y, label, "small soft", "end")
     yield (
         f'<g transform="translate(46,{LOSS}) scale({wide - 30:g},{DEEP})">'
-        f'<path class="lv-loss" data-loss=""/></g>'
+        f'<path class="lv-loss off" data-loss="past"/>'
+        f'<path class="lv-loss" data-loss="now"/></g>'
     )
     yield written(48, LOSS + DEEP + 16, says["updates"], "small", "start")
     yield written(wide + 16, LOSS + DEEP + 16, "1200", "small", "end")

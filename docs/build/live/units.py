@@ -65,7 +65,7 @@ def ends(pen: Pen, x: float, low: float, t: int) -> Iterator[str]:
         "hue-out",
         arrow(x - 6, TOP - 8, x - 6, Y + 20, ""),
         box(x, Y, pill, 34, "", "lv-pill hue-out"),
-        pen.number(x, Y, f"y[1,{t}]", 4),
+        pen.number(x, Y, f"y[1,{t}]", 5),
         written(x - pill / 2 - 5, Y, symbol(f"y_{t}"), "small", "end"),
         pen.edit(x, D, f"d[1,{t}]", 4, f"d {t}", "", 42,
                  symbol(f"d_{t}") + " "))
@@ -73,8 +73,8 @@ def ends(pen: Pen, x: float, low: float, t: int) -> Iterator[str]:
     yield group(
         f"lv-one hue-delta{absent}",
         arrow(x + 6, Y + 19, x + 6, TOP - 8, ""),
-        pen.number(*pen.by((x + 12, TOP - 30), (x + 12, TOP - 30),
-                           (x + pill / 2 + 5, Y)), f"delta_out[1,{t}]", 4,
+        pen.number(x + pen.by(12, 12, pill / 2 + 5),
+                   pen.by(TOP - 30, TOP - 30, Y), f"delta_out[1,{t}]", 5,
                    "small", "start"),
         "" if pen.phone else written(x + 14, TOP - 30, "①", "small", "start"),
         t=t)
@@ -97,7 +97,7 @@ def unit(
     pen: Pen, x: float, y: float, wide: float, tall: float, i: int, t: int
 ) -> Iterator[str]:
     """z and u, and in red ①, ②, f′ and the delta."""
-    left, right, room = x - wide / 2 + 6, x + wide / 2 - 6, 4
+    left, right, room = x - wide / 2 + 6, x + wide / 2 - 6, 5
     index = "" if pen.phone else f"_{{{i},{t}}}"
     rows = 3 if pen.phone else 4
     line = [y + (k - (rows - 1) / 2) * 19 for k in range(rows)]
@@ -112,11 +112,11 @@ def unit(
     else:
         yield group(
             "hue-delta",
-            written(left, line[2], "① " + pen.place(f"one[{i},{t}]", 4),
+            written(left, line[2], "① " + pen.place(f"one[{i},{t}]", 5),
                     "small", "start"),
-            written(right, line[2], "② " + pen.place(f"two[{i},{t}]", 4),
+            written(right, line[2], "② " + pen.place(f"two[{i},{t}]", 5),
                     "small", "end"),
-            written(left, line[3], prime + pen.place(f"prime[{i},{t}]", 4),
+            written(left, line[3], prime + pen.place(f"prime[{i},{t}]", 5),
                     "small", "start"),
             written(right - 46, line[3], symbol("δ"), "small", "end"))
     yield pen.number(right, line[-1], f"delta_re[{i},{t}]", room,
@@ -133,7 +133,7 @@ def matrix(
     """
     cells = "".join(
         slider(pen, name) if move else
-        f'<span data-like="{name.replace("dE_d", "")}">{pen.place(name, 4)}'
+        f'<span data-like="{name.replace("dE_d", "")}">{pen.place(name, 5)}'
         "</span>"
         for row in names for name in row
     )
@@ -149,8 +149,8 @@ def matrix(
 def slider(pen: Pen, name: str) -> str:
     """A number to be moved."""
     says = re.sub(r"[_\[\],]+", " ", name).strip()
-    return (f'<span class="lv-edit" {pen.moved(name, 4, says)}>'
-            f"{pen.place(name, 4)}</span>")
+    return (f'<span class="lv-edit" {pen.moved(name, 5, says)}>'
+            f"{pen.place(name, 5)}</span>")
 
 
 def below(pen: Pen) -> str:

@@ -6,7 +6,15 @@ Beats count what appears when it plays: three for each step forward, and back.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docs.build.live.marks import Pen, axis, group, symbol, written
+from docs.build.live.marks import (
+    HIGH,
+    UNIT,
+    Pen,
+    axis,
+    group,
+    symbol,
+    written,
+)
 from docs.common.kit import arrow, box
 
 T = 3
@@ -35,7 +43,7 @@ def places(pen: Pen, tail: bool) -> Places:
     return Places(
         [round(start + pitch * (t - 0.5) + shift) for t in range(T + 1)],
         start - pen.by(3, 3, 20), pen.by(27, 32, 52), pen.by(46, 54, 64),
-        pen.by(4, 4, 6),
+        pen.by(4, 5, 7),
     )
 
 
@@ -54,7 +62,7 @@ def unrolled(pen: Pen, says: dict[str, str], mode: str) -> tuple[float, str]:
         height = X + 92
     if mode == "paths":
         parts += contributions(pen, at)
-        height = BARS + pen.by(100, 100, 70)
+        height = BARS + pen.by(116, 116, 70)
     if mode == "forward":
         return height, "".join(parts)
     return pen.below_error(height, parts, 3 * T + 1)
@@ -65,13 +73,15 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
     x, left = at.at[t], at.at[t] - at.half
     beat, times = 3 * (t - 1), pen.by("", "", "× ")
     before = at.zero + 10 if t == 1 else at.at[t - 1] + at.half + 2
+    wide = t > 1 or not pen.phone
     weight = f"W_re[{t}]" if mode == "paths" else "W_re[1,1]"
     yield group(
         "hue-re",
         arrow(before, FORTH, left - 2, FORTH, ""),
-        pen.edit((before + left) / 2, FORTH - 17, weight, at.room, "w re", "",
-                 pen.by(28, 34, 40), times)
-        if t > 1 or (mode == "paths" and not pen.phone) else "",
+        pen.edit((before + left) / 2 if wide else 18,
+                 FORTH - (17 if wide else 28),  # above z_0
+                 weight, at.room, "w re", "", pen.by(28, 34, 40), times)
+        if t > 1 or mode == "paths" else "",
         beat=beat + 2)
     yield group("hue-re", *cell(pen, at, t, mode), beat=beat + 2)
     pill, copied = at.pill / 2 + 5, t == 1 or pen.width > 288
@@ -107,12 +117,13 @@ def cell(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         indexed = name if pen.phone else f"{name}_{t}"
         yield written(left, y, symbol(indexed), "small", "start")
         yield pen.number(right, y, f"{name}[1,{t}]", at.room, css, "end")
-    yield pen.curve(x - pen.by(0, 0, 20), middle, pen.by(9, 10.5, 12.5), t)
+    yield pen.curve(x - pen.by(0, 0, 20), middle, pen.by(9, 10.5, 12.5), t,
+                    3 * T + 4 + 3 * (T - t))
     if not pen.phone and mode != "forward":
         yield group(
             "lv-red hue-delta",
             written(right, middle - 10, symbol("f") + "′", "small", "end"),
-            pen.number(right, middle + 8, f"prime[1,{t}]", 6, "small", "end"),
+            pen.number(right, middle + 8, f"prime[1,{t}]", 7, "small", "end"),
             beat=3 * T + 4 + 3 * (T - t))
 
 
@@ -127,10 +138,9 @@ def back(
         arrow(x + 7, Y + 19, x + 7, TOP - 2, ""),
         written(x + 13, pen.by(TOP - 34, TOP - 22, TOP - 22), "①" * named,
                 "small", "start"),
-        pen.number(*pen.by(
-            (x + 13, TOP - 17 - 5 * (not named)),
-            (x + 13 + 14 * named, TOP - 22), (x + 13 + 18 * named, TOP - 22),
-        ), f"one[1,{t}]", at.room, "small", "start"),
+        pen.number(x + 13 + pen.by(0, 14, 18) * named,
+                   TOP - pen.by(17 if named else 22, 22, 22),
+                   f"one[1,{t}]", at.room, "small", "start"),
         "" if pen.phone else pen.number(
             x + at.pill / 2 + 6, Y, f"delta_out[1,{t}]", at.room, "small",
             "start"),
@@ -153,8 +163,8 @@ def back(
         "hue-delta" + " lv-red" * (not asked),
         written(start, UNDER, name, "", "start"),
         group("lv-red", pen.number(
-            start + pen.by(16, 19, 36), UNDER, f"delta_re[1,{t}]", at.room,
-            "strong", "start")),
+            start + pen.by(16, 19, 36), UNDER, f"delta_re[1,{t}]",
+            pen.by(4, 4, 7), "strong", "start")),
         pen.edit(start + pen.by(42, 42, 60), UNDER, "guess", at.room, "δ 1",
                  "lv-ask", pen.by(34, 34, 46)) if asked else "",
         beat=beat + 3)
@@ -168,7 +178,7 @@ def compared(pen: Pen, says: dict[str, str]) -> Iterator[str]:
     for y, name, css in (X + 40, "said", "outline"), (X + 68, "ratio", ""):
         yield written(left - 8, y, says[name], "small", "end")
         yield pen.bar(name, zero, y, unit, 18, 0.5, css, lying=True)
-        yield pen.number(pen.width, y, f"{name}_dE", 6, "small", "end")
+        yield pen.number(pen.width, y, f"{name}_of", 7, "small", "end")
     yield f'<path class="lv-axis" d="M{zero:g},{X + 26}v56"/>'
 
 
@@ -178,7 +188,10 @@ def contributions(pen: Pen, at: Places) -> Iterator[str]:
     yield axis(at.zero - 8, pen.width, BARS)
     for t in range(1, T + 1):
         name = f"part[1,{t}]"
-        yield pen.bar(name, at.at[t], BARS, 50, pen.by(40, 40, 46), 0.9)
+        yield pen.bar(name, at.at[t], BARS, UNIT, pen.by(40, 40, 46),
+                      HIGH)
+        yield pen.bar(f"nudge{t}", at.at[t], BARS, UNIT,
+                      pen.by(50, 50, 58), HIGH, "outline", value=0)
         yield written(at.at[t], BARS + 38,
                       symbol(f"δ_{t}") + symbol(f"z_{t - 1}"), "small")
         yield pen.number(at.at[t], BARS + 57, name, 6, "hue-delta")

@@ -1,7 +1,7 @@
 /* The reader's hand on a number: dragged sideways, moved by arrow keys, or typed.
 
    [data-edit] names a number; data-min, -max, -step and -empty say what it may be. on
-   has get(name) and set(name, value), and is told held(name) and done(name). */
+   has get(name) and set(name, value), and is told held(name), done(name) and refused(edit). */
 
 import { read, shown } from "./number.js";
 
@@ -76,9 +76,10 @@ export function hand(frame, on) {
       done = true;
       const value = read(input.value), [min, max] = limits(edit);
       input.remove();
-      if (!take || !(typeof value === "number" || (value === null && "empty" in edit.dataset))) return;
+      if (!take || (value === null && !("empty" in edit.dataset))) return;
+      if (value === undefined || value < min || value > max) return on.refused(edit);
       on.held(name);
-      on.set(name, value === null ? null : Math.min(max, Math.max(min, value)));
+      on.set(name, value);
       on.done(name);
     };
     input.addEventListener("keydown", (event) => {
@@ -94,9 +95,10 @@ export function hand(frame, on) {
     if (!first) input.select();
   }
 
+  const nameAt = (node) => node?.closest?.("[data-edit]")?.dataset.edit ?? node?.closest?.("[data-like]")?.dataset.like;
   for (const kind of ["pointerover", "focusin"]) // every copy of one weight lights up
-    frame.addEventListener(kind, (event) => {
-      const name = find(event)?.dataset.edit ?? event.target.closest?.("[data-like]")?.dataset.like;
+    frame.addEventListener(kind, ({ target }) => {
+      const name = nameAt(target) ?? (frame.contains(document.activeElement) ? nameAt(document.activeElement) : undefined);
       for (const node of frame.querySelectorAll("[data-edit], [data-like]"))
         node.classList.toggle("same", (node.dataset.edit ?? node.dataset.like) === name);
     });

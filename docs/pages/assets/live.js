@@ -4,10 +4,10 @@
 import { F, bptt, forward, total_error } from "./net.js";
 import { shown } from "./number.js";
 import { hand } from "./hand.js";
-import { sentence } from "./told.js";
+import { phrase, sentence } from "./told.js";
 import { learning } from "./train.js";
 
-const BEAT = 330; // ms
+const BEAT = 220; // ms
 const clamp = (value, most) => Math.max(-most, Math.min(most, value));
 const CURVES = Object.fromEntries(Object.entries(F).map(([name, f]) => // as far as a cell shows them
   [name, `M${Array.from({ length: 41 }, (_, k) => [k / 10 - 2, clamp(f.of([k / 10 - 2])[0], 1.4)]).join("L")}`]));
@@ -29,6 +29,7 @@ function live(root) {
 
   function where(name) { // W_re[2,1], x[1,2], d[1,3], W_re[2]: a list, and which of it
     const [, key, i, t] = name.match(/^(\w+)(?:\[(\d)(?:,(\d))?\])?$/);
+    if (key === "f") return [state.net, key];
     if (key in state.net) return [state.net[key][t ? i - 1 : 0], t ? t - 1 : 0];
     if (key === "x") return [state.xs[t - 1], i - 1];
     return key === "d" ? [state.ds, t - 1] : [state, key];
@@ -43,13 +44,15 @@ function live(root) {
     const [list, k] = where(name);
     list[k] = list === state.ds && value !== null ? [value] : value;
     if (name !== "guess") ask();
-    else state.told = value !== null && Math.abs(value - computed().full.delta_re[1][0]) < 1e-9;
+    else state.told = judged(value, computed().full.delta_re[1][0]);
     if (state.told) play(3 * T + 1);
     else to(Infinity);
     fill();
   }
 
   const ask = () => Object.assign(state, { guess: null, sent: false, told: false });
+  const judged = (guess, truth) => guess !== null && Math.abs(guess - truth) <= 0.02 * Math.abs(truth) + 1e-9
+    && (Math.abs(guess - truth) < 1e-9 ? "right" : "near");
   const moves = (t) => state.moved === "all" || Number(state.moved) === t;
 
   function computed() { // at rest, and now that something is nudged
@@ -67,7 +70,7 @@ function live(root) {
     const over_time = { x: now.x, u: now.u, z: now.z, y: now.y, ...Object.fromEntries(["prime", "one", "two", "delta_re", "delta_out"].map((name) => [name, full[name]])) };
     for (const [name, list] of Object.entries(over_time))
       for (const [at, t] of [...steps.map((t) => [t, t]), ["t", state.t], ["t+1", state.t + 1]])
-        for (const i of list[1].keys()) values[`${name}[${i + 1},${at}]`] = ["one", "delta_out"].includes(name) && !state.ds[t - 1] ? "" : list[t]?.[i] ?? 0;
+        for (const i of list[1].keys()) values[`${name}[${i + 1},${at}]`] = list[t]?.[i] ?? 0;
     for (const name of ["W_in", "W_re", "W_out"])
       for (const [i, row] of state.net[name].entries()) for (const [j, w] of row.entries())
         Object.assign(values, { [`${name}[${i + 1},${j + 1}]`]: w, [`dE_d${name}[${i + 1},${j + 1}]`]: full[name][i][j] });
@@ -76,7 +79,7 @@ function live(root) {
       [`W_re[${t}]`]: state.net.W_re[0][0] + (moves(t) ? state.eps : 0),
     });
     const { sent, guess, eps } = state;
-    return { ...values, said_dE: sent && guess !== null ? guess * eps : "", ratio_dE: sent ? dE : "" };
+    return { ...values, said_of: sent && guess !== null ? guess : "", ratio_of: sent ? dE / eps : "" };
   }
 
   /* --- put in their places --------------------------------------------------- */
@@ -88,11 +91,19 @@ function live(root) {
     }
   }
 
+  let scale = 1; // of the bars that add up: the largest of them, and what they add up to, has room
+  function scaled(parts) {
+    let sum = 0;
+    const all = [0, ...parts, ...parts.map((part) => { sum += part; return sum; })];
+    return Math.min(1, 1.1 / Math.max(...all), 0.6 / -Math.min(...all, -1e-9));
+  }
+
   const mark = (nodes, css, on) => { for (const node of nodes ?? []) node.classList.toggle(css, on); };
 
   function bar(name, value, from = 0) {
     for (const node of bars[name] ?? []) {
       const [low, high] = [from, from + value].map((end) => clamp(end, Number(node.dataset.most))).sort((a, b) => a - b);
+      node.classList.toggle("beyond", Math.abs(from + value) > Number(node.dataset.most) + 1e-9);
       const [at, long] = "lying" in node.dataset ? ["x", "width"] : ["y", "height"];
       node.setAttribute(at, low);
       node.setAttribute(long, high - low);
@@ -102,6 +113,8 @@ function live(root) {
   function fill() {
     const made = computed(), { rest, now, full, dE } = made, values = valued(made);
     values.sum = 0;
+    scale = scaled(steps.map((t) => values[`part[1,${t}]`]));
+    const ratio = dE / state.eps;
     for (const t of steps) {
       const gone = mode === "cut" && t <= T - state.k, kept = gone ? 0 : values[`part[1,${t}]`];
       for (const of of "uzy") mark(places[`${of}[1,${t}]`], "moved", Math.abs(now[of][t][0] - rest[of][t][0]) > 1e-12);
@@ -109,16 +122,17 @@ function live(root) {
       mark(all(`.lv-one[data-t="${t}"]`), "none", !state.ds[t - 1]);
       mark(all(`.lv-far[data-t="${t}"]`), "off", gone);
       mark(all(`.lv-cut[data-t="${t}"]`), "none", t !== T - state.k);
-      bar(`part[1,${t}]`, values[`part[1,${t}]`]);
-      bar(`sum${t}`, kept, values.sum);
+      bar(`part[1,${t}]`, scale * values[`part[1,${t}]`]);
+      bar(`sum${t}`, scale * kept, scale * values.sum);
+      bar(`nudge${t}`, Number(state.moved) === t ? scale * ratio : 0);
       bar(`log${t}`, Math.log10(Math.abs(full.delta_re[t][0]) || 1e-9));
       values.sum += kept;
       curve(t, now);
     }
     for (const name in values) put(name, values[name]);
-    bar("whole", mode === "cut" ? values["dE_dW_re[1,1]"] : state.moved === "none" ? 0 : dE / state.eps);
+    bar("whole", scale * (mode === "cut" ? values["dE_dW_re[1,1]"] : state.moved === "all" ? ratio : 0));
     bar("said", state.sent ? state.guess ?? 0 : 0);
-    bar("ratio", state.sent ? dE / state.eps : 0);
+    bar("ratio", state.sent ? ratio : 0);
     root.classList.toggle("asks", mode === "guess" && !state.told);
     if (says.send) $('[data-do="send"]').ariaPressed = String(state.sent);
     for (const edit of all("[data-edit][role]")) {
@@ -151,7 +165,11 @@ function live(root) {
 
   const heard = () => { $(".lv-heard").textContent = $(".lv-say").textContent; };
   const held = (name) => { before = { name, value: get(name), values: valued(computed()) }; };
-  hand($(".lv-frame"), { get, set, held, done: heard });
+  function refused(edit) {
+    $(".lv-say").textContent = phrase(says.limits, edit.dataset);
+    heard();
+  }
+  hand($(".lv-frame"), { get, set, held, refused, done: heard });
 
   const doing = {
     play() {
@@ -161,7 +179,7 @@ function live(root) {
       play();
     },
     send() { state.sent = !state.sent; },
-    tell() { state.told = true; play(3 * T + 1); },
+    tell() { state.told = judged(state.guess, computed().full.delta_re[1][0]) || "shown"; play(3 * T + 1); },
   };
   root.addEventListener("click", ({ target: { dataset } }) => {
     if (!(dataset.do in doing)) return;
@@ -171,7 +189,8 @@ function live(root) {
   });
   root.addEventListener("change", ({ target: { dataset, value } }) => {
     if (!dataset.set) return;
-    if (dataset.set === "f") ask();
+    before = null;
+    if (dataset.set === "f") { held("f"); ask(); }
     (dataset.set === "f" ? state.net : state)[dataset.set] = typeof chosen[dataset.set] === "number" ? Number(value) : value;
     learner?.again();
     to(Infinity);

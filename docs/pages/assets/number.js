@@ -1,7 +1,10 @@
 /* A number as one writes it by hand, and read again. shown in docs/build/live/marks.py
    writes the same: what the build has drawn stays as it is until a number changes. */
 
+const RAISED = Object.fromEntries([..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, k) => ["-0123456789"[k], sign]));
+
 function fraction(x) { // [5, 8], or nothing: a continued fraction
+  if (x && x < 1e-9) return null;
   let [p0, q0, p, q] = [0, 1, 1, 0], rest = x;
   for (let k = 0; k < 12; k += 1) {
     const a = Math.floor(rest);
@@ -13,19 +16,18 @@ function fraction(x) { // [5, 8], or nothing: a continued fraction
   return null;
 }
 
-/* In a room of so many characters, a minus not counted: nothing moves when it changes. */
+/* In a room of so many characters: nothing moves when it changes. */
 export function shown(x, room = 9) {
   if (typeof x === "string") return x;
   if (x === null || x === undefined) return "–";
   const size = Math.abs(x), small = fraction(size), texts = small ? [small.join("/").replace(/\/1$/, "")] : [];
   for (let digits = 6; digits >= 0; digits -= 1) {
-    const text = String(Number(size.toFixed(digits)));
-    if (text !== "0") texts.push(text);
-    if (digits === 2 && size < 1) texts.push(text.replace("0", ""));
+    const text = size.toFixed(digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+    if (Number(text)) texts.push(text, ...(digits < 4 ? [text.replace(/^0/, "")] : []));
   }
-  const last = size.toExponential(0).replace("+", "").replace("-", "−");
-  const text = texts.find((one) => one && one.length <= room) ?? last;
-  return x < 0 && text !== "0" ? `−${text}` : text;
+  const [digit, power] = size.toExponential(0).replace("+", "").split("e"), raised = [...power].map((sign) => RAISED[sign]).join("");
+  const made = [...texts, `${digit}·10${raised}`, `10${raised}`].map((text) => (x < 0 ? "−" : "") + text);
+  return made.find((text) => text.length <= room) ?? made.at(-1);
 }
 
 export const signed = (x, room) => (x > 0 ? "+" : "") + shown(x, room);

@@ -9,7 +9,7 @@ export const phrase = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => 
 
 function letter(name, units) { // W_re[2,1] as w with its index; of one unit it has none
   const [, of, layer, index = ""] = name.match(/^(\w+?)(?:_(\w+))?(?:\[(.*)\])?$/);
-  const unit = units > 1 ? index : of === "W" ? "" : index.split(",").at(-1);
+  const unit = units > 1 && !/[xyd]$/.test(of) ? index : of === "W" ? "" : index.split(",").at(-1);
   const low = (of === "delta" ? [unit] : [layer, unit]).filter(Boolean).join(" ");
   return `<i>${{ W: "w", delta: "δ" }[of] ?? of}</i>${low && `<sub>${low}</sub>`}`;
 }
@@ -26,8 +26,8 @@ function changes(mode, at, { values, before, full }) {
 function guessed(says, { guess, sent, told, eps, net, xs, ds }, { full, E }) {
   const dE = total_error(forward(net, xs, { t: 1, u: [eps] }), ds) - E;
   const facts = { eps, dE: signed(dE), ratio: shown(dE / eps, ROOM), guess: shown(guess), truth: shown(full.delta_re[1][0], ROOM) };
-  const key = told ? (guess === null ? "told" : "right") : !sent ? "rest" : guess === null ? "unsaid" : "sent";
-  return phrase(says[key], facts);
+  const key = told || (!sent ? "rest" : guess === null ? "unsaid" : "sent");
+  return phrase(says[key], facts) + (told ? ` ${says.told}` : "");
 }
 
 export function sentence(mode, says, state, now) {
@@ -39,8 +39,9 @@ export function sentence(mode, says, state, now) {
   };
   if (moved !== "none") {
     const t = Number(moved), truth = t ? values[`part[1,${t}]`] : values["dE_dW_re[1,1]"];
-    return phrase(says.nudged, { ...facts, truth: shown(truth, ROOM), copy: t ? phrase(says.one, { t }) : says.each });
+    return phrase(t === 1 ? says.first : says.nudged, { ...facts, truth: shown(truth, ROOM), copy: t ? phrase(says.one, { t }) : says.each });
   }
+  if (mode === "cut" && Math.abs(values.sum - values["dE_dW_re[1,1]"]) < 1e-12) return phrase(says.same, facts);
   if (mode === "log") facts.ratio = shown(Math.abs(full.delta_re[1][0] / full.delta_re.at(-1)[0]), ROOM);
   if (!before || ["paths", "cut", "log"].includes(mode)) return phrase(says.rest, facts);
   const list = changes(mode, state.t, now), [from, to] = [before.value, get(before.name)].map((value) => shown(value));

@@ -33,17 +33,18 @@ export function measured(net, xs, ds) {
 
 function off(a, b) { // how far a parts from b, of b's length
   const [x, y] = [a.flat(), b.flat()], part = Math.hypot(...x.map((value, k) => value - y[k])) / (Math.hypot(...y) || 1);
-  return `<b>${part < 1e-4 ? 0 : part < 0.1 ? (100 * part).toFixed(1) : Math.round(100 * part)} %</b>`;
+  return `<b>${part < 1e-4 ? 0 : part < 0.1 ? (100 * part).toFixed(1) : Math.round(100 * part)}%</b>`;
 }
 
 export function learning(root, says, state, { bar, fill, heard }) {
   const T = state.xs.length, go = root.querySelector('[data-do="go"]');
   const sequences = Array.from({ length: 2 ** T }, (_, n) => Array.from({ length: T }, (__, k) => [((n >> k) & 1) * 2 - 1]));
-  let first = state.net, seed = 1, on = false, n, draw, losses, told = {};
+  let first = state.net, seed = 1, on = false, n, draw, losses = [], past = [], told = {};
 
   const loss = () => sequences.reduce((sum, xs) => sum + total_error(forward(state.net, xs), targets(xs)), 0) / sequences.length / (T - 1);
 
   function again() { // the same weights, not learned yet
+    if (losses.length > 1) past = losses;
     [n, draw, state.net] = [0, random(seed), structuredClone(first)];
     losses = [loss()];
   }
@@ -53,6 +54,7 @@ export function learning(root, says, state, { bar, fill, heard }) {
     const other = random(-seed), { length } = first.b, glorot = (w, sum) => each(w, w, () => (other() * 2 - 1) * Math.sqrt(6 / sum));
     first = { ...first, W_in: glorot(first.W_in, length + 1), W_re: glorot(first.W_re, 2 * length), W_out: glorot(first.W_out, length + 1) };
     again();
+    past = [];
   }
 
   function update() { // from one sequence, its slopes clipped
@@ -88,8 +90,8 @@ export function learning(root, says, state, { bar, fill, heard }) {
       }
     }
     const y = (one) => Math.max(0, Math.min(1, -Math.log10(one) / 4)); // four powers of ten
-    const path = losses.map((one, k) => `${((k * TOGETHER) / MOST).toFixed(4)},${y(one).toFixed(4)}`).join("L");
-    for (const node of root.querySelectorAll("[data-loss]")) node.setAttribute("d", `M${path}`);
+    const path = (all) => all.length && `M${all.map((one, k) => `${((k * TOGETHER) / MOST).toFixed(4)},${y(one).toFixed(4)}`).join("L")}`;
+    for (const node of root.querySelectorAll("[data-loss]")) node.setAttribute("d", path(node.dataset.loss === "now" ? losses : past) || "");
     told = { n, loss: `<b>${shown(losses.at(-1), 6)}</b>`, off: off(deltas, truth.delta_re), part: off(full.W_re, truth.W_re) };
   }
 
@@ -114,5 +116,11 @@ export function learning(root, says, state, { bar, fill, heard }) {
     run(!on);
   });
   again();
-  return { show, again() { run(false); again(); }, sentence: () => (n || state.wrong !== "right" ? phrase(says.learned, told) : says.rest) };
+  function sentence() {
+    const wrong = state.wrong !== "right";
+    if (!n) return wrong ? phrase(says.planted, told) : says.rest;
+    return phrase(wrong && losses.at(-1) < 0.01 ? says.deceived : says.learned, told);
+  }
+
+  return { show, sentence, again() { run(false); again(); } };
 }
