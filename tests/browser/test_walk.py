@@ -182,7 +182,7 @@ WITHOUT = """() => {
     if (data.trim() && parent.closest("details, .live, .st-whole")
       && !parent.checkVisibility({ opacityProperty: true })
       && !parent.closest("button, script, noscript, [hidden], .st-app, "
-        + ".st-known, .lv-row, .lv-ask"))
+        + ".st-known, .lv-row, .lv-ask, .lv-say, .lv-hand"))
       found.push(`is lost: ${data.trim()}`);
   }
   return found;

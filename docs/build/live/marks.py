@@ -120,7 +120,7 @@ class Pen:
         value = self.values[name]
         now = 0 if value in (None, "?") else float(value)
         return (
-            f'{data} role="slider" tabindex="0" aria-label="{says}" '
+            f'{data} aria-label="{says}" '
             f'aria-valuemin="{-most}" aria-valuemax="{most}" '
             f'aria-valuenow="{now:g}" aria-valuetext="{shown(value, room)}"'
         )
@@ -128,20 +128,21 @@ class Pen:
     def bar(
         self, name: str, x: float, y: float, unit: float, wide: float,
         most: float, css: str = "", lying: bool = False, start: Any = 0,
-        value: Any = None,
+        value: Any = None, least: float | None = None,
     ) -> str:
         """A bar from (x, y), the zero, so many px a unit; clipped at most."""
         value = self.values.get(name, 0) if value is None else value
-        low, high = sorted(
-            max(-most, min(most, float(end))) for end in (start, start + value)
-        )
+        least = -most if least is None else least
+        low, high = sorted(max(least, min(most, float(end)))
+                           for end in (start, start + value))
         turned = f"{unit:g},1" if lying else f"1,{-unit:g}"
         along, long = ("x", "width") if lying else ("y", "height")
         across, size = ("y", "height") if lying else ("x", "width")
         return (
             f'<g transform="translate({x:g},{y:g}) scale({turned})">'
             f'<rect class="lv-bar {css}" data-bar="{name}" '
-            f'data-most="{most:g}" {along}="{low:g}" {long}="{high - low:g}" '
+            f'data-least="{least:g}" data-most="{most:g}" '
+            f'{along}="{low:g}" {long}="{high - low:g}" '
             f'{across}="{-wide / 2:g}" {size}="{wide:g}"'
             f'{" data-lying" * lying}/></g>'
         )

@@ -79,4 +79,5 @@ def shown(value: Any, room: int = 9) -> str:
     sign = "−" * (value < 0)
     made = [f"{sign}{text}" for text in (
         *texts, f"{digit}·10{raised}", f"10{raised}")]
+    made += ["≈0"] * (size < 1)
     return next((text for text in made if len(text) <= room), made[-1])

@@ -92,7 +92,8 @@ def live(mode: str, lang: str, root: str) -> str:
     return (
         f'<div class="live{" asks" * (mode == "guess")}" data-live="{mode}" '
         f'lang="{lang}" data-search-exclude>'
-        f"<noscript><style>.lv-row, .lv-dots, .lv-ask {{ display: none }} "
+        f"<noscript><style>.lv-row, .lv-dots, .lv-ask, .lv-say, .lv-hand "
+        f"{{ display: none }} "
         f".asks .lv-red {{ visibility: visible !important }}</style>"
         f'</noscript><div class="lv-frame drawing">{sheets}{under}</div>'
         f'<p class="lv-say">{html["rest"].format(k=K, **facts)}</p>'

@@ -58,7 +58,7 @@ def unrolled(pen: Pen, says: dict[str, str], mode: str) -> tuple[float, str]:
             parts += back(pen, at, t, mode, 3 * T + 1 + 3 * (T - t))
     height = X + 20
     if mode == "guess":
-        parts += compared(pen, says)
+        parts.append(compared(pen, says))
         height = X + 92
     if mode == "paths":
         parts += contributions(pen, at)
@@ -80,7 +80,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         arrow(before, FORTH, left - 2, FORTH, ""),
         pen.edit((before + left) / 2 if wide else 18,
                  FORTH - (17 if wide else 28),  # above z_0
-                 weight, at.room, "w re", "", pen.by(28, 34, 40), times)
+                 weight, min(5, at.room), "w re", "", pen.by(28, 34, 40),
+                 times)
         if t > 1 or mode == "paths" else "",
         beat=beat + 2)
     yield group("hue-re", *cell(pen, at, t, mode), beat=beat + 2)
@@ -91,8 +92,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         box(x, X, at.pill, 34, "", "lv-pill hue-in"),
         written(x - pill, X, symbol(f"x_{t}"), "small", "end"),
         pen.edit(x, X, f"x[1,{t}]", at.room, f"x {t}", "", 28),
-        pen.edit(x - pen.by(30, 30, 40), UNDER, "W_in[1,1]", at.room, "w in",
-                 "", pen.by(26, 30, 36), times) if copied else "",
+        pen.edit(x - pen.by(30, 30, 40), UNDER, "W_in[1,1]",
+                 min(5, at.room), "w in", "", pen.by(26, 30, 36), times) if copied else "",
         beat=beat + 1)
     yield group(
         "hue-out",
@@ -100,8 +101,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         box(x, Y, at.pill, 34, "", "lv-pill hue-out"),
         pen.number(x, Y, f"y[1,{t}]", at.room),
         written(x - pill, Y, symbol(f"y_{t}"), "small", "end"),
-        pen.edit(x - pen.by(31, 31, 41), TOP - 22, "W_out[1,1]", at.room,
-                 "w out", "", pen.by(24, 28, 36), times) if copied else "",
+        pen.edit(x - pen.by(31, 31, 41), TOP - 22, "W_out[1,1]",
+                 min(5, at.room), "w out", "", pen.by(24, 28, 36), times) if copied else "",
         pen.edit(x, D, f"d[1,{t}]", at.room, f"d {t}", "", 42,
                  symbol(f"d_{t}") + " ") if mode != "forward" else "",
         beat=beat + 3)
@@ -170,16 +171,19 @@ def back(
         beat=beat + 3)
 
 
-def compared(pen: Pen, says: dict[str, str]) -> Iterator[str]:
-    """Two bars: the change that was guessed, and E's own."""
+def compared(pen: Pen, says: dict[str, str]) -> str:
+    """Two bars: how many times ε was guessed, and measured."""
     left = pen.by(78, 78, 250)
     unit = (pen.width - left - 70) / 0.7
     zero = left + 0.2 * unit
+    parts = [f'<path class="lv-axis" d="M{zero:g},{X + 26}v56"/>']
     for y, name, css in (X + 40, "said", "outline"), (X + 68, "ratio", ""):
-        yield written(left - 8, y, says[name], "small", "end")
-        yield pen.bar(name, zero, y, unit, 18, 0.5, css, lying=True)
-        yield pen.number(pen.width, y, f"{name}_of", 7, "small", "end")
-    yield f'<path class="lv-axis" d="M{zero:g},{X + 26}v56"/>'
+        parts += [
+            written(left - 8, y, says[name], "small", "end"),
+            pen.bar(name, zero, y, unit, 18, 0.5, css, True, least=-0.2),
+            pen.number(pen.width, y, f"{name}_of", 7, "small", "end"),
+        ]
+    return group("lv-hand", *parts)
 
 
 def contributions(pen: Pen, at: Places) -> Iterator[str]:

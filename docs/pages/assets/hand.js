@@ -11,39 +11,40 @@ export function hand(frame, on) {
   let grip = null;
   const find = ({ target }) => target.closest?.("[data-edit]");
   const seen = (where) => [...frame.querySelectorAll(where)].find((node) => node.getClientRects().length);
-  const slot = (name) => seen(`[data-edit="${name}"][role]`) ?? seen(`[data-edit="${name}"]`);
+  const slot = (name) => seen(`[data-edit="${name}"][role=slider]`) ?? seen(`[data-edit="${name}"]`);
   const limits = ({ dataset }) => ["min", "max", "step"].map((key) => Number(dataset[key]));
 
   function move(edit, value) {
-    const [min, max, step] = limits(edit), nearest = Math.round(value / step) * step;
-    on.set(edit.dataset.edit, Math.min(max, Math.max(min, Number(nearest.toFixed(9)))));
+    const [min, max] = limits(edit);
+    on.set(edit.dataset.edit, Math.min(max, Math.max(min, Number(value.toFixed(9)))));
   }
 
   frame.addEventListener("pointerdown", (event) => {
     const edit = find(event), name = edit?.dataset.edit;
-    if (!edit || event.button) return;
-    grip = { edit, name, x: event.clientX, from: on.get(name) ?? 0, moved: false };
+    if (!edit || event.button || grip) return;
+    slot(name).focus({ preventScroll: true }); // takes what was being typed
+    grip = { id: event.pointerId, edit, name, x: event.clientX, from: on.get(name) ?? 0, moved: false };
     edit.setPointerCapture(event.pointerId);
-    slot(name).focus({ preventScroll: true });
     event.preventDefault(); // or the text is selected
   });
-  frame.addEventListener("pointermove", ({ clientX }) => {
-    const far = grip && clientX - grip.x;
-    if (!grip || (!grip.moved && Math.abs(far) < STILL)) return;
+  const other = ({ pointerId }) => pointerId !== grip?.id; // a second finger
+  frame.addEventListener("pointermove", (event) => {
+    if (other(event)) return;
+    const far = event.clientX - grip.x;
+    if (!event.buttons) return release(); // let go outside
+    if (!grip.moved && Math.abs(far) < STILL) return;
     if (!grip.moved) on.held(grip.name);
     grip.moved = true;
     move(grip.edit, grip.from + Math.round(far / FAR) * Number(grip.edit.dataset.step));
   });
-  frame.addEventListener("pointerup", () => {
-    const { moved, name, edit } = grip ?? {};
+  function release(tap = false) {
+    const { moved, name, edit } = grip;
     grip = null;
     if (moved) on.done(name);
-    else if (name) type(name, edit); // a tap
-  });
-  frame.addEventListener("pointercancel", () => { // the page scrolls
-    if (grip?.moved) on.done(grip.name);
-    grip = null;
-  });
+    else if (tap) type(name, edit);
+  }
+  frame.addEventListener("pointerup", (event) => { if (!other(event)) release(true); });
+  frame.addEventListener("pointercancel", (event) => { if (!other(event)) release(); }); // the page scrolls
 
   frame.addEventListener("keydown", (event) => {
     const edit = find(event), name = edit?.dataset.edit, { key } = event;
@@ -57,9 +58,10 @@ export function hand(frame, on) {
       if (none) on.set(name, null);
       else move(edit, to);
     } else if (key === "Enter" || key === "F2") type(name, edit);
-    else if (/^[-−.\d]$/.test(key) && !event.isComposing) type(name, edit, key);
+    else if (/^[-−+.,\p{N}]$/u.test(key) && !event.isComposing) type(name, edit, key);
     else return;
     event.preventDefault();
+    event.stopPropagation(); // the page has shortcuts of its own
   });
   frame.addEventListener("keyup", (event) => { if (find(event) && /Arrow|Page|Home|End|Back|Del/.test(event.key)) on.done(find(event).dataset.edit); });
 
@@ -70,13 +72,15 @@ export function hand(frame, on) {
     const half = 42, middle = place.x + place.width / 2 - around.x;
     input.style.left = `${Math.max(half, Math.min(around.width - half, middle))}px`;
     input.style.top = `${place.y + place.height / 2 - around.y}px`;
+    const { value: opened } = input, wide = innerWidth;
     let done = false;
     const end = (take) => {
       if (done) return;
       done = true;
+      removeEventListener("resize", turned);
       const value = read(input.value), [min, max] = limits(edit);
       input.remove();
-      if (!take || (value === null && !("empty" in edit.dataset))) return;
+      if (!take || (!first && input.value === opened) || (value === null && !("empty" in edit.dataset))) return;
       if (value === undefined || value < min || value > max) return on.refused(edit);
       on.held(name);
       on.set(name, value);
@@ -87,18 +91,20 @@ export function hand(frame, on) {
       if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
       event.preventDefault();
       end(event.key === "Enter");
-      slot(name).focus();
+      slot(name)?.focus();
     });
     input.addEventListener("blur", () => end(true));
+    function turned() { if (innerWidth !== wide) end(true); } // another sheet is shown
+    addEventListener("resize", turned);
     frame.append(input);
     input.focus();
     if (!first) input.select();
   }
 
   const nameAt = (node) => node?.closest?.("[data-edit]")?.dataset.edit ?? node?.closest?.("[data-like]")?.dataset.like;
-  for (const kind of ["pointerover", "focusin"]) // every copy of one weight lights up
-    frame.addEventListener(kind, ({ target }) => {
-      const name = nameAt(target) ?? (frame.contains(document.activeElement) ? nameAt(document.activeElement) : undefined);
+  for (const kind of ["pointerover", "pointerleave", "focusin"]) // every copy of one weight lights up
+    frame.addEventListener(kind, ({ target, type }) => {
+      const name = (type !== "pointerleave" && nameAt(target)) || (frame.contains(document.activeElement) && nameAt(document.activeElement));
       for (const node of frame.querySelectorAll("[data-edit], [data-like]"))
         node.classList.toggle("same", (node.dataset.edit ?? node.dataset.like) === name);
     });

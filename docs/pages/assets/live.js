@@ -23,6 +23,7 @@ function live(root) {
   const { net, chosen, says, ...given } = JSON.parse($("script").textContent), T = given.xs.length, steps = [...given.xs.keys()].map((k) => k + 1);
   const state = { net: { ...net, f: chosen.f }, ...given, ...chosen, guess: null, sent: false, told: false };
   const start = structuredClone(state), places = named(root, "n"), bars = named(root, "bar");
+  for (const edit of all("[data-edit]:not([aria-hidden])")) Object.assign(edit, { role: "slider", tabIndex: 0 });
   let before = null, timer; // what was shown when the hand took hold
 
   /* --- the numbers --------------------------------------------------------- */
@@ -42,6 +43,7 @@ function live(root) {
 
   function set(name, value) {
     const [list, k] = where(name);
+    if (value === get(name)) return;
     list[k] = list === state.ds && value !== null ? [value] : value;
     if (name !== "guess") ask();
     else state.told = judged(value, computed().full.delta_re[1][0]);
@@ -102,8 +104,9 @@ function live(root) {
 
   function bar(name, value, from = 0) {
     for (const node of bars[name] ?? []) {
-      const [low, high] = [from, from + value].map((end) => clamp(end, Number(node.dataset.most))).sort((a, b) => a - b);
-      node.classList.toggle("beyond", Math.abs(from + value) > Number(node.dataset.most) + 1e-9);
+      const [least, most] = [node.dataset.least, node.dataset.most].map(Number), to = from + value;
+      const [low, high] = [from, to].map((end) => Math.max(least, Math.min(most, end))).sort((a, b) => a - b);
+      node.classList.toggle("beyond", to > most + 1e-9 || to < least - 1e-9);
       const [at, long] = "lying" in node.dataset ? ["x", "width"] : ["y", "height"];
       node.setAttribute(at, low);
       node.setAttribute(long, high - low);
@@ -135,7 +138,7 @@ function live(root) {
     bar("ratio", state.sent ? ratio : 0);
     root.classList.toggle("asks", mode === "guess" && !state.told);
     if (says.send) $('[data-do="send"]').ariaPressed = String(state.sent);
-    for (const edit of all("[data-edit][role]")) {
+    for (const edit of all("[role=slider]")) {
       const value = get(edit.dataset.edit);
       Object.assign(edit, { ariaValueNow: value ?? 0, ariaValueText: edit.dataset.edit === "guess" ? shown(value ?? "?") : shown(value) });
     }

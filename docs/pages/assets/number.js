@@ -27,15 +27,16 @@ export function shown(x, room = 9) {
   }
   const [digit, power] = size.toExponential(0).replace("+", "").split("e"), raised = [...power].map((sign) => RAISED[sign]).join("");
   const made = [...texts, `${digit}·10${raised}`, `10${raised}`].map((text) => (x < 0 ? "−" : "") + text);
-  return made.find((text) => text.length <= room) ?? made.at(-1);
+  return [...made, size < 1 ? "≈0" : ""].find((text) => text && text.length <= room) ?? made.at(-1);
 }
 
 export const signed = (x, room) => (x > 0 ? "+" : "") + shown(x, room);
 
 export function read(text) { // 5/8, −.5, ½, full-width digits; null: nothing; undefined: no number
-  const plain = text.normalize("NFKC").replace(/[−–]/g, "-").replace("⁄", "/").replace(",", ".").replace(/\s/g, "");
-  if (plain === "" || plain === "-") return null;
-  const [, over, under] = plain.match(/^([-+]?(?:\d+\.?\d*|\.\d+))(?:\/(\d+\.?\d*))?$/) ?? [];
-  const value = over === undefined ? NaN : Number(over) / Number(under ?? 1);
+  const apart = text.replace(/(?<=\d)(?=\p{No})/gu, " ").normalize("NFKC"); // 1½ is 1 and 1/2
+  const plain = apart.replace(/[−–]/g, "-").replace("⁄", "/").replace(",", ".").trim();
+  if (plain === "") return null;
+  const [, sign, whole, over, under] = plain.match(/^([-+]?) *(?:(\d+) +(?=\d+\/))?(\d+\.?\d*|\.\d+)(?: *\/ *(\d+\.?\d*))?$/) ?? [];
+  const value = Number(`${sign}1`) * (Number(whole ?? 0) + Number(over) / Number(under ?? 1));
   return Number.isFinite(value) ? value : undefined;
 }

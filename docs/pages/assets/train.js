@@ -64,9 +64,10 @@ export function learning(root, says, state, { bar, fill, heard }) {
   }
 
   function run(now) { // as long as the reader looks on
-    on = now;
+    if (on && !now) heard();
+    cancelAnimationFrame(on);
+    on = now && requestAnimationFrame(frame);
     go.textContent = on ? says.stop : says.go;
-    if (on) requestAnimationFrame(frame);
   }
 
   function frame() {
@@ -75,9 +76,8 @@ export function learning(root, says, state, { bar, fill, heard }) {
     losses.push(loss());
     n += TOGETHER;
     fill();
-    if (n < MOST) return requestAnimationFrame(frame);
-    run(false);
-    heard();
+    if (n < MOST) on = requestAnimationFrame(frame);
+    else run(false);
   }
 
   function show({ full }) { // in parts of the longest, and what is true beside them
