@@ -71,7 +71,7 @@ def unrolled(pen: Pen, says: dict[str, str], mode: str) -> tuple[float, str]:
 def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
     """Step t from the bottom up: x, the cell, y."""
     x, left = at.at[t], at.at[t] - at.half
-    beat, times = 3 * (t - 1), pen.by("", "", "× ")
+    beat, times, few = 3 * (t - 1), pen.by("", "", "× "), min(5, at.room)
     before = at.zero + 10 if t == 1 else at.at[t - 1] + at.half + 2
     wide = t > 1 or not pen.phone
     weight = f"W_re[{t}]" if mode == "paths" else "W_re[1,1]"
@@ -80,8 +80,7 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         arrow(before, FORTH, left - 2, FORTH, ""),
         pen.edit((before + left) / 2 if wide else 18,
                  FORTH - (17 if wide else 28),  # above z_0
-                 weight, min(5, at.room), "w re", "", pen.by(28, 34, 40),
-                 times)
+                 weight, few, "w re", "", pen.by(28, 34, 40), times)
         if t > 1 or mode == "paths" else "",
         beat=beat + 2)
     yield group("hue-re", *cell(pen, at, t, mode), beat=beat + 2)
@@ -92,8 +91,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         box(x, X, at.pill, 34, "", "lv-pill hue-in"),
         written(x - pill, X, symbol(f"x_{t}"), "small", "end"),
         pen.edit(x, X, f"x[1,{t}]", at.room, f"x {t}", "", 28),
-        pen.edit(x - pen.by(30, 30, 40), UNDER, "W_in[1,1]",
-                 min(5, at.room), "w in", "", pen.by(26, 30, 36), times) if copied else "",
+        pen.edit(x - pen.by(30, 30, 40), UNDER, "W_in[1,1]", few, "w in", "",
+                 pen.by(26, 30, 36), times) if copied else "",
         beat=beat + 1)
     yield group(
         "hue-out",
@@ -101,8 +100,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         box(x, Y, at.pill, 34, "", "lv-pill hue-out"),
         pen.number(x, Y, f"y[1,{t}]", at.room),
         written(x - pill, Y, symbol(f"y_{t}"), "small", "end"),
-        pen.edit(x - pen.by(31, 31, 41), TOP - 22, "W_out[1,1]",
-                 min(5, at.room), "w out", "", pen.by(24, 28, 36), times) if copied else "",
+        pen.edit(x - pen.by(31, 31, 41), TOP - 22, "W_out[1,1]", few, "w out",
+                 "", pen.by(24, 28, 36), times) if copied else "",
         pen.edit(x, D, f"d[1,{t}]", at.room, f"d {t}", "", 42,
                  symbol(f"d_{t}") + " ") if mode != "forward" else "",
         beat=beat + 3)
