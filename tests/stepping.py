@@ -66,8 +66,6 @@ ALL_STEPS = """() => {
   };
   const values = (where) => Object.fromEntries(
     [...document.querySelectorAll(where)].map(value));
-  const aside = document.querySelector("[data-do=aside]");
-  if (aside.ariaPressed === "false") aside.click();
   const steps = [];
   document.querySelector("[data-do=first]").click();
   const all = document.querySelector("output").textContent.split("/")[1];
@@ -76,7 +74,7 @@ ALL_STEPS = """() => {
     const marked = ".st-grid .write [data-name], .st-once .write [data-name]";
     steps.push({
       line: Number(document.querySelector(".st-code .now").dataset.line),
-      rows: values(".st-row.now [data-name]"),
+      rows: values(".st-numbers .now [data-name]"),
       marked: values(marked),
       known: values(known),
       nodes: [...document.querySelectorAll("[data-node].on")]

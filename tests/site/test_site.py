@@ -290,7 +290,7 @@ def test_a_term_is_the_same_in_the_code_and_in_the_equation(
 ):
     assert terms(code_of(tag), "code") == code
     row = table.equation(tag)
-    assert terms(mathml.lit(row, signs=True), "math") == equation
+    assert terms(mathml.lit(row, signs=3), "math") == equation
 
 
 def test_what_no_row_of_a_sheet_names_comes_last():

@@ -1,85 +1,159 @@
-"""The unrolled network: data-node and data-edge name its parts."""
+"""The unrolled network with places for its values, drawn in px.
 
-from docs.common.kit import arrow, box, node, svg, text
+A column for each step: on the left what goes forward, from x up to E; on the
+right, in red, what comes back. data-node and data-arrow name its parts, data-n
+whose values stand there: docs/pages/assets/numbers.js fills them in.
+"""
+
+from docs.common.kit import arrow, box, svg, text
 from docs.common.words import words
+from rnn_pure import RNN
 
-LEVELS = {"x": 286, "u": 233, "z": 180, "v": 127, "y": 74}
-WEIGHTS = {"xu": "W_{in}", "zu": "W_{re}", "zv": "W_{out}"}
-HUES = {"x": "in", "u": "re", "z": "re", "v": "out", "y": "out"}
-GAP, R = 100, 17
+WIDE, GAP, LINE = 146, 34, 16  # a column, between two, a line of numbers
+UP, DOWN = 50, 126  # the two ways, from the column's left
+PAD, IN, BETWEEN = 4, 20, 24  # in a box, between its rows, between boxes
+START = 52  # how wide z_0 is
+BOXES = {"E": "delta", "yv": "out", "zu": "re", "x": "in"}
+ROWS = {  # what stands on the left of a row, and on its right
+    "E": ("d", "E"), "y": ("y", "∂E/∂y"), "v": ("v", "δ"),
+    "z": ("z", "∂E/∂z"), "u": ("u", "δ"), "x": ("x", "∂E/∂x"),
+}
+BACK = {"E": "E", "v": "delta_out", "u": "delta_re"}
+WAYS = {  # of two rows: its hue, and what happens forward and back
+    "xu": ("in", "W_{in}", ""), "uz": ("re", "f", "⊙ f′"),
+    "zv": ("out", "W_{out}", "①"), "vy": ("out", "g", "⊙ g′"),
+    "yE": ("out", "", ""), "zu": ("re", "W_{re}", "②"),
+}
 
 
-def network(T: int, lang: str, targets: list[bool]) -> str:
-    """The drawing for T steps; only those with a target lead to E."""
-    width = max(376, 84 + GAP * T)
-    left = (width - GAP * T) / 2  # where z_0 stands
+class _Levels:
+    """How high everything stands for so many entries of each name."""
 
-    def place(name: str) -> tuple[float, float]:
-        letter, t = name[0], int(name[2:-1])
-        return left + GAP * t, LEVELS[letter]
+    def __init__(self, entries: dict[str, int]) -> None:
+        self.rows: dict[str, tuple[float, float]] = {}  # from, to
+        self.boxes: dict[str, tuple[float, float]] = {}
+        self.ways: dict[str, tuple[float, float]] = {}  # between two rows
+        y, before = 1.0, ("", 0.0)
+        for names in BOXES:
+            top = y
+            for k, name in enumerate(names):
+                start = y if not k else y + IN - PAD
+                if before[0]:
+                    self.ways[name + before[0]] = before[1], start
+                y = start + PAD * (not k) + LINE * entries[name] + 6
+                self.rows[name] = y - LINE * entries[name] - 6, y
+                before, y = (name, y), y + PAD
+            self.boxes[names], before = (top, y), (names[-1], y)
+            y += BETWEEN
+        self.height = y - BETWEEN + 1
 
-    def edge(start: str, end: str, hue: str) -> str:
-        """An arrow from node to node; a delta's runs beside the way."""
-        (x1, y1), (x2, y2) = (
-            (place(other)[0], 22) if name == "E" else place(name)
-            for name, other in ((start, end), (end, start))
-        )
-        dx, dy = x2 - x1, y2 - y1
-        length = (dx * dx + dy * dy) ** 0.5
-        dx, dy = dx / length, dy / length
-        side = 10 if hue == "delta" else 0
-        x1, y1 = x1 + R * dx - side * dy, y1 + R * dy + side * dx
-        x2, y2 = x2 - (R + 1) * dx - side * dy, y2 - (R + 1) * dy + side * dx
-        css = f"hue-{hue} back" if hue == "delta" else f"hue-{hue}"
-        across = 13 if hue == "delta" else -13  # where ① and ② are written
-        mx, my = (x1 + x2) / 2, (y1 + y2) / 2
-        x, y = mx - across * dy, my + across * dx
-        weight = WEIGHTS.get(start[0] + end[0]) if hue != "delta" else None
-        name = text(2 * mx - x, 2 * my - y, weight, "weight") if weight else ""
-        return (
-            f'<g data-edge="{start}&gt;{end}">{arrow(x1, y1, x2, y2, css)}'
-            f"{text(x, y, '', 'term')}</g>"
-            f'<g class="hue-{hue}">{name}</g>'
-        )
+    def middle(self, name: str) -> float:
+        return sum(self.rows[name]) / 2
 
-    edges, nodes = [], [_node("z[0]", *place("z[0]"), "re")]
-    for t in range(1, T + 1):
-        ways = [("x", "u", "in"), ("u", "z", "re"), ("z", "v", "out"),
-                ("v", "y", "out")]
-        for low, high, hue in ways:
-            edges += [
-                edge(f"{low}[{t}]", f"{high}[{t}]", hue),
-                edge(f"{high}[{t}]", f"{low}[{t}]", "delta"),
-            ]
-        edges += [
-            edge(f"z[{t - 1}]", f"u[{t}]", "re"),
-            edge(f"u[{t}]", f"z[{t - 1}]", "delta"),
-        ]
-        if targets[t - 1]:
-            edges += [
-                edge(f"y[{t}]", "E", "out"), edge("E", f"y[{t}]", "delta")
-            ]
-        nodes += [
-            _node(f"{name}[{t}]", *place(f"{name}[{t}]"), HUES[name])
-            for name in LEVELS
-        ]
-        nodes.append(text(left + GAP * t, 320, f"t = {t}", "small"))
-    middle = left + GAP * (T + 1) / 2
-    nodes.append(
-        f'<g data-node="E">'
-        f"{box(middle, 22, GAP * (T - 1) + 60, 30, 'E_{}', 'hue-delta')}</g>"
-    )
+
+def network(rnn: RNN, targets: list[bool], lang: str) -> str:
+    """The drawing for these steps; only those with a target lead to E."""
+    n_re, n_out = len(rnn.b), len(rnn.b_out)
+    entries = {"E": n_out, "y": n_out, "v": n_out, "z": n_re, "u": n_re,
+               "x": len(rnn.W_in[0])}
+    at = _Levels(entries)
+    parts = [_first(at, n_re)]
+    left = START + GAP
+    for t, target in enumerate(targets, 1):
+        for names, (top, end) in at.boxes.items():
+            frame = box(left + WIDE / 2, (top + end) / 2, WIDE, end - top, "",
+                        f"hue-{BOXES[names]}")
+            rows = "".join(_row(name, t, left, at, entries[name], target)
+                           for name in names)
+            parts.append(f'<g class="st-box">{frame}{rows}</g>')
+        parts += [_way(pair, t, left, *ends) for pair, ends in at.ways.items()
+                  if target or pair != "yE"]
+        parts.append(_recurrent(t, left, at))
+        left += WIDE + GAP
     said = words("drawings.stepper", lang)
-    return svg("stepper", said, width, 332, *edges, *nodes)
+    width = left - GAP + 1
+    return svg("stepper", said, width, round(at.height), *parts)
 
 
-def _node(name: str, x: float, y: float, hue: str) -> str:
-    """A node, and a small δ that shows once its delta is known."""
-    delta = {"u": "delta_re", "v": "delta_out"}.get(name[0])
-    badge = ""
-    if delta:
-        badge = (f'<g class="badge hue-delta" data-badge="{delta}{name[1:]}">'
-                 f'<circle cx="{x + 20}" cy="{y + 12}" r="9"/>'
-                 f'{text(x + 20, y + 12, "δ", "small")}</g>')
-    shown = node(x, y, R, f"{name[0]}_{name[2:-1]}", f"hue-{hue}")
-    return f'<g data-node="{name}">{shown}</g>{badge}'
+def _row(
+    name: str, t: int, left: float, at: _Levels, n: int, target: bool
+) -> str:
+    """A name with its values; at its right what comes back."""
+    (top, end), y = at.rows[name], at.middle(name)
+    here, back = ROWS[name]
+    hue = next(hue for names, hue in BOXES.items() if name in names)
+    came = BACK.get(name, f"dE_d{name}") + f"[{t}]"
+    values = _places(f"{here}[{t}]", left + 61, y, n)
+    if here == "d" and not target:
+        values = text(left + 56, y, "–")
+    hue_here = "out" if here == "d" else hue
+    return (
+        f'<g data-node="{name}[{t}]" class="hue-{hue}">'
+        f'<rect x="{left + 3}" y="{top}" width="{WIDE - 6}" '
+        f'height="{end - top}" rx="6"/><g class="hue-{hue_here}">'
+        f"{text(left + 8, y, f'{here}_{t}', 'small', 'start')}{values}</g>"
+        f'<g class="hue-delta">'
+        f"{text(left + 67, y, _named(back), 'small', 'start')}"
+        f"{_places(came, left + WIDE - 7, y, 1 if name == 'E' else n)}</g></g>"
+    )
+
+
+def _first(at: _Levels, n: int) -> str:
+    """z_0, and below it what comes back there."""
+    (top, end), y, x = at.rows["z"], at.middle("z"), START / 2
+    return (
+        f'<g data-node="z[0]" class="hue-re">'
+        f"{box(x, y, START - 2, end - top + 2 * PAD, '', 'hue-re')}"
+        f"{text(5, y, 'z_0', 'small', 'start')}"
+        f"{_places('z[0]', START - 7, y, n)}"
+        f'<g class="hue-delta">'
+        f"{text(x, end + 15, _named('∂E/∂z'), 'small')}"
+        f"{_places('dE_dz[0]', START - 12, 2 * end - y + 21, n)}</g></g>"
+    )
+
+
+def _places(name: str, x: float, y: float, n: int) -> str:
+    """Where the n values of that name are filled in, one below the other."""
+    lines = (text(x, y + LINE * (i - (n - 1) / 2), "", "", "end")
+             for i in range(n))
+    return f'<g data-n="{name}">{"".join(lines)}</g>'
+
+
+def _named(name: str) -> str:
+    return f"{name}_{{\u200b}}"
+
+
+def _way(pair: str, t: int, left: float, top: float, end: float) -> str:
+    """The ways between two rows of a step: up at the left, in red down."""
+    hue, on, back = WAYS[pair]
+    low, high, y = pair[0], pair[1], (top + end) / 2
+    up, down = left + UP, left + DOWN
+    return (
+        _edge(f"{low}[{t}]", f"{high}[{t}]", hue,
+              arrow(up, end - 1, up, top + 1), up - 8, y, on)
+        + _edge(f"{high}[{t}]", f"{low}[{t}]", "delta",
+                arrow(down, top + 1, down, end - 1), down - 9, y, back)
+    )
+
+
+def _recurrent(t: int, left: float, at: _Levels) -> str:
+    """From the state of the step before, and back to it."""
+    x1, x2, z, u = left - GAP, left, at.middle("z"), at.middle("u")
+    hue, on, back = WAYS["zu"]
+    return (
+        _edge(f"z[{t - 1}]", f"u[{t}]", hue,
+              arrow(x1 + 4, z - 3, x2 - 1, u - 12), x2 - 3, z - 14, on)
+        + _edge(f"u[{t}]", f"z[{t - 1}]", "delta",
+                arrow(x2 - 4, u + 3, x1 + 1, z + 12), x1 + 17, u + 3, back)
+    )
+
+
+def _edge(
+    start: str, end: str, hue: str, drawn: str, x: float, y: float, name: str
+) -> str:
+    """An arrow, and what happens on the way."""
+    way = "back " if hue == "delta" else ""
+    label = text(x, y, _named(name) if name in ("f", "g") else name,
+                 "term small", "end") if name else ""
+    return (f'<g data-arrow="{start}&gt;{end}" class="{way}hue-{hue}">{drawn}'
+            f"{label}</g>")

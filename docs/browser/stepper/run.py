@@ -1,8 +1,10 @@
 """A run of forward, total_error and bptt, step by step, as JSON can hold it.
 
-docs/steps.toml says what is shown of each statement.
+Numbers, nodes and arrows of a step follow from its statement's own text;
+docs/steps.toml says the rest.
 """
 
+import ast
 import re
 import tomllib
 from fractions import Fraction
@@ -23,6 +25,14 @@ TERM = "①②"
 MADE = re.compile(r"[①②]|\w+.*['^-]")  # by the row, not by a statement
 SIGNS = ("=", "+", "−", "⊙", ")")
 TARGET = re.compile(r"\s*((\w+)(?:\[(.+?)\])?) \+?= ")
+CALLS = {  # in names and signs; behind Σ, once for each t
+    "matvec": "{} {}", "hadamard": "{} ⊙ {}", "add": "{} + {}",
+    "f": "f( {} )", "g": "g( {} )", "f.prime": "f'({})", "g.prime": "g'({})",
+    "rnn.error_at": "E-before + ½‖ {} − {} ‖²", "rnn.error_slope": "{} − {}",
+    "sum_outer": "Σ {}·{}^T", "sum_over_time": "Σ {}", "zeros": "0",
+}
+NODE = re.compile(r"(dE_d|delta_|\b)(re|out|[uvxyz])\[(\d+)\]")
+DELTAS = {"re": "u", "out": "v"}  # where they stand in the drawing
 
 
 @cache
@@ -73,7 +83,7 @@ def run(
             if one not in SIGNS and not one.endswith(("(", "‖", "²"))
             for name in (one, re.sub(r"\[\d+\]", "[t]", one))
         },
-        "svg": network(states.T, lang, [d is not None for d in ds]),
+        "svg": network(rnn, [d is not None for d in ds], lang),
     }
 
 
@@ -88,8 +98,11 @@ def _step(
     name = f"{base}[{t}]" if index else base
     known["E-before"] = known["E"]
     known[name] = statement.values.get(name, known.get(name))
-    row = _row(written, t, T, f"d[{t}]" in known)
-    rows = [_at(pattern, t, T).split() for pattern in row["rows"]]
+    there = f"d[{t}]" in known
+    row = _row(written, t, T, there)
+    patterns = _patterns(statement.code, written, there)
+    rows = [_at(pattern, t, T).split() for pattern in patterns]
+    nodes, arrows = _places(name, t, rows)
     values = {}
     for left, _, *right in rows:
         if left in TERM:
@@ -103,17 +116,74 @@ def _step(
         "equation": statement.equation,
         "cells": [int(k) for k in row.get("cells", "").split()],
         "roles": row.get("roles", "").split(),
-        "aside": row.get("aside", False),
         "lines": [statement.line, statement.last_line],
         "say": _whole(row[lang].format(t=t, f=rnn.f, g=rnn.g)),
         "writes": _keys(written)[0],
-        "reads": _keys(" ".join(line.split("=")[1] for line in row["rows"])),
+        "reads": _keys(" ".join(line.split("=")[1] for line in patterns)),
         "rows": rows,
         "values": values,
         "changed": name,
-        "nodes": _over_time(row["nodes"], t, T),
-        "arrows": _over_time(row["arrows"], t, T),
+        "nodes": nodes,
+        "arrows": arrows,
     }
+
+
+def _patterns(code: str, written: str, there: bool) -> list[str]:
+    """A statement as rows of names and signs; ① and ② are what it adds.
+
+    there: its step has a target. Otherwise the error's part is 0.
+    """
+    statement: Any = ast.parse(code.strip()).body[0]
+    right = _signs(statement.value)
+    if not there:
+        right = re.sub(r"½‖.*‖²|\S+ − d\S+", "0", right)
+    products = re.findall(r"W_\S+ \S+", right)
+    rows = [*zip(TERM, products)] if len(products) > 1 else []
+    for sign, product in rows:
+        right = right.replace(product, sign)
+    left = written.replace(" ", "")
+    return [f"{name} = {does}" for name, does in [*rows, (left, right)]]
+
+
+def _signs(node: Any) -> str:
+    """An expression of the heart as names and signs: δ_{t+1} has no space."""
+    if isinstance(node, ast.Call):
+        does, parts = CALLS[ast.unparse(node.func)], node.args
+        if does == CALLS["add"]:
+            does = " + ".join(["{}"] * len(parts))
+        return does if "{" not in does else does.format(*map(_signs, parts))
+    text = ast.unparse(node).replace("[1:T + 1]", "[t]")
+    text = text.replace("[0:T]", "[t-1]").replace(" ", "")
+    return re.sub("_T$", "^T", text)
+
+
+def _places(
+    name: str, t: int | None, rows: list[list[str]]
+) -> tuple[list[str], list[str]]:
+    """The nodes that a step computes, and the arrows that lead there.
+
+    They lead from what is read; on the way back from what has come back, and
+    at y from E. The first is ①'s, the second ②'s.
+    """
+    def nodes(text: str) -> list[tuple[str, str]]:
+        return [
+            (way, f"{DELTAS.get(node, node)}[{k}]")
+            for way, node, k in NODE.findall(text)
+        ]
+
+    found = nodes(" ".join(part for row in rows for part in row[2:]))
+    read = [*dict.fromkeys(found)]
+    if t is None:  # a gradient: every delta, and what it is multiplied by
+        pairs = zip(read, read[1:] if "·" in "".join(rows[0]) else [])
+        return [node for _, node in read], [
+            f"{met}>{delta}" for (way, delta), (_, met) in pairs if way
+        ]
+    [(way, to)] = nodes(name) or [("", f"E[{t}]")]
+    back = [node for came, node in read if came]
+    if way and read and not back:
+        back = [f"E[{t}]"]
+    start = back if way else [node for _, node in read]
+    return [to], [f"{one}>{to}" for one in start]
 
 
 def _whole(sentence: str) -> str:
@@ -157,13 +227,6 @@ def _at(pattern: str, t: int | None, T: int) -> str:
     return pattern
 
 
-def _over_time(pattern: str, t: int | None, T: int) -> list[str]:
-    times = range(1, T + 1) if t is None else [t]
-    return list(
-        dict.fromkeys(p for k in times for p in _at(pattern, k, T).split())
-    )
-
-
 def value_of(name: str, rnn: RNN, known: dict[str, Any]) -> Any:
     """The value of a name in a row: W^T, f'(u) and products are computed."""
     if "·" in name:
@@ -204,6 +267,8 @@ def _symbol(name: str) -> str:
     assert found, name
     letter, layer, t, turned = found.groups()
     base = f"<mi>{'δ' if letter == 'delta' else letter}</mi>"
+    if letter == "y":  # its tail would push the index down
+        base = f"<mpadded depth='0'>{base}</mpadded>"
     low = f"<mi>{layer}</mi>" if layer else ""
     time = f"<mi>{t}</mi>" if t else ""
     above = "<mi>⊤</mi>" if turned else ""

@@ -71,6 +71,7 @@ def maths(steps: list[Run], lang: str, home: str) -> str:
     """Every equation of the steps; the script shows one at a time."""
     found = ""
     phases = {step["equation"]: step["phase"] for step in steps}
+    added = [step["equation"] for step in steps if len(step["rows"]) > 1]
     for tag, phase in phases.items():
         shown = equation(tag)
         page = "bptt-units" if phase == "bptt" else "forward"
@@ -78,7 +79,7 @@ def maths(steps: list[Run], lang: str, home: str) -> str:
             f'<div class="st-eq" data-tag="{tag}" hidden>'
             f"{head(shown, lang, f'{home}learn/{page}/')}"
             f'<div class="st-math" tabindex="0">'
-            f'{lit(shown, "vector", signs=True)}</div></div>'
+            f'{lit(shown, "vector", signs=2 * (tag in added))}</div></div>'
         )
     return found
 
@@ -116,8 +117,7 @@ def controls(says: dict[str, str]) -> str:
         f'<input type="range" min="1" value="1" '
         f'aria-label="{says["slider"]}"><output aria-live="off"></output>'
         f'<select aria-label="{says["goto"]}"></select>'
-        f'{button("fast", pressed="false")}'
-        f'{button("aside", "∂E/∂x", "false")}{button("link")}</div>'
+        f'{button("fast", pressed="false")}{button("link")}</div>'
     )
 
 

@@ -13,12 +13,12 @@ from docs.common.table import Equation, Misfit
 CONVERTER = LatexToMathML()
 
 
-def lit(shown: Equation, form: str = "tex", signs: bool = False) -> str:
+def lit(shown: Equation, form: str = "tex", signs: int = 0) -> str:
     """The equation as MathML whose symbols and terms are marked.
 
     A symbol carries data-sym and, where it stands at a time, data-at; a term
-    data-role. form is tex, index or vector; where there is none, tex. With
-    signs ① and ② stand below the terms of a sum.
+    data-role. form is tex, index or vector; where there is none, tex. ① and ②
+    stand below so many terms of a sum as there are signs.
     """
     tex = shown.forms.get(form, shown.forms["tex"])
     root = ET.fromstring(mathml(tex, display=True))
@@ -60,7 +60,7 @@ SIGNS = {"1": "①", "2": "②", "3": "③"}
 RELATIONS = ("=", "≈", "←")
 
 
-def mark_terms(row: ET.Element, signs: bool) -> None:
+def mark_terms(row: ET.Element, signs: int) -> None:
     """Mark the terms of a row and of those in it, not in scripts."""
     for node in row:
         if node.tag in ROWS and "data-sym" not in node.attrib:
@@ -70,7 +70,7 @@ def mark_terms(row: ET.Element, signs: bool) -> None:
     for summands in _groups(row):
         for role, (start, end) in reversed([*zip(SIGNS, summands)]):
             term = wrap(row, start, end)
-            if signs:
+            if int(role) <= signs:
                 wrap(term, 0, len(term))
                 ET.SubElement(term, "mtext").text = SIGNS[role]
                 term.tag = "munder"

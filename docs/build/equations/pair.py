@@ -63,7 +63,7 @@ def forms(shown: Equation, lang: str, only: str = "") -> list[str]:
     return [
         '<div class="pair-form" data-search-exclude>'
         + (f"<p>{label}</p>" if label else "")
-        + f'<div class="pair-eq" tabindex="0">{lit(shown, form, signs=True)}'
+        + f'<div class="pair-eq" tabindex="0">{lit(shown, form, signs=3)}'
         f"</div></div>"
         for form, label in said.items()
     ]

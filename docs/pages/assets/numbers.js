@@ -13,14 +13,18 @@ function make(kind, css, ...parts) {
 const labelOf = (name, kind = "span") => Object.assign(make(kind, "st-label"),
   { innerHTML: `<span role="img" aria-label="${name}">${run.labels[name]}</span>` });
 
-/* Numbers that stand together get as many decimals as they need, at most 4. */
-function written(numbers) {
-  const floats = numbers.filter((a) => typeof a === "number" && a !== 0); // a string is a fraction
+/* Numbers that stand together get as many decimals as they need, at most 4, and no more than
+   there is room for; a minus is not counted. A string is a fraction, or infinite. */
+function written(numbers, room = Infinity) {
+  const fits = (text) => text.replace("-", "").length <= room;
+  const value = (a) => (typeof a === "string" && a.includes("/") && !fits(a) ? a.split("/").reduce((over, under) => over / under) : a);
+  const values = numbers.map(value), floats = values.filter((a) => typeof a === "number" && a !== 0);
   const needed = (a) => [0, 1, 2, 3].find((n) => Math.abs(a - a.toFixed(n)) < 1e-12) ?? 4;
-  const decimals = Math.max(0, ...floats.map(needed));
   const plain = floats.every((a) => Math.abs(a) >= 0.001 && Math.abs(a) < 10000);
-  const one = (a) => (typeof a === "string" ? a : plain ? a.toFixed(decimals) : a && a.toExponential(2));
-  return numbers.map((a) => String(one(a)).replaceAll("-", "−"));
+  for (let n = Math.max(0, ...floats.map(needed)); ; n -= 1) {
+    const texts = values.map((a) => String(typeof a === "string" ? a : plain ? a.toFixed(n) : a && a.toExponential(Math.min(n, 2)).replace("e+", "e")));
+    if (n === 0 || texts.every(fits)) return texts.map((text) => text.replaceAll("-", "−"));
+  }
 }
 
 /* A vector as a column, a matrix as its rows, in brackets. */
@@ -45,9 +49,8 @@ function spoken(value) {
 }
 
 function term(name, value, css = "") {
-  const box = make("span", `st-term ${css}`, matrix(name, value), labelOf(name));
-  if (name in TERMS) box.dataset.role = TERMS[name];
-  else if (name.includes("·")) return box; // its row is the sum
+  const box = make("span", `st-term ${css}`, labelOf(name), matrix(name, value));
+  if (name.includes("·")) return box; // its row is the sum
   else if (/^[fg]'/.test(name)) box.dataset.role = "slope";
   else nameIt(box, name, run.steps[now]);
   return box;
@@ -65,12 +68,6 @@ function put({ dataset, classList }, name, value) {
   classList.remove("lit");
   if (value) dataset[name] = value;
   else delete dataset[name];
-}
-
-function hit(path) { // a moving dash has holes: what catches the pointer has none
-  const whole = path.cloneNode();
-  whole.setAttribute("class", "hit");
-  return whole;
 }
 
 /* --- values so far -------------------------------------------------------- */

@@ -8,37 +8,43 @@ const root = document.querySelector("[data-stepper]"), app = root.querySelector(
 const $ = (where) => root.querySelector(where), all = (where) => [...root.querySelectorAll(where)];
 const { words, ...recorded } = JSON.parse($("script").textContent);
 recorded.svg = $(".st-net").innerHTML;
+const ROOM = 4; // characters of a number in the drawing, a minus not counted
 let run, now = 0; // the run shown, and its step, counted from 0
-let timer = null; // set while it plays
+let timer = null, sheet; // set while it plays; how large the drawing is
 
 /* --- one step on the page ----------------------------------------------- */
 
 function show(n) {
   now = Math.max(0, Math.min(n, run.steps.length - 1));
   const step = run.steps[now];
-  if (step.aside) press("aside", true);
-  const shown = numbersShown();
   app.dataset.phase = step.phase;
-  $("[type=range]").max = shown.length;
-  $("[type=range]").value = shown.indexOf(now) + 1;
-  $("[type=range]").ariaValueText = $("output").textContent = `${shown.indexOf(now) + 1} / ${shown.length}`;
+  $("[type=range]").max = run.steps.length;
+  $("[type=range]").value = now + 1;
+  $("[type=range]").ariaValueText = $("output").textContent = `${now + 1} / ${run.steps.length}`;
   $("select").value = [...$("select").options].findLast(({ value }) => value <= now).value;
   for (const part of [lightCode, lightEquation, lightNetwork, showNumbers, say, showKnown]) part(step);
   fitAll();
   app.dispatchEvent(new Event("moved")); // site.js lights again what is kept lit
 }
 
-function go(n, playing = false) { // show, and remember in the address
+function go(n, playing = false) {
   if (!playing) play(false);
   show(n);
+  remember();
+}
+
+function remember() { // in the address, whose number is the step's
   const address = `${location.pathname}${location.search}#step-${now + 1}`;
   if (location.hash !== `#step-${now + 1}`) history.replaceState(null, "", address);
 }
 
 /* What does not fit is written smaller, until it does. */
-const LARGEST = { numbers: 1.3, equation: 1.2 };
+const LARGEST = { numbers: 1.2, equation: 1.2 };
 
-const fitAll = () => all("[data-part], .st-say").forEach(fit);
+function fitAll() {
+  all("[data-part]:not(.st-net), .st-say").forEach(fit);
+  look();
+}
 
 function fit(box) {
   for (let size = LARGEST[box.dataset.part] ?? 1; size > 0.5; size -= 0.05) {
@@ -92,44 +98,77 @@ function lightEquation(step) {
 }
 
 function lightNetwork(step) {
-  const known = new Set(Object.keys(valuesAt(now))), terms = step.rows.filter(([left]) => left in TERMS);
+  const known = valuesAt(now), terms = step.rows.filter(([left]) => left in TERMS);
   app.classList.toggle("adds", group(now).some((n) => run.steps[n].rows[0][0] in TERMS));
-  for (const node of all("[data-node], [data-badge]")) nameIt(node, node.dataset.node ?? node.dataset.badge, step);
-  for (const { classList, dataset } of all("[data-node]")) {
-    classList.toggle("on", step.nodes.includes(dataset.node));
-    classList.toggle("todo", !known.has(dataset.node));
+  for (const place of all("[data-n]")) {
+    const name = place.dataset.n, texts = name in known ? written([known[name]].flat(), ROOM) : [];
+    for (const [i, node] of [...place.children].entries()) node.textContent = texts[i] ?? "";
+    nameIt(place, name.replace(/^E.*/, "E"), step);
+    place.parentNode.classList.toggle("todo", !(name in known));
   }
-  for (const { classList, dataset } of all("[data-badge]")) classList.toggle("known", known.has(dataset.badge));
-  for (const edge of all("[data-edge]")) {
-    const k = step.arrows.indexOf(edge.dataset.edge);
+  for (const node of all("[data-node]")) node.classList.toggle("on", step.nodes.includes(node.dataset.node));
+  for (const edge of all("[data-arrow]")) {
+    const k = step.arrows.indexOf(edge.dataset.arrow);
     edge.firstElementChild.classList.toggle("flow", edge.classList.toggle("on", k >= 0));
     put(edge, "role", k < 0 ? null : TERMS[terms[k]?.[0]] ?? step.roles[0] ?? (step.t === null ? "sum" : null));
-    edge.querySelector(".term").textContent = terms[k]?.[0] ?? "";
-    edge.querySelector(".hit")?.remove();
-    if (k >= 0) edge.append(hit(edge.querySelector("path")));
   }
+}
+
+/* The drawing is never smaller than it is: where there is no room for it, a window on it shows
+   the steps t − 1 and t, going back t and t + 1, or at least what is lit. */
+function look() {
+  const svg = $(".st-net svg"), { t, phase } = run.steps[now], [box] = svg.parentNode.getClientRects();
+  if (!box) return;
+  const [W, H] = sheet, scale = Math.max(1, Math.min(1.3, box.width / W, box.height / H));
+  const ends = (where, side, size) => { // of what is there
+    const boxes = all(where).map((part) => part.getBBox());
+    return boxes.length ? [Math.min(...boxes.map((one) => one[side])), Math.max(...boxes.map((one) => one[side] + one[size]))] : null;
+  };
+  const start = (all, room, ...wanted) => {
+    const [a, b] = wanted.find((one) => one && one[1] - one[0] <= room) ?? [0, room];
+    return all <= room ? (all - room) / 2 : Math.max(0, Math.min(all - room, (a + b - room) / 2));
+  };
+  const [wide, high] = [box.width / scale, box.height / scale], on = "[data-node].on";
+  const cells = [0, phase === "bptt" ? 1 : -1].map((k) => `[data-node="z[${Math.min(t, run.T) + k}]"]`).join();
+  const x = start(W, wide, ends(t === null ? on : cells, "x", "width"), ends(on, "x", "width"));
+  const y = start(H, high, ...[".on", ".st-box:has(.on)", on, cells].map((where) => ends(where, "y", "height")));
+  svg.setAttribute("viewBox", [x, y, wide, high].join(" "));
 }
 
 /* --- numbers ------------------------------------------------------------ */
 
-/* The rows of this statement and of those that share its equation and time:
-   what is still to come keeps its place, unseen. */
+/* The numbers have the equation's form: its line is one row. What a product or a bracket comes to
+   stands below its brace; what is still to come keeps its place, unseen. */
 function showNumbers() {
-  $(".st-numbers").replaceChildren(...group(now).flatMap((n) => run.steps[n].rows.map(([left, , ...right]) => {
-    const { values, changed } = run.steps[n], known = { ...valuesAt(n), ...values };
-    const hue = left in TERMS ? `hue-${HUES[right[0].replace("^T", "")]}` : "";
-    const part = (name) => (name in run.labels ? term(name, known[name], name === changed ? "write" : "")
-      : make("span", "st-sign", name));
-    const sum = run.steps[n].t === null; // each + stays with what it adds
-    const added = right.flatMap((name, k) => (sum && name === "+" ? [] : sum && right[k - 1] === "+"
-      ? make("span", "st-added", part("+"), part(name)) : part(name)));
-    const row = left in TERMS
-      ? make("div", hue, make("b", "", left), ...right.map(part), part("="), term(left, known[left]))
-      : make("div", sum ? "sum" : "", part(left), part("="), ...added);
-    row.classList.add("st-row", n < now ? "done" : n > now ? "todo" : "now");
-    put(row, "role", sum ? "sum" : TERMS[left]);
-    return row;
-  })));
+  const steps = group(now), lines = [], inside = {};
+  let high = 1;
+  for (const [k, n] of steps.entries()) {
+    const { rows, cells, values, changed, t } = run.steps[n], known = { ...valuesAt(n), ...values };
+    const state = n < now ? "done" : n > now ? "todo" : "now", next = run.steps[steps[k + 1]];
+    const value = (name) => term(name, known[name], n === now && name === changed ? "write" : "");
+    const part = (name) => inside[name] ?? (name in run.labels ? value(name) : make("span", "st-sign", name));
+    const added = (name, i, all) => (t !== null ? part(name) : name === "+" ? [] // each + stays with what it adds
+      : all[i - 1] === "+" ? make("span", "st-added", part("+"), part(name)) : part(name));
+    for (const [left, , ...right] of rows) {
+      const bracket = String(next?.cells) === String(cells) && next.rows.flat().includes(left);
+      for (const name of [left, ...right]) high = Math.max(high, [known[name] ?? 0].flat().length);
+      if (right[0] in inside && !(right[0] in TERMS)) right.reverse(); // f′ ⊙ (…), as it is printed
+      const parts = right.flatMap(added);
+      if (left in TERMS || bracket) {
+        const hue = left in TERMS ? `hue-${HUES[right[0].replace("^T", "")]}` : "hue-delta";
+        const brackets = bracket ? [part("("), ...parts, part(")")] : parts;
+        inside[left] = make("span", `st-made ${state} ${hue}`, make("span", "st-in", ...brackets),
+          make("span", "st-out", ...(left in TERMS ? [make("b", "", left), matrix(left, known[left])] : [value(left)])));
+        put(inside[left], "role", TERMS[left]);
+      } else {
+        const row = make("div", `st-row ${state}`, value(left), part("="), ...parts);
+        if (t === null) put(row, "role", "sum");
+        lines.push(row);
+      }
+    }
+  }
+  $(".st-numbers").style.setProperty("--high", high);
+  $(".st-numbers").replaceChildren(...lines);
 }
 
 function say(step) {
@@ -140,30 +179,22 @@ function say(step) {
 
 const timeOf = (step) => (step.t === null ? words.sums : `t = ${step.t}`);
 
-const valuesAt = (n) => Object.assign({}, run.given,
-  ...run.steps.slice(0, n + 1).map(({ changed, values }) => ({ [changed]: values[changed] })));
+const valuesAt = (n) => Object.assign({}, run.given, // E[2] is what E has come to at t = 2
+  ...run.steps.slice(0, n + 1).map(({ t, changed, values }) => ({ [changed]: values[changed], ...(changed === "E" && { [`E[${t}]`]: values.E }) })));
 
 /* --- moving ------------------------------------------------------------- */
 
-const pressed = (name) => $(`[data-do=${name}]`).ariaPressed === "true";
-const press = (name, on) => { $(`[data-do=${name}]`).ariaPressed = String(on); };
-
-/* Every step, or those that learning needs: ∂E/∂x_t is shown on request. */
-const numbersShown = () => [...run.steps.keys()].filter((n) => !run.steps[n].aside || pressed("aside"));
-const beside = (by) => numbersShown()[numbersShown().indexOf(now) + by] ?? now;
-
 function play(on = timer === null) {
   clearInterval(timer);
-  if (on && beside(1) === now) go(0);
-  const one = () => (beside(1) === now ? play(false) : go(beside(1), true));
-  timer = on ? setInterval(one, pressed("fast") ? 600 : 1800) : null;
+  if (on && now === last()) go(0);
+  const one = () => (now === last() ? play(false) : go(now + 1, true));
+  timer = on ? setInterval(one, $("[data-do=fast]").ariaPressed === "true" ? 600 : 1800) : null;
   const button = $("[data-do=play]"), name = on ? words.pause : words.play;
   Object.assign(button, { textContent: on ? "⏸" : "▶", title: name, ariaLabel: name });
 }
 
-const moves = {
-  first: () => 0, previous: () => beside(-1), next: () => beside(1), last: () => run.steps.length - 1,
-};
+const last = () => run.steps.length - 1;
+const moves = { first: () => 0, previous: () => now - 1, next: () => now + 1, last };
 const KEYS = { ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "last" };
 
 document.addEventListener("keydown", (event) => {
@@ -183,15 +214,15 @@ $(".st-controls").addEventListener("click", ({ target }) => {
   else if (what === "play") play();
   else if (what === "link") copyLink(target);
   else if (what) {
-    press(what, !pressed(what));
-    const playing = timer !== null && beside(1) !== now;
-    go(run.steps[now].aside && !pressed("aside") ? now - 1 : now);
-    play(playing);
+    target.ariaPressed = String(target.ariaPressed !== "true");
+    play(timer !== null);
   }
 });
-$("[type=range]").addEventListener("input", ({ target }) => go(numbersShown()[target.value - 1]));
+$("[type=range]").addEventListener("input", ({ target }) => go(target.value - 1));
 $("select").addEventListener("change", ({ target }) => go(Number(target.value)));
 addEventListener("resize", fitAll);
+addEventListener("beforeprint", () => $(".st-net svg").setAttribute("viewBox", `0 0 ${sheet.join(" ")}`));
+addEventListener("afterprint", look);
 
 async function copyLink(button) {
   const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
@@ -201,7 +232,7 @@ async function copyLink(button) {
 
 const stepOfAddress = () => { // #step-17 is the 17th step
   const [, n] = location.hash.match(/^#step-(\d+)$/) ?? [];
-  return n ? n - 1 : null;
+  return n ? Math.max(0, n - 1) : null;
 };
 addEventListener("hashchange", () => {
   if (app.inert || stepOfAddress() === null) return;
@@ -210,11 +241,12 @@ addEventListener("hashchange", () => {
 });
 
 function start(made, n = 0) { // a new run: its drawing, and where one can go
-  if (run) press("aside", false);
   run = made;
   $(".st-net").innerHTML = run.svg;
+  sheet = $(".st-net svg").viewBox.baseVal;
+  sheet = [sheet.width, sheet.height];
   $(".st-whole").hidden = run !== recorded;
-  const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k && !run.steps[k].aside);
+  const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k);
   $("select").replaceChildren(...starts.map((k) => {
     const { phase, equation } = run.steps[k], number = $(`[data-tag="${equation}"] .pair-number`).textContent;
     return new Option(`${number} · ${timeOf(run.steps[k])} · ${words[phase]}`, k);
@@ -233,3 +265,6 @@ $(".st-whole").addEventListener("click", (event) => {
 
 start(recorded, stepOfAddress() ?? 0);
 if (stepOfAddress() !== null) app.scrollIntoView();
+addEventListener("DOMContentLoaded", () => { // own.js may have begun with another run
+  if (stepOfAddress() !== null && !app.inert) remember();
+});
