@@ -133,7 +133,6 @@ FORCED = [  # page, part, and a class there that is to be seen
     ("step/#step-20", ".st-math:visible", ".sym.write", "write"),
     ("step/#step-20", ".st-math:visible", "mtd.now", "now"),
     ("step/#step-20", ".st-numbers", ".now .st-term.write", "write"),
-    ("step/#step-20", ".st-numbers", ".st-row.now", "now"),
     ("step/#step-20", ".st-numbers", ".st-matrix", "st-matrix"),
     ("step/#step-20", ".st-net", ".on", "on"),
 ]
@@ -172,7 +171,7 @@ def test_a_drawings_letters_stand_out_from_their_circles(
 ):
     """Though the page is dark and the reader's own paper is white."""
     page = open_page(
-        "learn/forward/", color_scheme=scheme, forced_colors="active")
+        "learn/rnn/", color_scheme=scheme, forced_colors="active")
     page.evaluate(f"document.body.dataset.mdColorScheme = '{page_is}'")
     ink, paper = page.locator(".drawing .node").first.evaluate(INK)
     assert abs(ink - paper) > 150

@@ -187,7 +187,7 @@ def test_equation_5_adds_two_terms_in_drawing_code_and_numbers(open_page):
     assert numbers.locator(".todo").count() == 1  # times f′, still to come
     assert page.locator("[data-arrow].on").evaluate_all(
         "ways => ways.map(way => [way.dataset.arrow, way.dataset.role,"
-        " way.querySelector('.term').textContent])"
+        " way.querySelector('text').textContent])"
     ) == [["v[2]>z[2]", "1", "①"], ["u[3]>z[2]", "2", "②"]]
     page.locator("[data-do=next]").click()
     assert numbers.locator(".done").count() == 3  # ①, ② and what they add to
@@ -228,7 +228,7 @@ LIT = """where => [...document.querySelectorAll(where + " .lit")]
 @pytest.mark.parametrize("where", [
     ".now.st-made b >> nth=1", ".st-eq:not([hidden]) [data-role='2']",
     ".st-code .now [data-role='2'] >> nth=0",
-    "[data-arrow].on[data-role='2'] .term"])
+    "[data-arrow].on[data-role='2'] text"])
 def test_pointing_at_a_term_lights_it_everywhere(open_page, where):
     page = open_page("en/step/#step-24")
     box = page.locator(where).bounding_box()

@@ -93,7 +93,7 @@ def _row(
         f'height="{end - top}" rx="6"/><g class="hue-{hue_here}">'
         f"{text(left + 8, y, f'{here}_{t}', 'small', 'start')}{values}</g>"
         f'<g class="hue-delta">'
-        f"{text(left + 67, y, _named(back), 'small', 'start')}"
+        f"{_symbol(left + 67, y, back, 'start')}"
         f"{_places(came, left + WIDE - 7, y, 1 if name == 'E' else n)}</g></g>"
     )
 
@@ -107,20 +107,22 @@ def _first(at: _Levels, n: int) -> str:
         f"{text(5, y, 'z_0', 'small', 'start')}"
         f"{_places('z[0]', START - 7, y, n)}"
         f'<g class="hue-delta">'
-        f"{text(x, end + 15, _named('∂E/∂z'), 'small')}"
+        f"{_symbol(x, end + 15, '∂E/∂z', 'middle')}"
         f"{_places('dE_dz[0]', START - 12, 2 * end - y + 21, n)}</g></g>"
     )
 
 
 def _places(name: str, x: float, y: float, n: int) -> str:
     """Where the n values of that name are filled in, one below the other."""
-    lines = (text(x, y + LINE * (i - (n - 1) / 2), "", "", "end")
+    lines = (f'<text x="{x:g}" y="{y + LINE * (i - (n - 1) / 2):g}"/>'
              for i in range(n))
     return f'<g data-n="{name}">{"".join(lines)}</g>'
 
 
-def _named(name: str) -> str:
-    return f"{name}_{{\u200b}}"
+def _symbol(x: float, y: float, name: str, anchor: str) -> str:
+    """A letter without an index."""
+    return (f'<text class="small" x="{x:g}" y="{y:g}" text-anchor="{anchor}">'
+            f'<tspan class="symbol">{name}</tspan></text>')
 
 
 def _way(pair: str, t: int, left: float, top: float, end: float) -> str:
@@ -153,7 +155,7 @@ def _edge(
 ) -> str:
     """An arrow, and what happens on the way."""
     way = "back " if hue == "delta" else ""
-    label = text(x, y, _named(name) if name in ("f", "g") else name,
-                 "term small", "end") if name else ""
+    label = (_symbol(x, y, name, "end") if name in ("f", "g") else
+             text(x, y, name, "small", "end") if name else "")
     return (f'<g data-arrow="{start}&gt;{end}" class="{way}hue-{hue}">{drawn}'
             f"{label}</g>")
