@@ -67,3 +67,19 @@ def test_problems_are_printed_without_solutions_and_with_them(
     page.click("[data-sheet=solutions]")
     assert page.evaluate("window.prints") == [False, True]
     assert page.locator("html.solutions").count() == 1  # as it was opened
+
+
+def test_the_step_that_is_looked_at_is_printed_whole(open_page):
+    """From a phone, too, which shows a part of the drawing."""
+    page = open_page("en/step/#step-24",
+                     viewport={"width": 360, "height": 640})
+    _, text = printed(page)
+    for part in "add(matvec(W_out_T", "Equation 5", "Backward t = 2", "37":
+        assert part in text
+    assert text.count("⊙ f′") == 3  # the drawing's columns
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    whole = page.locator(".st-net svg").get_attribute("viewBox")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    part = page.locator(".st-net svg").get_attribute("viewBox")
+    assert whole.startswith("0 0 ")
+    assert float(part.split()[2]) < 360 < float(whole.split()[2])

@@ -153,7 +153,7 @@ PRINTED = """() => {""" + PEN + """
   if (of(document.documentElement).backgroundColor !== "rgb(255, 255, 255)")
     found.add("the margins are not white");
   for (const one of shown(":is(button, nav, header, footer, input, select, "
-    + "textarea):not([aria-hidden=true], .tabbed-set > input), .st-app"))
+    + "textarea):not([aria-hidden=true], .tabbed-set > input)"))
     found.add(`is printed: ${one.outerHTML.slice(0, 80)}`);
   for (const whole of shown(".pair, .drawing"))
     if (of(whole).breakInside !== "avoid")

@@ -4,7 +4,6 @@ Numbers, nodes and arrows of a step follow from its statement's own text;
 docs/steps.toml says the rest.
 """
 
-import ast
 import re
 import tomllib
 from fractions import Fraction
@@ -12,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from docs.browser.stepper.network import network
+from docs.browser.stepper.rows import TERM, at_time, patterns, places
 from docs.common.table import ROOT
 from rnn_pure import RNN, bptt, forward, record, total_error
 from rnn_pure.checks import WEIGHTS
@@ -21,18 +21,9 @@ from rnn_pure.walkthrough import Step
 Run = dict[str, Any]
 PHASES = ("forward", "error", "bptt")
 TABLE = ROOT / "docs" / "steps.toml"
-TERM = "①②"
 MADE = re.compile(r"[①②]|\w+.*['^-]")  # by the row, not by a statement
 SIGNS = ("=", "+", "−", "⊙", ")")
 TARGET = re.compile(r"\s*((\w+)(?:\[(.+?)\])?) \+?= ")
-CALLS = {  # in names and signs; behind Σ, once for each t
-    "matvec": "{} {}", "hadamard": "{} ⊙ {}", "add": "{} + {}",
-    "f": "f( {} )", "g": "g( {} )", "f.prime": "f'({})", "g.prime": "g'({})",
-    "rnn.error_at": "E-before + ½‖ {} − {} ‖²", "rnn.error_slope": "{} − {}",
-    "sum_outer": "Σ {}·{}^T", "sum_over_time": "Σ {}", "zeros": "0",
-}
-NODE = re.compile(r"(dE_d|delta_|\b)(re|out|[uvxyz])\[(\d+)\]")
-DELTAS = {"re": "u", "out": "v"}  # where they stand in the drawing
 
 
 @cache
@@ -100,9 +91,9 @@ def _step(
     known[name] = statement.values.get(name, known.get(name))
     there = f"d[{t}]" in known
     row = _row(written, t, T, there)
-    patterns = _patterns(statement.code, written, there)
-    rows = [_at(pattern, t, T).split() for pattern in patterns]
-    nodes, arrows = _places(name, t, rows)
+    over_time = patterns(statement.code, written, there)
+    rows = [at_time(pattern, t, T).split() for pattern in over_time]
+    nodes, arrows = places(name, t, rows)
     values = {}
     for left, _, *right in rows:
         if left in TERM:
@@ -119,71 +110,13 @@ def _step(
         "lines": [statement.line, statement.last_line],
         "say": _whole(row[lang].format(t=t, f=rnn.f, g=rnn.g)),
         "writes": _keys(written)[0],
-        "reads": _keys(" ".join(line.split("=")[1] for line in patterns)),
+        "reads": _keys(" ".join(line.split("=")[1] for line in over_time)),
         "rows": rows,
         "values": values,
         "changed": name,
         "nodes": nodes,
         "arrows": arrows,
     }
-
-
-def _patterns(code: str, written: str, there: bool) -> list[str]:
-    """A statement as rows of names and signs; ① and ② are what it adds.
-
-    there: its step has a target. Otherwise the error's part is 0.
-    """
-    statement: Any = ast.parse(code.strip()).body[0]
-    right = _signs(statement.value)
-    if not there:
-        right = re.sub(r"½‖.*‖²|\S+ − d\S+", "0", right)
-    products = re.findall(r"W_\S+ \S+", right)
-    rows = [*zip(TERM, products)] if len(products) > 1 else []
-    for sign, product in rows:
-        right = right.replace(product, sign)
-    left = written.replace(" ", "")
-    return [f"{name} = {does}" for name, does in [*rows, (left, right)]]
-
-
-def _signs(node: Any) -> str:
-    """An expression of the heart as names and signs: δ_{t+1} has no space."""
-    if isinstance(node, ast.Call):
-        does, parts = CALLS[ast.unparse(node.func)], node.args
-        if does == CALLS["add"]:
-            does = " + ".join(["{}"] * len(parts))
-        return does if "{" not in does else does.format(*map(_signs, parts))
-    text = ast.unparse(node).replace("[1:T + 1]", "[t]")
-    text = text.replace("[0:T]", "[t-1]").replace(" ", "")
-    return re.sub("_T$", "^T", text)
-
-
-def _places(
-    name: str, t: int | None, rows: list[list[str]]
-) -> tuple[list[str], list[str]]:
-    """The nodes that a step computes, and the arrows that lead there.
-
-    They lead from what is read; on the way back from what has come back, and
-    at y from E. The first is ①'s, the second ②'s.
-    """
-    def nodes(text: str) -> list[tuple[str, str]]:
-        return [
-            (way, f"{DELTAS.get(node, node)}[{k}]")
-            for way, node, k in NODE.findall(text)
-        ]
-
-    found = nodes(" ".join(part for row in rows for part in row[2:]))
-    read = [*dict.fromkeys(found)]
-    if t is None:  # a gradient: every delta, and what it is multiplied by
-        pairs = zip(read, read[1:] if "·" in "".join(rows[0]) else [])
-        return [node for _, node in read], [
-            f"{met}>{delta}" for (way, delta), (_, met) in pairs if way
-        ]
-    [(way, to)] = nodes(name) or [("", f"E[{t}]")]
-    back = [node for came, node in read if came]
-    if way and read and not back:
-        back = [f"E[{t}]"]
-    start = back if way else [node for _, node in read]
-    return [to], [f"{one}>{to}" for one in start]
 
 
 def _whole(sentence: str) -> str:
@@ -211,20 +144,6 @@ def _keys(text: str) -> list[str]:
     """The symbols in a text, each with its time: W_re, delta_re@t+1."""
     found = re.findall(r"([A-Za-z]\w*)(?:\[([^]]+)\])?", text)
     return [f"{name}@{at}".rstrip("@").replace(" ", "") for name, at in found]
-
-
-def _at(pattern: str, t: int | None, T: int) -> str:
-    """u[t-1] as u[2]; behind Σ once for each time step."""
-    if "Σ" in pattern:
-        left, term = pattern.split("Σ")
-        return left + " + ".join(_at(term, k, T) for k in range(1, T + 1))
-    if t is None:
-        return pattern
-    for index, number in (
-        ("t-1", t - 1), ("t+1", t + 1), ("T+1", T + 1), ("t", t)
-    ):
-        pattern = pattern.replace(f"[{index}]", f"[{number}]")
-    return pattern
 
 
 def value_of(name: str, rnn: RNN, known: dict[str, Any]) -> Any:

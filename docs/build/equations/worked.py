@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from docs.browser.stepper.run import SIGNS, TERM, run
+from docs.browser.stepper.rows import TERM
+from docs.browser.stepper.run import SIGNS, run
 from docs.build.equations.mathml import role_marks
 from docs.build.equations.pair import pair, span
 from docs.build.equations.symbols import Names, Symbol
