@@ -398,20 +398,6 @@ def test_a_link_to_a_step(open_page):
             assert step_of(one) == (n, 37)
 
 
-@pytest.mark.parametrize(("before", "told"), [
-    (None, "copied"), ("delete Navigator.prototype.clipboard", "copy_it")])
-def test_a_copied_address_leads_to_the_step(open_page, before, told):
-    page = open_page(
-        "en/step/#step-5", permissions=["clipboard-read", "clipboard-write"],
-        before=before and (lambda page: page.add_init_script(before)))
-    page.locator("[data-do=link]").click()
-    page.get_by_role("button", name=says(told)).wait_for()
-    if not before:
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied == page.url
-        assert copied.endswith("/en/step/#step-5")
-
-
 def test_nothing_moves_where_motion_is_not_wanted(open_page):
     page = open_page("en/step/#step-20", reduced_motion="reduce")
     assert page.locator("[data-arrow].on .flow").count()

@@ -2,8 +2,10 @@
 
 A column for each step: on the left what goes forward, from x up to E; on the
 right, in red, what comes back. data-node and data-arrow name its parts, data-n
-whose values stand there: docs/pages/assets/numbers.js fills them in.
+whose values stand there: docs/pages/assets/stepper.js fills them in.
 """
+
+from collections.abc import Iterator
 
 from docs.common.kit import arrow, box, svg, text
 from docs.common.words import words
@@ -11,151 +13,120 @@ from rnn_pure import RNN
 
 WIDE, GAP, LINE = 146, 34, 16  # a column, between two, a line of numbers
 UP, DOWN = 50, 126  # the two ways, from the column's left
-PAD, IN, BETWEEN = 4, 20, 24  # in a box, between its rows, between boxes
+PAD, IN, BETWEEN = 4, 20, 32  # around a row, between two, of two boxes
 START = 52  # how wide z_0 is
 BOXES = {"E": "delta", "yv": "out", "zu": "re", "x": "in"}
-ROWS = {  # what stands on the left of a row, and on its right
-    "E": ("d", "E"), "y": ("y", "∂E/∂y"), "v": ("v", "δ"),
-    "z": ("z", "∂E/∂z"), "u": ("u", "δ"), "x": ("x", "∂E/∂x"),
+ROWS = {  # what stands on the left of a row; on its right, and its name
+    "E": ("d", "E", "E"), "y": ("y", "∂E/∂y", "dE_dy"),
+    "v": ("v", "δ", "delta_out"), "z": ("z", "∂E/∂z", "dE_dz"),
+    "u": ("u", "δ", "delta_re"), "x": ("x", "∂E/∂x", "dE_dx"),
 }
-BACK = {"E": "E", "v": "delta_out", "u": "delta_re"}
 WAYS = {  # of two rows: its hue, and what happens forward and back
-    "xu": ("in", "W_{in}", ""), "uz": ("re", "f", "⊙ f′"),
-    "zv": ("out", "W_{out}", "①"), "vy": ("out", "g", "⊙ g′"),
-    "yE": ("out", "", ""), "zu": ("re", "W_{re}", "②"),
+    "yE": ("out", "", ""), "vy": ("out", "g", "⊙ g′"),
+    "zv": ("out", "W_{out}", "①"), "uz": ("re", "f", "⊙ f′"),
+    "xu": ("in", "W_{in}", ""),
 }
-
-
-class _Levels:
-    """How high everything stands for so many entries of each name."""
-
-    def __init__(self, entries: dict[str, int]) -> None:
-        self.rows: dict[str, tuple[float, float]] = {}  # from, to
-        self.boxes: dict[str, tuple[float, float]] = {}
-        self.ways: dict[str, tuple[float, float]] = {}  # between two rows
-        y, before = 1.0, ("", 0.0)
-        for names in BOXES:
-            top = y
-            for k, name in enumerate(names):
-                start = y if not k else y + IN - PAD
-                if before[0]:
-                    self.ways[name + before[0]] = before[1], start
-                y = start + PAD * (not k) + LINE * entries[name] + 6
-                self.rows[name] = y - LINE * entries[name] - 6, y
-                before, y = (name, y), y + PAD
-            self.boxes[names], before = (top, y), (names[-1], y)
-            y += BETWEEN
-        self.height = y - BETWEEN + 1
-
-    def middle(self, name: str) -> float:
-        return sum(self.rows[name]) / 2
+Rows = dict[str, tuple[float, float]]  # from where to where
 
 
 def network(rnn: RNN, targets: list[bool], lang: str) -> str:
     """The drawing for these steps; only those with a target lead to E."""
-    n_re, n_out = len(rnn.b), len(rnn.b_out)
-    entries = {"E": n_out, "y": n_out, "v": n_out, "z": n_re, "u": n_re,
-               "x": len(rnn.W_in[0])}
-    at = _Levels(entries)
-    parts = [_first(at, n_re)]
-    left = START + GAP
-    for t, target in enumerate(targets, 1):
-        for names, (top, end) in at.boxes.items():
-            frame = box(left + WIDE / 2, (top + end) / 2, WIDE, end - top, "",
-                        f"hue-{BOXES[names]}")
-            rows = "".join(_row(name, t, left, at, entries[name], target)
-                           for name in names)
-            parts.append(f'<g class="st-box">{frame}{rows}</g>')
-        parts += [_way(pair, t, left, *ends) for pair, ends in at.ways.items()
-                  if target or pair != "yE"]
-        parts.append(_recurrent(t, left, at))
-        left += WIDE + GAP
+    n_in, n_re, n_out = len(rnn.W_in[0]), len(rnn.b), len(rnn.b_out)
+    rows: Rows = {}
+    end = 1.0 + PAD - BETWEEN
+    for names in BOXES:
+        for name, gap in zip(names, (BETWEEN, IN)):
+            n = {"x": n_in, "z": n_re, "u": n_re}.get(name, n_out)
+            rows[name] = end + gap, end + gap + LINE * n + 6
+            end = rows[name][1]
+    parts = [_first(rows, n_re)]
+    for k, target in enumerate(targets):
+        parts += _column(k + 1, START + GAP + k * (WIDE + GAP), rows, target)
+    width = START + len(targets) * (WIDE + GAP) + 1
     said = words("drawings.stepper", lang)
-    width = left - GAP + 1
-    return svg("stepper", said, width, round(at.height), *parts)
+    return svg("stepper", said, width, round(end + PAD + 1), *parts)
+
+
+def _column(t: int, left: int, rows: Rows, target: bool) -> Iterator[str]:
+    for names, hue in BOXES.items():
+        top, end = rows[names[0]][0] - PAD, rows[names[-1]][1] + PAD
+        frame = box(left + WIDE / 2, (top + end) / 2, WIDE, end - top, "",
+                    f"hue-{hue}")
+        inside = (_row(name, t, left, rows, hue, target) for name in names)
+        yield f'<g class="st-box">{frame}{"".join(inside)}</g>'
+    for pair, (hue, forth, back) in WAYS.items():
+        top, end = rows[pair[1]][1], rows[pair[0]][0]
+        if end - top == BETWEEN:
+            top, end = top + PAD, end - PAD
+        if target or pair != "yE":
+            low, high = (f"{name}[{t}]" for name in pair)
+            y, up, down = (top + end) / 2, left + UP, left + DOWN
+            yield _way(low, high, hue, forth, up - 8, y,
+                       (up, end - 1, up, top + 1))
+            yield _way(high, low, "delta", back, down - 9, y,
+                       (down, top + 1, down, end - 1))
+    z, u = (sum(rows[name]) / 2 for name in "zu")
+    before, now = f"z[{t - 1}]", f"u[{t}]"
+    yield _way(before, now, "re", "W_{re}", left - 3, z - 14,
+               (left - GAP + 4, z - 3, left - 1, u - 12))
+    yield _way(now, before, "delta", "②", left - 17, u + 3,
+               (left - 4, u + 3, left - GAP + 1, z + 12))
 
 
 def _row(
-    name: str, t: int, left: float, at: _Levels, n: int, target: bool
+    name: str, t: int, left: int, rows: Rows, hue: str, target: bool
 ) -> str:
     """A name with its values; at its right what comes back."""
-    (top, end), y = at.rows[name], at.middle(name)
-    here, back = ROWS[name]
-    hue = next(hue for names, hue in BOXES.items() if name in names)
-    came = BACK.get(name, f"dE_d{name}") + f"[{t}]"
-    values = _places(f"{here}[{t}]", left + 61, y, n)
+    (top, end), (here, back, came) = rows[name], ROWS[name]
+    y, high = (top + end) / 2, end - top
+    values = _places(f"{here}[{t}]", left + 61, y, high)
     if here == "d" and not target:
         values = text(left + 56, y, "–")
-    hue_here = "out" if here == "d" else hue
     return (
         f'<g data-node="{name}[{t}]" class="hue-{hue}">'
-        f'<rect x="{left + 3}" y="{top}" width="{WIDE - 6}" '
-        f'height="{end - top}" rx="6"/><g class="hue-{hue_here}">'
+        f'<rect x="{left + 3}" y="{top:g}" width="{WIDE - 6}" '
+        f'height="{high:g}" rx="6"/>'
+        f'<g class="hue-{"out" if here == "d" else hue}">'
         f"{text(left + 8, y, f'{here}_{t}', 'small', 'start')}{values}</g>"
-        f'<g class="hue-delta">'
-        f"{_symbol(left + 67, y, back, 'start')}"
-        f"{_places(came, left + WIDE - 7, y, 1 if name == 'E' else n)}</g></g>"
+        f'<g class="hue-delta">{_letter(left + 67, y, back, "start")}'
+        f"{_places(f'{came}[{t}]', left + WIDE - 7, y, high)}</g></g>"
     )
 
 
-def _first(at: _Levels, n: int) -> str:
+def _first(rows: Rows, n: int) -> str:
     """z_0, and below it what comes back there."""
-    (top, end), y, x = at.rows["z"], at.middle("z"), START / 2
+    (top, end), x = rows["z"], START / 2
+    y, high = (top + end) / 2, end - top
     return (
         f'<g data-node="z[0]" class="hue-re">'
-        f"{box(x, y, START - 2, end - top + 2 * PAD, '', 'hue-re')}"
+        f"{box(x, y, START - 2, high + 2 * PAD, '', 'hue-re')}"
         f"{text(5, y, 'z_0', 'small', 'start')}"
-        f"{_places('z[0]', START - 7, y, n)}"
-        f'<g class="hue-delta">'
-        f"{_symbol(x, end + 15, '∂E/∂z', 'middle')}"
-        f"{_places('dE_dz[0]', START - 12, 2 * end - y + 21, n)}</g></g>"
+        f"{_places('z[0]', START - 7, y, high)}"
+        f'<g class="hue-delta">{_letter(x, end + 15, "∂E/∂z", "middle")}'
+        f"{_places('dE_dz[0]', START - 12, y + high + 21, high)}</g></g>"
     )
 
 
-def _places(name: str, x: float, y: float, n: int) -> str:
-    """Where the n values of that name are filled in, one below the other."""
+def _places(name: str, x: float, y: float, high: float) -> str:
+    """Where the values of that name are filled in, one below the other."""
+    n = 1 if name[0] == "E" else round((high - 6) / LINE)
     lines = (f'<text x="{x:g}" y="{y + LINE * (i - (n - 1) / 2):g}"/>'
              for i in range(n))
     return f'<g data-n="{name}">{"".join(lines)}</g>'
 
 
-def _symbol(x: float, y: float, name: str, anchor: str) -> str:
-    """A letter without an index."""
+def _letter(x: float, y: float, name: str, anchor: str) -> str:
+    """A symbol without an index."""
     return (f'<text class="small" x="{x:g}" y="{y:g}" text-anchor="{anchor}">'
             f'<tspan class="symbol">{name}</tspan></text>')
 
 
-def _way(pair: str, t: int, left: float, top: float, end: float) -> str:
-    """The ways between two rows of a step: up at the left, in red down."""
-    hue, on, back = WAYS[pair]
-    low, high, y = pair[0], pair[1], (top + end) / 2
-    up, down = left + UP, left + DOWN
-    return (
-        _edge(f"{low}[{t}]", f"{high}[{t}]", hue,
-              arrow(up, end - 1, up, top + 1), up - 8, y, on)
-        + _edge(f"{high}[{t}]", f"{low}[{t}]", "delta",
-                arrow(down, top + 1, down, end - 1), down - 9, y, back)
-    )
-
-
-def _recurrent(t: int, left: float, at: _Levels) -> str:
-    """From the state of the step before, and back to it."""
-    x1, x2, z, u = left - GAP, left, at.middle("z"), at.middle("u")
-    hue, on, back = WAYS["zu"]
-    return (
-        _edge(f"z[{t - 1}]", f"u[{t}]", hue,
-              arrow(x1 + 4, z - 3, x2 - 1, u - 12), x2 - 3, z - 14, on)
-        + _edge(f"u[{t}]", f"z[{t - 1}]", "delta",
-                arrow(x2 - 4, u + 3, x1 + 1, z + 12), x1 + 17, u + 3, back)
-    )
-
-
-def _edge(
-    start: str, end: str, hue: str, drawn: str, x: float, y: float, name: str
+def _way(
+    start: str, end: str, hue: str, name: str, x: float, y: float,
+    ends: tuple[float, float, float, float],
 ) -> str:
     """An arrow, and what happens on the way."""
-    way = "back " if hue == "delta" else ""
-    label = (_symbol(x, y, name, "end") if name in ("f", "g") else
-             text(x, y, name, "small", "end") if name else "")
-    return (f'<g data-arrow="{start}&gt;{end}" class="{way}hue-{hue}">{drawn}'
-            f"{label}</g>")
+    said = (_letter(x, y, name, "end") if name in ("f", "g") else
+            text(x, y, name, "small", "end") if name else "")
+    return (f'<g data-arrow="{start}&gt;{end}" class="hue-{hue}'
+            f'{" back" * (hue == "delta")}">{arrow(*ends)}{said}</g>')

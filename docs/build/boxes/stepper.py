@@ -100,7 +100,7 @@ def code(phases: tuple[str, ...], lang: str, home: str) -> str:
 
 
 def controls(says: dict[str, str]) -> str:
-    """One row: to move, to play, to go somewhere, to send."""
+    """One row: to move, to play, to go somewhere."""
 
     def button(do: str, sign: str = "", pressed: str = "") -> str:
         name = f' aria-label="{says[do]}" title="{says[do]}"' if sign else ""
@@ -117,7 +117,7 @@ def controls(says: dict[str, str]) -> str:
         f'<input type="range" min="1" value="1" '
         f'aria-label="{says["slider"]}"><output aria-live="off"></output>'
         f'<select aria-label="{says["goto"]}"></select>'
-        f'{button("fast", pressed="false")}{button("link")}</div>'
+        f'{button("fast", pressed="false")}</div>'
     )
 
 

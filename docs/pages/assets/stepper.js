@@ -117,22 +117,20 @@ function lightNetwork(step) {
 /* The drawing is never smaller than it is: where there is no room for it, a window on it shows
    the steps t − 1 and t, going back t and t + 1, or at least what is lit. */
 function look() {
-  const svg = $(".st-net svg"), { t, phase } = run.steps[now], [box] = svg.parentNode.getClientRects();
-  if (!box) return;
-  const [W, H] = sheet, scale = Math.max(1, Math.min(1.3, box.width / W, box.height / H));
-  const ends = (where, side, size) => { // of what is there
-    const boxes = all(where).map((part) => part.getBBox());
-    return boxes.length ? [Math.min(...boxes.map((one) => one[side])), Math.max(...boxes.map((one) => one[side] + one[size]))] : null;
-  };
-  const start = (all, room, ...wanted) => {
-    const [a, b] = wanted.find((one) => one && one[1] - one[0] <= room) ?? [0, room];
-    return all <= room ? (all - room) / 2 : Math.max(0, Math.min(all - room, (a + b - room) / 2));
-  };
-  const [wide, high] = [box.width / scale, box.height / scale], on = "[data-node].on";
+  const svg = $(".st-net svg"), { t, phase } = run.steps[now], { width, height } = svg.parentNode.getBoundingClientRect();
+  const scale = Math.max(1, Math.min(1.3, width / sheet.width, height / sheet.height)), on = "[data-node].on";
   const cells = [0, phase === "bptt" ? 1 : -1].map((k) => `[data-node="z[${Math.min(t, run.T) + k}]"]`).join();
-  const x = start(W, wide, ends(t === null ? on : cells, "x", "width"), ends(on, "x", "width"));
-  const y = start(H, high, ...[".on", ".st-box:has(.on)", on, cells].map((where) => ends(where, "y", "height")));
-  svg.setAttribute("viewBox", [x, y, wide, high].join(" "));
+  const start = (side, size, room, ...wanted) => {
+    for (const where of sheet[size] > room ? wanted : []) {
+      const boxes = all(where).map((part) => part.getBBox());
+      const a = Math.min(...boxes.map((one) => one[side])), b = Math.max(...boxes.map((one) => one[side] + one[size]));
+      if (boxes.length && b - a <= room) return Math.max(0, Math.min(sheet[size] - room, (a + b - room) / 2));
+    }
+    return Math.min(0, (sheet[size] - room) / 2);
+  };
+  const x = start("x", "width", width / scale, t === null ? on : cells, on);
+  const y = start("y", "height", height / scale, ".on", ".st-box:has(.on)", on, cells);
+  svg.setAttribute("viewBox", [x, y, width / scale, height / scale].join(" "));
 }
 
 /* --- numbers ------------------------------------------------------------ */
@@ -147,29 +145,23 @@ function showNumbers() {
     const state = n < now ? "done" : n > now ? "todo" : "now", next = run.steps[steps[k + 1]];
     const value = (name) => term(name, known[name], n === now && name === changed ? "write" : "");
     const part = (name) => inside[name] ?? (name in run.labels ? value(name) : make("span", "st-sign", name));
-    const added = (name, i, all) => (t !== null ? part(name) : name === "+" ? [] // each + stays with what it adds
-      : all[i - 1] === "+" ? make("span", "st-added", part("+"), part(name)) : part(name));
     for (const [left, , ...right] of rows) {
       const bracket = String(next?.cells) === String(cells) && next.rows.flat().includes(left);
-      for (const name of [left, ...right]) high = Math.max(high, [known[name] ?? 0].flat().length);
+      high = Math.max(high, ...[left, ...right].map((name) => [known[name] ?? 0].flat().length));
       if (right[0] in inside && !(right[0] in TERMS)) right.reverse(); // f′ ⊙ (…), as it is printed
-      const parts = right.flatMap(added);
-      if (left in TERMS || bracket) {
-        const hue = left in TERMS ? `hue-${HUES[right[0].replace("^T", "")]}` : "hue-delta";
-        const brackets = bracket ? [part("("), ...parts, part(")")] : parts;
-        inside[left] = make("span", `st-made ${state} ${hue}`, make("span", "st-in", ...brackets),
-          make("span", "st-out", ...(left in TERMS ? [make("b", "", left), matrix(left, known[left])] : [value(left)])));
-        put(inside[left], "role", TERMS[left]);
-      } else {
-        const row = make("div", `st-row ${state}`, value(left), part("="), ...parts);
-        if (t === null) put(row, "role", "sum");
-        lines.push(row);
-      }
+      const parts = right.map(part);
+      if (bracket) inside[left] = braced(state, "hue-delta", [part("("), ...parts, part(")")], value(left));
+      else if (left in TERMS) inside[left] = braced(state, `hue-${HUES[right[0].replace("^T", "")]}`, parts, make("b", "", left), matrix(left, known[left]));
+      else lines.push(make("div", `st-row ${state}`, value(left), part("="), ...parts));
+      put(inside[left] ?? lines.at(-1), "role", t === null ? "sum" : TERMS[left]);
     }
   }
   $(".st-numbers").style.setProperty("--high", high);
   $(".st-numbers").replaceChildren(...lines);
 }
+
+const braced = (state, hue, parts, ...sum) =>
+  make("span", `st-made ${state} ${hue}`, make("span", "st-in", ...parts), make("span", "st-out", ...sum));
 
 function say(step) {
   const where = make("b", "st-where", words[step.phase]);
@@ -212,8 +204,7 @@ $(".st-controls").addEventListener("click", ({ target }) => {
   const what = target.closest("button")?.dataset.do;
   if (what in moves) go(moves[what]());
   else if (what === "play") play();
-  else if (what === "link") copyLink(target);
-  else if (what) {
+  else if (what === "fast") {
     target.ariaPressed = String(target.ariaPressed !== "true");
     play(timer !== null);
   }
@@ -221,14 +212,8 @@ $(".st-controls").addEventListener("click", ({ target }) => {
 $("[type=range]").addEventListener("input", ({ target }) => go(target.value - 1));
 $("select").addEventListener("change", ({ target }) => go(Number(target.value)));
 addEventListener("resize", fitAll);
-addEventListener("beforeprint", () => $(".st-net svg").setAttribute("viewBox", `0 0 ${sheet.join(" ")}`));
+addEventListener("beforeprint", () => $(".st-net svg").setAttribute("viewBox", `0 0 ${sheet.width} ${sheet.height}`));
 addEventListener("afterprint", look);
-
-async function copyLink(button) {
-  const done = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
-  button.textContent = done ? words.copied : words.copy_it;
-  setTimeout(() => { button.textContent = words.link; }, 3000);
-}
 
 const stepOfAddress = () => { // #step-17 is the 17th step
   const [, n] = location.hash.match(/^#step-(\d+)$/) ?? [];
@@ -243,8 +228,8 @@ addEventListener("hashchange", () => {
 function start(made, n = 0) { // a new run: its drawing, and where one can go
   run = made;
   $(".st-net").innerHTML = run.svg;
-  sheet = $(".st-net svg").viewBox.baseVal;
-  sheet = [sheet.width, sheet.height];
+  const { width, height } = $(".st-net svg").viewBox.baseVal;
+  sheet = { width, height };
   $(".st-whole").hidden = run !== recorded;
   const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k);
   $("select").replaceChildren(...starts.map((k) => {
