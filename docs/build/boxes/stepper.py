@@ -19,6 +19,7 @@ FUNCTIONS = {
     "error": "rnn_pure.rnn:total_error",
     "bptt": "rnn_pure.backprop:bptt",
 }
+SIGNS = {"first": "⇤", "previous": "←", "play": "▶", "next": "→", "last": "⇥"}
 KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
 
 
@@ -102,22 +103,16 @@ def code(phases: tuple[str, ...], lang: str, home: str) -> str:
 def controls(says: dict[str, str]) -> str:
     """One row: to move, to play, to go somewhere."""
 
-    def button(do: str, sign: str = "", pressed: str = "") -> str:
-        name = f' aria-label="{says[do]}" title="{says[do]}"' if sign else ""
-        state = f' aria-pressed="{pressed}"' if pressed else ""
-        return (
-            f'<button type="button" data-do="{do}"{name}{state}>'
-            f"{sign or says[do]}</button>"
-        )
-
+    buttons = "".join(
+        f'<button type="button" data-do="{do}" aria-label="{says[do]}" '
+        f'title="{says[do]}">{sign}</button>'
+        for do, sign in SIGNS.items()
+    )
     return (
-        f'<div class="st-controls" data-part="controls">'
-        f'{button("first", "⇤")}{button("previous", "←")}'
-        f'{button("play", "▶")}{button("next", "→")}{button("last", "⇥")}'
+        f'<div class="st-controls" data-part="controls">{buttons}'
         f'<input type="range" min="1" value="1" '
         f'aria-label="{says["slider"]}"><output aria-live="off"></output>'
-        f'<select aria-label="{says["goto"]}"></select>'
-        f'{button("fast", pressed="false")}</div>'
+        f'<select aria-label="{says["goto"]}"></select></div>'
     )
 
 

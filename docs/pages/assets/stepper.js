@@ -8,7 +8,6 @@ const root = document.querySelector("[data-stepper]"), app = root.querySelector(
 const $ = (where) => root.querySelector(where), all = (where) => [...root.querySelectorAll(where)];
 const { words, ...recorded } = JSON.parse($("script").textContent);
 recorded.svg = $(".st-net").innerHTML;
-const ROOM = 4; // characters of a number in the drawing, a minus not counted
 let run, now = 0; // the run shown, and its step, counted from 0
 let timer = null, sheet; // set while it plays; how large the drawing is
 
@@ -99,9 +98,8 @@ function lightEquation(step) {
 
 function lightNetwork(step) {
   const known = valuesAt(now), terms = step.rows.filter(([left]) => left in TERMS);
-  app.classList.toggle("adds", group(now).some((n) => run.steps[n].rows[0][0] in TERMS));
   for (const place of all("[data-n]")) {
-    const name = place.dataset.n, texts = name in known ? written([known[name]].flat(), ROOM) : [];
+    const name = place.dataset.n, texts = name in known ? written([known[name]].flat(), 4) : [];
     for (const [i, node] of [...place.children].entries()) node.textContent = texts[i] ?? "";
     nameIt(place, name.replace(/^E.*/, "E"), step);
     place.parentNode.classList.toggle("todo", !(name in known));
@@ -180,7 +178,7 @@ function play(on = timer === null) {
   clearInterval(timer);
   if (on && now === last()) go(0);
   const one = () => (now === last() ? play(false) : go(now + 1, true));
-  timer = on ? setInterval(one, $("[data-do=fast]").ariaPressed === "true" ? 600 : 1800) : null;
+  timer = on ? setInterval(one, 1800) : null;
   const button = $("[data-do=play]"), name = on ? words.pause : words.play;
   Object.assign(button, { textContent: on ? "⏸" : "▶", title: name, ariaLabel: name });
 }
@@ -204,10 +202,6 @@ $(".st-controls").addEventListener("click", ({ target }) => {
   const what = target.closest("button")?.dataset.do;
   if (what in moves) go(moves[what]());
   else if (what === "play") play();
-  else if (what === "fast") {
-    target.ariaPressed = String(target.ariaPressed !== "true");
-    play(timer !== null);
-  }
 });
 $("[type=range]").addEventListener("input", ({ target }) => go(target.value - 1));
 $("select").addEventListener("change", ({ target }) => go(Number(target.value)));
