@@ -95,6 +95,51 @@ def in_bad_contrast(page, part="body"):
     return found
 
 
+# Texts of drawings that are too small, leave it, or lie on one another or on
+# an arrow; and what is too small for a finger.
+LOOKS_WRONG = """(root) => {
+  const wrong = [];
+  root = document.querySelector(root);
+  const shown = (where) => [...root.querySelectorAll(where)].filter((node) =>
+    node.checkVisibility({ visibilityProperty: true }));
+  const field = root.getBoundingClientRect();
+  const texts = shown("svg :not(.lv-cut) > text").map((node) => {
+    const { left, right, top, bottom, height } = node.getBoundingClientRect();
+    return { said: node.textContent.replaceAll("\\u200b", "").trim(), left,
+      right, top: top + height * 0.22, bottom: bottom - height * 0.22,
+      size: parseFloat(getComputedStyle(node).fontSize) };
+  }).filter(({ said }) => said);
+  const meet = (a, b, by) => Math.min(a.right, b.right)
+    - Math.max(a.left, b.left) > by && Math.min(a.bottom, b.bottom)
+    - Math.max(a.top, b.top) > by;
+  for (const [k, a] of texts.entries()) {
+    if (a.size < 12) wrong.push(`${a.said} is ${a.size} px high`);
+    if (a.left < field.left - 2 || a.right > field.right + 2)
+      wrong.push(`${a.said} leaves the figure`);
+    for (const b of texts.slice(0, k))
+      if (meet(a, b, 1.5)) wrong.push(`${a.said} × ${b.said}`);
+  }
+  for (const arrow of shown(".arrow path")) {
+    const on = arrow.getScreenCTM(), long = arrow.getTotalLength();
+    for (const part of [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
+      const { x, y } = arrow.getPointAtLength(part * long).matrixTransform(on);
+      for (const a of texts)
+        if (meet(a, { left: x, right: x, top: y, bottom: y }, -0.5))
+          wrong.push(`${a.said} lies on an arrow`);
+    }
+  }
+  for (const box of root.querySelectorAll(".lv-matrix, .lv-row > *"))
+    if (box.getBoundingClientRect().right > field.right + 2)
+      wrong.push(`${box.textContent} leaves the figure`);
+  for (const edit of shown("[data-edit][role]")) {
+    const { width, height } = edit.getBoundingClientRect();
+    if (Math.min(width, height) < 24) wrong.push(`${edit.dataset.edit} is
+      too small for a finger`);
+  }
+  return wrong;
+}"""
+
+
 def printed(page, **options):
     """How many sheets it prints, and all that stands on them."""
     pdf = page.pdf(format="A4", prefer_css_page_size=True, **options)

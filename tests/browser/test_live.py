@@ -5,7 +5,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from browsing import HOME
+from browsing import HOME, LOOKS_WRONG
 
 from docs.build.live.page import MODES, live
 from rnn_pure import (
@@ -158,44 +158,6 @@ def open_mode(open_page, site, address):
     return open_
 
 
-LOOKS_WRONG = """() => {
-  const wrong = [], root = document.querySelector(".live");
-  const shown = (where) => [...root.querySelectorAll(where)].filter((node) =>
-    node.checkVisibility({ visibilityProperty: true }));
-  const field = root.getBoundingClientRect();
-  const texts = shown("svg :not(.lv-cut) > text").map((node) => {
-    const { left, right, top, bottom, height } = node.getBoundingClientRect();
-    return { said: node.textContent.replaceAll("\\u200b", "").trim(), left,
-      right, top: top + height * 0.22, bottom: bottom - height * 0.22,
-      size: parseFloat(getComputedStyle(node).fontSize) };
-  }).filter(({ said }) => said);
-  const meet = (a, b, by) => Math.min(a.right, b.right)
-    - Math.max(a.left, b.left) > by && Math.min(a.bottom, b.bottom)
-    - Math.max(a.top, b.top) > by;
-  for (const [k, a] of texts.entries()) {
-    if (a.size < 12) wrong.push(`${a.said} is ${a.size} px high`);
-    if (a.left < field.left - 2 || a.right > field.right + 2)
-      wrong.push(`${a.said} leaves the figure`);
-    for (const b of texts.slice(0, k))
-      if (meet(a, b, 1.5)) wrong.push(`${a.said} × ${b.said}`);
-  }
-  for (const arrow of shown(".arrow path")) {
-    const { left, right, top, bottom } = arrow.getBoundingClientRect();
-    if (right - left > 4 && bottom - top > 4) continue; // it is aslant
-    for (const a of texts)
-      if (meet(a, { left, right, top: top - 1, bottom: bottom + 1 }, 0.5))
-        wrong.push(`${a.said} lies on an arrow`);
-  }
-  for (const box of root.querySelectorAll(".lv-matrix, .lv-row > *"))
-    if (box.getBoundingClientRect().right > field.right + 2)
-      wrong.push(`${box.textContent} leaves the figure`);
-  for (const edit of shown("[data-edit][role]")) {
-    const { width, height } = edit.getBoundingClientRect();
-    if (Math.min(width, height) < 24) wrong.push(`${edit.dataset.edit} is
-      too small for a finger`);
-  }
-  return wrong;
-}"""
 STANDS = """() => [...document.querySelectorAll(
     ".live svg :is(.symbol, rect:not(.lv-bar), .arrow), .live, .lv-row > *")]
   .filter((node) => node.getClientRects().length).map((node) => {
@@ -227,7 +189,7 @@ def types(page, name, text):
 def test_nothing_overlaps_or_jumps(open_mode, mode, width):
     for lang in HOME:
         page = open_mode(mode, lang, viewport={"width": width, "height": 900})
-        assert page.evaluate(LOOKS_WRONG) == []
+        assert page.evaluate(LOOKS_WRONG, ".live") == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         before = page.evaluate(STANDS)
         if mode == "train":
@@ -245,7 +207,7 @@ def test_nothing_overlaps_or_jumps(open_mode, mode, width):
             page.locator("[data-do=send]").click()
         if mode == "paths":
             page.locator("input[value=all]").check(force=True)
-        assert page.evaluate(LOOKS_WRONG) == []
+        assert page.evaluate(LOOKS_WRONG, ".live") == []
         assert [[one, was] for one, was in zip(
             page.evaluate(STANDS), before) if one != was] == []
 

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
+from browsing import LOOKS_WRONG
 from stepping import ALL_STEPS, flat, recorded, same, step_of
 
 from docs.common.words import words
@@ -116,6 +117,10 @@ UNSEEN = """(drawing) => {
       if (!seen && (n !== 16 || name !== "drawing")) // the zero of T + 1
         wrong.push([n, name, "shows nothing"]);
     }
+    for (const part of root.querySelectorAll("munder > *")) // or Firefox warns
+      if (getComputedStyle(part).display === "none") wrong.push([n, "munder"]);
+    if (drawing && root.querySelector(".st-net svg").getScreenCTM().a < 0.999)
+      wrong.push([n, "the drawing is smaller than it is"]);
     const code = size(".line.now"), numbers = ".st-matrix, .st-scalar";
     if (code < Math.min(size(numbers), size("svg text"), size(".st-say")))
       wrong.push([n, "code is the smallest", code]);
@@ -139,6 +144,19 @@ def test_every_step_is_on_one_screen(open_page, path):
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("scrollTo(0, 0)")
         assert page.evaluate(UNSEEN, drawing) == [], (width, height)
+
+
+@pytest.mark.parametrize("path", [
+    "step/#step-37", "step/?preset=exploding#step-67",
+    "step/?preset=many-to-one#step-47", "learn/bptt-check/#step-22"])
+def test_in_the_drawing_no_text_lies_on_another_or_on_an_arrow(
+    open_page, path
+):
+    page = open_page(path, viewport={"width": 1366, "height": 768})
+    assert page.locator(".st-net [data-n] text").all_inner_texts().count(
+        "") <= 1  # all is known, but for a target
+    wrong = page.evaluate(LOOKS_WRONG, ".st-net")
+    assert [one for one in wrong if "leaves" not in one] == []  # its window
 
 
 LOW = [(375, 667), (320, 568), (640, 450), (844, 390), (1280, 500)]

@@ -72,6 +72,7 @@ def test_a_row_is_true_of_its_numbers():
             known = {part: fractions(values[part])
                      for part in row if part in values}
             if row[2] in ("f(", "g("):
+                assert row[2] == {"z": "f(", "y": "g("}[row[0][0]]
                 right = getattr(rnn, row[2][0])(known[row[3]])
             elif "½‖" in row:
                 right = known[row[2]] + rnn.error(known[row[5]], known[row[7]])
