@@ -167,8 +167,6 @@ function say(step) {
   $(".st-say").replaceChildren(make("p", "", where, " ", step.say, heard));
 }
 
-const timeOf = (step) => (step.t === null ? words.sums : `t = ${step.t}`);
-
 const valuesAt = (n) => Object.assign({}, run.given, // E[2] is what E has come to at t = 2
   ...run.steps.slice(0, n + 1).map(({ t, changed, values }) => ({ [changed]: values[changed], ...(changed === "E" && { [`E[${t}]`]: values.E }) })));
 
@@ -227,8 +225,8 @@ function start(made, n = 0) { // a new run: its drawing, and where one can go
   $(".st-whole").hidden = run !== recorded;
   const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k);
   $("select").replaceChildren(...starts.map((k) => {
-    const { phase, equation } = run.steps[k], number = $(`[data-tag="${equation}"] .pair-number`).textContent;
-    return new Option(`${number} · ${timeOf(run.steps[k])} · ${words[phase]}`, k);
+    const { phase, equation, t } = run.steps[k], number = $(`[data-tag="${equation}"] .pair-number`).textContent;
+    return new Option(`${number} · ${t === null ? words.sums : `t = ${t}`} · ${words[phase]}`, k);
   }));
   show(n);
 }
