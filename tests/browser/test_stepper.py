@@ -198,6 +198,11 @@ def test_nothing_shifts_while_it_loads(open_page):
 # --- equation 5 -------------------------------------------------------------
 
 
+SIGNED = """() => [...document.querySelectorAll(".st-code .now [data-role]")]
+  .map((part) => getComputedStyle(part, "::after").content)
+  .filter((sign) => sign !== "none").map((sign) => sign.slice(1, -1))"""
+
+
 def test_equation_5_adds_two_terms_in_drawing_code_and_numbers(open_page):
     page = open_page("en/step/#step-24")
     numbers = page.locator(".st-numbers")
@@ -207,7 +212,9 @@ def test_equation_5_adds_two_terms_in_drawing_code_and_numbers(open_page):
         "ways => ways.map(way => [way.dataset.arrow, way.dataset.role,"
         " way.querySelector('text').textContent])"
     ) == [["v[2]>z[2]", "1", "①"], ["u[3]>z[2]", "2", "②"]]
+    assert page.evaluate(SIGNED) == ["①", "②"]
     page.locator("[data-do=next]").click()
+    assert page.evaluate(SIGNED) == []
     assert numbers.locator(".done").count() == 3  # ①, ② and what they add to
     assert numbers.locator(".now").count() == 1
 

@@ -127,7 +127,7 @@ function look() {
     return Math.min(0, (sheet[size] - room) / 2);
   };
   const x = start("x", "width", width / scale, t === null ? on : cells, on);
-  const y = start("y", "height", height / scale, ".on", ".st-box:has(.on)", on, cells);
+  const y = start("y", "height", height / scale, ".on, .st-box:has(.on)", ".st-box:has(.on)", ".on", on, cells);
   svg.setAttribute("viewBox", [x, y, width / scale, height / scale].join(" "));
 }
 
