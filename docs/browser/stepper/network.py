@@ -88,8 +88,8 @@ def _row(
         f'height="{high:g}" rx="6"/>'
         f'<g class="hue-{"out" if here == "d" else hue}">'
         f"{text(left + 8, y, f'{here}_{t}', 'small', 'start')}{values}</g>"
-        f'<g class="hue-delta">{_letter(left + 67, y, back, "start")}'
-        f"{_places(f'{came}[{t}]', left + WIDE - 7, y, high)}</g></g>"
+        f'<g class="hue-delta">{_letter(left + 64, y, back, "start")}'
+        f"{_places(f'{came}[{t}]', left + WIDE - 4, y, high)}</g></g>"
     )
 
 

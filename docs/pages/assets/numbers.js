@@ -20,7 +20,7 @@ function written(numbers, room = Infinity) {
   const value = (a) => (typeof a === "string" && a.includes("/") && !fits(a) ? a.split("/").reduce((over, under) => over / under) : a);
   const values = numbers.map(value), floats = values.filter((a) => typeof a === "number" && a !== 0);
   const needed = (a) => [0, 1, 2, 3].find((n) => Math.abs(a - a.toFixed(n)) < 1e-12) ?? 4;
-  const plain = floats.every((a) => Math.abs(a) >= 0.001 && Math.abs(a) < 10000);
+  const plain = floats.every((a) => Math.abs(a) >= (room < 9 ? 0.005 : 0.001) && Math.abs(a) < 10000);
   for (let n = Math.max(0, ...floats.map(needed)); ; n -= 1) {
     const texts = values.map((a) => String(typeof a === "string" ? a : plain ? a.toFixed(n) : a && a.toExponential(Math.min(n, 2)).replace("e+", "e")));
     if (n === 0 || texts.every(fits)) return texts.map((text) => text.replaceAll("-", "−"));
