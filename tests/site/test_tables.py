@@ -64,8 +64,9 @@ def test_both_languages_name_the_same(file):
 SAID = r"""rnn: 9 $3\times3$ | 54 six times | 6 from 2 inputs to 3 units
 forward: 1/2 $z_2=f(1)=\frac | 1 That is $u_2$ | 1/5 with $W_{re}=\frac12$
 bptt: 16 $\delta_1=16$ | 1 old $\delta_3=\frac14$ | 4 Go two | 8 Go one
-bptt-paths: 17/16 add them | 1 ① alone | 1/16 ② alone
-bptt-units: 2 into $2$ | 1 before the change | 3 without the transpose
+bptt-paths: 21/16 Together | 1 ① alone | 5/16 ② alone
+bptt-paths-sum: 3/4 still $\frac34$ | 7/4 $1$ that came by ① | 25/16 That is
+bptt-units: 3 together $3$ | 2 before the change | 5 without the transpose
 bptt-check: 2 another way | 0 its shape fits | 1 error falls
 fcnn: 15 $1+2+3+4+5$ | 5 ends at the last step | 25 not five
 truncated: 2 steps 3 and 2 | 1 gradient of $W_{re}$ is right | 3 shorter

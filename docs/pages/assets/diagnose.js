@@ -6,11 +6,12 @@ import { pythonFor, size } from "./loader.js";
 
 const LIMIT = 10; // seconds for a call of the reader's function
 const LARGEST = 1e6; // characters
-const KEY = "rnn_pure.diagnose", NAME = "bptt.py";
+const NAME = "bptt.py";
 const PLACE = /[a-z]+\/[\w-]+\/#[\w-]+/g; // as the diagnosis writes one
 
 const form = document.querySelector('[data-exercise="diagnose"]');
 const { example, pages, says } = JSON.parse(form.querySelector("script").textContent);
+const KEY = `rnn_pure.diagnose.${form.dataset.name}`;
 const $ = (where) => form.querySelector(where), area = form.elements.code;
 const said = $(".ex-said"), shown = $(".di-told");
 const python = pythonFor(form, "docs.browser.diagnose", says, tell, LIMIT);
@@ -96,5 +97,5 @@ form.addEventListener("drop", (event) => {
   read(event.dataTransfer.files[0]);
 });
 
-try { area.value = localStorage.getItem(KEY) ?? ""; } catch {}
+try { area.value = localStorage.getItem(KEY) ?? area.value; } catch {}
 said.textContent = says.download.replace("{mb}", size);

@@ -79,3 +79,14 @@ for (const kind of ["pointerover", "focusin", "click"])
     const link = target.closest?.(".md-select a[hreflang]");
     if (link) link.href = link.href.split(/[?#]/)[0] + location.search + location.hash;
   }, true);
+
+/* A fold that a link leads into opens. */
+function open_fold() {
+  const there = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const folds = [];
+  for (let node = there; node; node = node.parentElement) if (node.matches("details:not([open])")) folds.push(node);
+  for (const fold of folds) fold.open = true;
+  if (folds.length) there.scrollIntoView();
+}
+addEventListener("hashchange", open_fold);
+open_fold();
