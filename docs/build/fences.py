@@ -85,8 +85,7 @@ MAKERS: dict[str, Callable[[str, Page], str]] = {
     "worked": numbers,
     "get": lambda lines, page: get(lines, page.root, page.repo),
     "drawing": drawing,
-    "stepper": lambda kind, page: stepper(
-        kind, page.lang, page.home, page.root),
+    "stepper": lambda _, page: stepper(page.lang, page.home, page.root),
     "live": lambda mode, page: live(mode, page.lang, page.root),
     "predict": lambda name, page: predict(name, page.lang, page.root),
     "write": lambda name, page: write(name, page.lang, page.root),

@@ -93,7 +93,7 @@ def active(page):
 def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
     open_page
 ):
-    page = open_page("learn/forward/")
+    page = open_page("learn/rnn/")
     area, *_ = form(page, WRITE)
     again = page.locator(f"{WRITE} [data-again]")
     assert area.input_value() == "u[t] = ..."

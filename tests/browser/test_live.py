@@ -21,9 +21,10 @@ from rnn_pure import (
 from rnn_pure.checks import WEIGHTS
 
 WHERE = {
-    "home": "", "forward": "learn/forward/", "guess": "learn/bptt/",
-    "paths": "learn/bptt-paths/", "cut": "learn/truncated/",
-    "log": "learn/vanishing/",
+    "home": "", "forward": "learn/rnn/", "guess": "learn/bptt/",
+    "paths": "learn/bptt-paths/", "two": "learn/bptt-units/",
+    "train": "learn/bptt-check/", "log": "learn/vanishing/",
+    "cut": "learn/truncated/",
 }
 
 # --- the network of the page -------------------------------------------------

@@ -142,7 +142,7 @@ INDEX = """letter => {
 
 
 def test_the_index_of_y_stands_as_high_as_that_of_v(open_page):
-    page = open_page("learn/forward/")
+    page = open_page("learn/bptt-units/")
     high = [page.evaluate(INDEX, letter) for letter in "yv"]
     assert high[0] == pytest.approx(high[1], abs=0.5)
 

@@ -58,9 +58,10 @@ def test_steps_examples_and_the_other_language(open_file):
 
 def test_a_drawing_answers_and_a_symbol_lights(open_file):
     page = open_file("learn/vanishing/index.html")
-    said = page.locator(".lv-say").inner_text()
-    page.locator("[data-edit]:visible").press("End")
-    assert page.locator(".lv-say").inner_text() != said
+    drawing = page.locator(".live").first
+    said = drawing.locator(".lv-say").inner_text()
+    drawing.locator("[data-edit]:visible").press("End")
+    assert drawing.locator(".lv-say").inner_text() != said
     page.locator('#eq-9 [data-sym="W_re"]').first.hover()
     assert page.locator("#eq-9 .lit").count() > 1
 

@@ -34,13 +34,13 @@ ELSEWHERE = {
         "reference/symbols/#from-scratch-2": "밑바닥부터 시작하는 딥러닝 2",
         "reference/symbols/#wikidocs": "위키독스",
         f"{UNITS}eq-5": "식5|eq 5", f"{UNITS}def-3": "정의3|def 3",
-        "learn/forward/#eq-1p": "식 1'", "learn/forward/#eq-1": "eq 1",
+        f"{UNITS}eq-1p": "식 1'", f"{UNITS}eq-1": "eq 1",
     },
     "en": {
         "reference/symbols/#pytorch": "PyTorch",
         "practice/elsewhere/#keras": "Keras",
         f"{UNITS}eq-5": "eq5|eq 5", f"{UNITS}def-3": "definition3|def 3",
-        "learn/forward/#eq-1p": "equation 1'", "learn/forward/#eq-1": "eq 1",
+        f"{UNITS}eq-1p": "equation 1'", f"{UNITS}eq-1": "eq 1",
     },
 }
 

@@ -171,7 +171,7 @@ def test_a_drawings_letters_stand_out_from_their_circles(
 ):
     """Though the page is dark and the reader's own paper is white."""
     page = open_page(
-        "learn/rnn/", color_scheme=scheme, forced_colors="active")
+        "learn/fcnn/", color_scheme=scheme, forced_colors="active")
     page.evaluate(f"document.body.dataset.mdColorScheme = '{page_is}'")
     ink, paper = page.locator(".drawing .node").first.evaluate(INK)
     assert abs(ink - paper) > 150

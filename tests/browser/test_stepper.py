@@ -1,15 +1,13 @@
 """The stepper: what it says, shows and computes, in a real browser."""
 
 import re
-from fractions import Fraction
 
 import pytest
 from browsing import LOOKS_WRONG
 from stepping import ALL_STEPS, flat, recorded, same, step_of
 
 from docs.common.words import words
-from rnn_pure import bptt, forward, total_error
-from rnn_pure.examples import on_paper, on_screen
+from rnn_pure.examples import on_screen
 
 PAGES = "step/", "en/step/"
 
@@ -40,33 +38,6 @@ def test_every_step_shows_and_says_the_packages_values(open_page, path, lang):
     forth = [f"{node}[{t}]" for t in (1, 2, 3) for node in "uzvy"]
     back = [f"{node}[{t}]" for t in (3, 2, 1) for node in "yvzux"]
     assert lit == [*forth, "E[1]", "E[2]", "E[3]", *back, "z[0]"]
-
-
-@pytest.mark.parametrize("lang", ["", "en/"])
-@pytest.mark.parametrize("name", ["forward", "bptt"])
-def test_the_small_steppers_show_the_fractions_on_paper(
-    open_page, lang, name
-):
-    where = {"forward": "forward", "bptt": "bptt-check"}[name]
-    page = open_page(f"{lang}learn/{where}/")
-    page.locator("[data-do=last]").click()
-    shown = dict(page.locator(
-        ".st-grid [data-name], .st-once [data-name]"
-    ).evaluate_all("""boxes => boxes.map(box => [box.dataset.name,
-      [...box.querySelectorAll("[data-value]")]
-        .map(entry => entry.dataset.value)])"""))
-    rnn, xs, ds = on_paper()
-    states = forward(rnn, xs)
-    values = {f"z[{t}]": states.z[t] for t in range(4)}
-    values["E"] = total_error(rnn, states, ds)
-    if name == "bptt":
-        gradients = bptt(rnn, states, ds)
-        values |= {f"delta_re[{t}]": gradients.delta_re[t]
-                   for t in (1, 2, 3, 4)}
-        values["dE_dz[0]"] = gradients.z_0
-        values["dE_dW_re"] = gradients.W_re
-    for key, value in values.items():
-        assert [*map(Fraction, shown[key])] == flat(value), key
 
 
 # --- on one screen ----------------------------------------------------------
@@ -148,7 +119,7 @@ def test_every_step_is_on_one_screen(open_page, path):
 
 @pytest.mark.parametrize("path", [
     "step/#step-37", "step/?preset=exploding#step-67",
-    "step/?preset=many-to-one#step-47", "learn/bptt-check/#step-22"])
+    "step/?preset=many-to-one#step-47"])
 def test_in_the_drawing_no_text_lies_on_another_or_on_an_arrow(
     open_page, path
 ):

@@ -52,7 +52,7 @@ def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
                 for value, slip in zip(wrong, row("predict", there)["slips"])
             ]
     assert {*rows("predict")} == asked >= {*ASKING}
-    assert {"forward", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
+    assert {"rnn", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
 
 
 def test_one_answer_twice_and_a_choice_that_is_not_there_are_refused(
@@ -69,7 +69,7 @@ def test_one_answer_twice_and_a_choice_that_is_not_there_are_refused(
 # --- the judge, without a browser -------------------------------------------
 
 RIGHT = {
-    "forward": [
+    "rnn": [
         "u[t] = add(add(matvec(W_re, z[t - 1]), matvec(W_in, x[t])), b)",
         "u[t] = []\n"
         "for i in range(len(b)):\n"
@@ -157,38 +157,38 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
 
 
 @pytest.mark.parametrize(("page", "text", "key", "parts"), [
-    ("forward", "", "nothing", ""),
-    ("forward", "a = 1\nu[t] = ...", "dots", "2"),
-    ("forward", "\nx[t]\nu[t] = (b", "unclosed", "2 `(`"),
-    ("forward", "u[t] = (b))", "unmatched", "`)`"),
-    ("forward", "  u[t] = b\n    u[t] = b", "syntax", "2"),
-    ("forward", "a = 1\nu[t] = matvec(Win, x[t])", "near", "2 `Win` `W_in`"),
-    ("forward", "u[t] = qqq", "name", "`rnn`, `xs`, `z_0`, `x`"),
-    ("forward", "U[t] = b", "near", "`u`"),
+    ("rnn", "", "nothing", ""),
+    ("rnn", "a = 1\nu[t] = ...", "dots", "2"),
+    ("rnn", "\nx[t]\nu[t] = (b", "unclosed", "2 `(`"),
+    ("rnn", "u[t] = (b))", "unmatched", "`)`"),
+    ("rnn", "  u[t] = b\n    u[t] = b", "syntax", "2"),
+    ("rnn", "a = 1\nu[t] = matvec(Win, x[t])", "near", "2 `Win` `W_in`"),
+    ("rnn", "u[t] = qqq", "name", "`rnn`, `xs`, `z_0`, `x`"),
+    ("rnn", "U[t] = b", "near", "`u`"),
     ("bptt-units", "dE_dz[t] = W_out", "near", "`W_out_T`"),
-    ("forward", "u[t] = add(x[t], b)", "lengths", "`add` 1 2"),
-    ("forward", "u[t] = matvec(W_in, z[t - 1])", "columns", "`matvec` 1 2"),
-    ("forward", "u[t] = matvec(W_re, z[t])", "not_there", "`matvec`"),
-    ("forward", "u[t] = [2 * a for a in u[t - 1]]", "none", "1"),
-    ("forward", "a = b", "unassigned", "`u[t]`"),
+    ("rnn", "u[t] = add(x[t], b)", "lengths", "`add` 1 2"),
+    ("rnn", "u[t] = matvec(W_in, z[t - 1])", "columns", "`matvec` 1 2"),
+    ("rnn", "u[t] = matvec(W_re, z[t])", "not_there", "`matvec`"),
+    ("rnn", "u[t] = [2 * a for a in u[t - 1]]", "none", "1"),
+    ("rnn", "a = b", "unassigned", "`u[t]`"),
     ("bptt-check", "delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))",
      "unassigned", "`dE_dz[t]`"),
-    ("forward", "u[t] = x[t]", "differs", "`u[1]` [1, −0.5]"),
+    ("rnn", "u[t] = x[t]", "differs", "`u[1]` [1, −0.5]"),
     ("bptt-units", "dE_dz[t] = [0] * 5", "differs", "[2, 1] [0, 0, 0, 0, 0]"),
     ("bptt-check", "ANSWER\ndE_dz[t] = [0] * len(rnn.b)", "differs",
      "`dE_dz[3]`"),
     ("rtrl", "[0, *p_ij]", "after", "`dot`"),
-    ("forward", "u[t] = 1", "differs", "1"),
-    ("forward", "u[t] = [1 / 0]", "raised", "1 ZeroDivisionError"),
-    ("forward", "def a(): return a()\nu[t] = a()", "raised", "Recursion"),
-    ("forward", "raise SystemExit", "raised", "SystemExit"),
-    ("forward", "u[t] = b\nreturn u", "leaves", "2 `return`"),
-    ("forward", "for _ in b: break\nu[t] = b\ncontinue", "leaves",
+    ("rnn", "u[t] = 1", "differs", "1"),
+    ("rnn", "u[t] = [1 / 0]", "raised", "1 ZeroDivisionError"),
+    ("rnn", "def a(): return a()\nu[t] = a()", "raised", "Recursion"),
+    ("rnn", "raise SystemExit", "raised", "SystemExit"),
+    ("rnn", "u[t] = b\nreturn u", "leaves", "2 `return`"),
+    ("rnn", "for _ in b: break\nu[t] = b\ncontinue", "leaves",
      "3 `continue`"),
-    ("forward", "u[t] = [float('nan')] * len(b)", "differs", "`u[1]`"),
-    ("forward", "u = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)",
+    ("rnn", "u[t] = [float('nan')] * len(b)", "differs", "`u[1]`"),
+    ("rnn", "u = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)",
      "index", "`u[t]` `u`"),
-    ("forward", "u[t] = ㅁㅇㅇ(b, b)", "hangul", ""),
+    ("rnn", "u[t] = ㅁㅇㅇ(b, b)", "hangul", ""),
     ("rtrl", "matvec(W, p_ij)", "name", "`W`"),
     ("rtrl", "[j]", "name", "`j`"),
     ("rtrl", "a b", "syntax", "1"),
@@ -205,11 +205,11 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
      "`dE_dy`"),
     ("bptt-check", "ANSWER\ndelta_re[t + 1] = [1] * len(rnn.b)", "changed",
      "`delta_re`"),
-    ("forward", "ANSWER\nfor i in range(len(b)): b[i] = 0", "changed", "`b`"),
-    ("forward", "for i in range(len(b)): b[i] = 0\nANSWER", "changed", "`b`"),
-    ("forward", "u[t] = b\nfor i in range(len(b)):\n    u[t][i] += x[t][0]",
+    ("rnn", "ANSWER\nfor i in range(len(b)): b[i] = 0", "changed", "`b`"),
+    ("rnn", "for i in range(len(b)): b[i] = 0\nANSWER", "changed", "`b`"),
+    ("rnn", "u[t] = b\nfor i in range(len(b)):\n    u[t][i] += x[t][0]",
      "changed", "`b`"),
-    ("forward", "rnn.W_out[0][0] = 9.0\nANSWER", "changed", ""),
+    ("rnn", "rnn.W_out[0][0] = 9.0\nANSWER", "changed", ""),
     ("bptt-units", "d = 0\nANSWER", "rebound", "`d`"),
     ("bptt-units", "for f in rnn.b: pass\nANSWER", "rebound", "`f`"),
     ("bptt-units", "T = 0\nANSWER", "rebound", "`T`"),
@@ -246,9 +246,9 @@ def test_the_names_are_those_that_exist_where_the_lines_stand():
 
 
 def test_what_a_reader_prints_or_changes_spoils_nothing(capsys):
-    here = blank("forward")
+    here = blank("rnn")
     spoilt = "print('hi')\nrnn.W_re[0][0] = 9.0\nadd = None\nu[t] = b"
-    assert not judge("forward", spoilt, "en")["right"]
-    assert judge("forward", here.answer, "en")["right"]
+    assert not judge("rnn", spoilt, "en")["right"]
+    assert judge("rnn", here.answer, "en")["right"]
     assert judge("bptt-check", blank("bptt-check").answer, "en")["right"]
     assert capsys.readouterr().out == ""

@@ -61,14 +61,14 @@ def test_both_languages_name_the_same(file):
 
 # --- slips ------------------------------------------------------------------
 
-SAID = r"""rnn: 9 $3\times3$ | 54 six times | 6 from 2 inputs to 3 units
-forward: 1/2 $z_2=f(1)=\frac | 1 That is $u_2$ | 1/5 with $W_{re}=\frac12$
+SAID = r"""rnn: 5 $y_3=5$ | 2 That is $z_2$ | 5/4 with $w_{re}=\frac12$
 bptt: 16 $\delta_1=16$ | 1 old $\delta_3=\frac14$ | 4 Go two | 8 Go one
 bptt-paths: 21/16 Together | 1 ① alone | 5/16 ② alone
 bptt-paths-sum: 3/4 still $\frac34$ | 7/4 $1$ that came by ① | 25/16 That is
 bptt-units: 3 together $3$ | 2 before the change | 5 without the transpose
 bptt-check: 2 another way | 0 its shape fits | 1 error falls
 fcnn: 15 $1+2+3+4+5$ | 5 ends at the last step | 25 not five
+proof: 3 Only at | 0 $a=1$ | 1 any one factor
 truncated: 2 steps 3 and 2 | 1 gradient of $W_{re}$ is right | 3 shorter
 rtrl: 125 each of the 5 | 25 one for each weight | 625 products each step
 autograd: 8/27 multiply by $\frac49$ | 4/27 one way only | 2/3 is `z.grad`
@@ -136,7 +136,7 @@ ABOUT = {  # a heading: what its section and its mistakes speak of
     "the-recursion": r"transpose|t\+1|loop", "using-it": "gradient",
     "erratum-2": "equation 3", "erratum-4": "known", "erratum-7": "softmax",
     "clipping": "clip", "equation": "BPTT", "eps": "float32",
-    "the-error": "E_t", "many-to-one-and-many-to-many": "target",
+    "the-error": "target|error", "many-to-one-and-many-to-many": "target",
 }
 
 

@@ -32,9 +32,7 @@ def table() -> dict[str, Run]:
     return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
-def run(
-    rnn: RNN, xs: Any, ds: Any, lang: str, phases: tuple[str, ...] = PHASES
-) -> Run:
+def run(rnn: RNN, xs: Any, ds: Any, lang: str) -> Run:
     """forward, total_error and bptt on these numbers.
 
     given holds the values known before the first step, by name: "W_in",
@@ -50,18 +48,13 @@ def run(
         known[f"x[{t}]"] = states.x[t]
         if ds[t - 1] is not None:
             known[f"d[{t}]"] = list(ds[t - 1])
-    given: dict[str, Any] = {}
+    given = {name: plain(value) for name, value in known.items()}
     steps: list[Run] = []
     recorded = zip(PHASES, (forward_steps, error_steps, bptt_steps))
     for phase, statements in recorded:
-        shown = phase in phases
-        if shown and not steps:
-            given = {name: plain(value) for name, value in known.items()}
         for statement in statements:
-            if statement.equation is None:
-                continue
-            step = _step(statement, rnn, known, states.T, lang)
-            if shown:
+            if statement.equation is not None:
+                step = _step(statement, rnn, known, states.T, lang)
                 steps.append({"phase": phase, **step})
     names = [part for step in steps for row in step["rows"] for part in row]
     return {

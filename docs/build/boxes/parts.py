@@ -50,7 +50,8 @@ def form(
     return (
         f'<form class="ex" data-exercise="{kind}" data-name="{name}" '
         f'data-home="{root}" lang="{lang}" autocomplete="off" '
-        f'aria-labelledby="{kind}-{name}" data-search-exclude>'
+        f'aria-labelledby="{kind}-{name} {kind}-{name}-ask" '
+        f"data-search-exclude>"
         f"<noscript><style>.ex-do {{ display: none !important }}</style>"
         f'</noscript><p class="ex-head" id="{kind}-{name}">'
         f'{words("exercise", lang)[kind]}{where}</p>{inside}'

@@ -42,7 +42,8 @@ def predict(name: str, lang: str, root: str) -> str:
     else:
         right = f'<p class="ex-answer">{mathml(tex(answer, "frac"))}</p>'
     inside = (
-        f'<div class="ex-ask">{marked(given["ask"][lang])}</div>'
+        f'<div class="ex-ask" id="predict-{name}-ask">'
+        f'{marked(given["ask"][lang])}</div>'
         f'{field(name, choices, says)}'
         f'<div class="ex-folds">'
         f'{fold(says["hint"], marked(given["hint"][lang]), "ex-hint")}'

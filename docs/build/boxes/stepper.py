@@ -11,7 +11,7 @@ from docs.build.equations.pair import block, head
 from docs.common.lines import function
 from docs.common.table import equation
 from docs.common.words import words
-from rnn_pure.examples import on_paper, on_screen
+from rnn_pure.examples import on_screen
 from rnn_pure.walkthrough import statements
 
 FUNCTIONS = {
@@ -20,50 +20,44 @@ FUNCTIONS = {
     "bptt": "rnn_pure.backprop:bptt",
 }
 SIGNS = {"first": "⇤", "previous": "←", "play": "▶", "next": "→", "last": "⇥"}
-KINDS = {"run": PHASES, "forward": PHASES[:2], "bptt": PHASES[2:]}
 
 
-def stepper(kind: str, lang: str, home: str, root: str) -> str:
-    """The HTML of a stepper: run (with the reader's numbers), forward, bptt.
+def stepper(lang: str, home: str, root: str) -> str:
+    """The HTML of the stepper, with the form for the reader's numbers.
 
     home leads to the site's first page in this language, root to its files.
     """
     says = words("stepper", lang)
-    rnn, xs, ds = on_screen(float) if kind == "run" else on_paper()
-    made = run(rnn, xs, ds, lang, KINDS[kind])
-    own, over, more = "", "", ""
+    rnn, xs, ds = on_screen(float)
+    made, fields = run(rnn, xs, ds, lang), as_text(rnn, xs, ds)
     scripts = "".join(
         f'<script src="{root}assets/{name}.js" defer></script>'
         for name in ("numbers", "stepper")
     )
-    if kind == "run":
-        fields = as_text(rnn, xs, ds)
-        own, over = form(fields, lang), link(lang)
-        more = data(fields, lang)
-        scripts += f'<script type="module" src="{root}assets/own.js"></script>'
+    scripts += f'<script type="module" src="{root}assets/own.js"></script>'
     network = made.pop("svg")
     return (
-        f'<div class="stepper" data-stepper="{kind}" lang="{lang}" '
+        f'<div class="stepper" data-stepper lang="{lang}" '
         f'data-home="{root}" data-search-exclude>'
         f"<noscript><style>.st-app, .st-known, .st-own {{ display: none "
         f"!important }} "
         f".st-whole::details-content {{ content-visibility: visible; "
-        f"block-size: auto }}</style></noscript>{over}"
+        f"block-size: auto }}</style></noscript>{link(lang)}"
         f'<div class="st-app" tabindex="0" role="group" '
         f'aria-label="{says["name"]}">'
         f'<div class="st-net" data-part="drawing">{network}</div>'
         f'<div class="st-say" aria-live="polite"></div>'
         f'<div class="st-code" data-part="line">'
-        f"{code(KINDS[kind], lang, home)}</div>"
+        f"{code(lang, home)}</div>"
         f'<div class="st-eqs" data-part="equation">'
         f'{maths(made["steps"], lang, home)}</div>'
         f'<div class="st-numbers" data-part="numbers"></div>'
         f"{controls(says)}</div>"
         f'<details class="st-known"><summary>{says["known"]}</summary>'
         f'<div class="st-scroll" tabindex="0"><table class="st-grid"></table>'
-        f'</div><div class="st-once"></div></details>{own}'
+        f'</div><div class="st-once"></div></details>{form(fields, lang)}'
         f"{whole(made, says, lang)}"
-        f'{script_data({**made, "words": says})}{more}'
+        f'{script_data({**made, "words": says})}{data(fields, lang)}'
         f"</div>{scripts}"
     )
 
@@ -75,7 +69,7 @@ def maths(steps: list[Run], lang: str, home: str) -> str:
     added = [step["equation"] for step in steps if len(step["rows"]) > 1]
     for tag, phase in phases.items():
         shown = equation(tag)
-        page = "bptt-units" if phase == "bptt" else "forward"
+        page = "rnn" if phase == "error" else "bptt-units"
         found += (
             f'<div class="st-eq" data-tag="{tag}" hidden>'
             f"{head(shown, lang, f'{home}learn/{page}/')}"
@@ -85,10 +79,10 @@ def maths(steps: list[Run], lang: str, home: str) -> str:
     return found
 
 
-def code(phases: tuple[str, ...], lang: str, home: str) -> str:
+def code(lang: str, home: str) -> str:
     """The functions' own source, without the docstring."""
     found = ""
-    for phase in phases:
+    for phase in PHASES:
         name = FUNCTIONS[phase]
         lines = [
             statement

@@ -36,7 +36,8 @@ def write(name: str, lang: str, root: str) -> str:
         if here.first <= n <= here.last
     )
     inside = (
-        f'<div class="ex-ask">{marked(given["ask"][lang])}</div>'
+        f'<div class="ex-ask" id="write-{name}-ask">'
+        f'{marked(given["ask"][lang])}</div>'
         f"{code(name, lang)}{asking(says)}"
         f'<div class="ex-done" hidden>{marked(given["done"][lang])}</div>'
         f'<div class="ex-folds">{fold(says["hint"], hints, "ex-hint")}'

@@ -5,7 +5,7 @@ the tags of each column. A row of one column is as wide as the sheet. What no
 row names comes last.
 
     | forward | backward
-    the cell | eq 1, def 1 | def 4, eq 5
+    the cell | eq 1 | def 4, eq 5
 """
 
 import re

@@ -9,8 +9,6 @@ from docs.build.equations.tex import Reader, Tokens, World, lines
 from docs.build.equations.worlds import worlds
 from docs.common.table import FILE, Equation, equations
 
-NAMES_ONLY = ("def 1",)  # no side equals another
-
 
 def false() -> Iterator[str]:
     """Every equation that says something else than what is computed."""
@@ -24,9 +22,8 @@ def false() -> Iterator[str]:
 
 def printed(row: Equation) -> Iterator[tuple[str, Tokens]]:
     """Its lines in every form, and where they stand."""
-    if row.tag not in NAMES_ONLY:
-        for form, tex in row.forms.items():
-            yield from ((form, line) for line in lines(tex))
+    for form, tex in row.forms.items():
+        yield from ((form, line) for line in lines(tex))
     for k, text in enumerate(row.plain, start=1):
         if text and "…" not in text:
             [line] = lines(tex_of(text))

@@ -9,10 +9,8 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from rnn_pure import RNN, Gradients, States, autograd, bptt, forward, rtrl
-from rnn_pure.activations import ACTIVATIONS
+from rnn_pure import RNN, Gradients, autograd, bptt, forward, rtrl
 from rnn_pure.autograd import Value
-from rnn_pure.examples import on_paper
 
 
 def table(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
@@ -30,70 +28,6 @@ def tex(number: Fraction | int, frac: str = "dfrac") -> str:
 def maths(numbers: Iterable[Fraction | int]) -> list[str]:
     """The cells of a row of a table, each an equation."""
     return [f"${tex(number)}$" for number in numbers]
-
-
-def digits(number: float) -> str:
-    """Three decimals, as wide without a sign as with one."""
-    shown = f"{number:.3f}"
-    return shown.replace("-", "−") if number < 0 else f"\u2007{shown}"
-
-
-# --- the forward pass -------------------------------------------------------
-
-
-def by_hand() -> tuple[str, list[tuple[Fraction, ...]], Fraction]:
-    """The network on paper worked without the package.
-
-    Gives the work; u, z and y of every step; and E.
-    """
-    work, z = "", Fraction(0)
-    steps: list[tuple[Fraction, ...]] = []
-    for t, x in enumerate((1, 0, 1), start=1):
-        u = 1 * x + Fraction(1, 2) * z
-        sum_t = rf"1\cdot {x}+\tfrac12\cdot {tex(z, 'tfrac')}"
-        z = u / (1 + abs(u))
-        of_u = rf"f\!\left({tex(u, 'tfrac')}\right)"
-        work += (
-            rf"- $u_{t}={sum_t}={tex(u, 'tfrac')}$, "
-            rf"$\;z_{t}={of_u}={tex(z, 'tfrac')}$" "\n"
-        )
-        steps.append((u, z, 1 * z))
-    E, y = (z - 1) ** 2 / 2, tex(z, "tfrac")
-    work += (
-        rf"- $y_3=1\cdot {y}={y}$, $\;E=\tfrac12\left({y}-1\right)^2="
-        f"{tex(E, 'tfrac')}$"
-    )
-    return work, steps, E
-
-
-def weighted_sum(
-    head: Sequence[str], total: str, rnn: RNN, states: States
-) -> str:
-    """The terms of the second unit's u_3, each with where it comes from."""
-    sources = "$x_{1,3}$", "$z_{1,2}$", "$z_{2,2}$"
-    weights = map(Fraction, [*rnn.W_in[1], *rnn.W_re[1]])
-    values = map(Fraction, [*states.x[3], *states.z[2]])
-    rows = [(w, value, w * value) for w, value in zip(weights, values)]
-    b, u = map(Fraction, (rnn.b[1], states.u[3][1]))
-    if sum(product for *_, product in rows) + b != u:
-        raise ValueError("the terms do not make u_3")
-    return table(head, [
-        *((source, *maths(row)) for source, row in zip(sources, rows)),
-        ("$b_2$", "", "", *maths([b])),
-        (f"**{total}: $u_{{2,3}}$**", "", "", *maths([u])),
-    ])
-
-
-def activations() -> str:
-    """Some values of every f, and the states of the network on paper."""
-    points = [-2.0, -0.5, 0.0, 0.5, 2.0]
-    rows = []
-    for f in ACTIVATIONS:
-        rnn, xs, _ = on_paper(float, f)
-        states = [z_t for [z_t] in forward(rnn, xs).z[1:]]
-        rows.append((f, *map(digits, [*f(points), *states])))
-    head = ["$f$", *(f"$f({u:g})$" for u in points)]
-    return table([*head, "$z_1$", "$z_2$", "$z_3$"], rows)
 
 
 # --- backpropagation --------------------------------------------------------

@@ -123,8 +123,7 @@ def watch(words: Mapping[str, Mapping[str, str]], lang: str) -> str:
         before, *values = said[len(there):]
         [(file, line)] = re.findall(r"> (\S+\.py)\((\d+)\)", before)
         shown = equation(statement.equation or "")
-        page = "bptt-units" if function == "bptt" else function
-        link = f"../../learn/{page}/#{shown.anchor}"
+        link = f"../../learn/bptt-units/#{shown.anchor}"
         out.append(f"\n**[{shown.label(lang)}]({link})** `{file}:{line}`\n")
         for (name, meaning), value in zip(meanings.items(), values):
             value = value.strip().replace("], [", "],`<br>`[")

@@ -187,7 +187,7 @@ const KEYS = { ArrowLeft: "previous", ArrowRight: "next", Home: "first", End: "l
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event, { top, bottom } = app.getBoundingClientRect();
-  const onItsPage = target === document.body && root.dataset.stepper === "run" && top < innerHeight / 2 && bottom > innerHeight / 2;
+  const onItsPage = target === document.body && top < innerHeight / 2 && bottom > innerHeight / 2;
   if (app.inert || !(onItsPage || app.contains(target)) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (target.matches(key === " " ? "select, input:not([type=range]), button, a" : "select, input")) return;
   if (key === " ") play();
