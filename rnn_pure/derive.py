@@ -74,7 +74,7 @@ class Use:
     name: str = ""
     k: int | None = None  # as name[t + k]; None: a weight, without an index
     met: str = ""  # what a matrix is multiplied by
-    node: Any = None  # of a weight, where it stands
+    node: Any = None  # where it stands
     minus: bool = False
     ways: tuple[str, ...] = ()  # on the way back: "W_reᵀ", "⊙ f′", "−"
 
@@ -187,7 +187,8 @@ def used(
         case ast.Name(name) if name not in names:
             yield replace(came, name=name, node=node)
         case ast.Subscript(ast.Name(name)):
-            yield replace(came, name=name, k=step(node, names, later))
+            place = step(node, names, later)
+            yield replace(came, name=name, k=place, node=node)
         case ast.Call(function, args, []):
             f, texts = ast.unparse(function), [*map(ast.unparse, args)]
             match f, args:

@@ -23,6 +23,7 @@ from docs.build.equations.pair import pair
 from docs.build.equations.sheet import sheet
 from docs.build.equations.worked import worked
 from docs.build.live.page import live
+from docs.build.pages.derived import derived
 from docs.build.pages.mistakes import mistake
 from docs.build.record import recorded
 from docs.common.table import Misfit
@@ -86,6 +87,7 @@ MAKERS: dict[str, Callable[[str, Page], str]] = {
     "get": lambda lines, page: get(lines, page.root, page.repo),
     "drawing": drawing,
     "stepper": lambda _, page: stepper(page.lang, page.home, page.root),
+    "derived": lambda name, page: derived(name, page.lang),
     "live": lambda mode, page: live(mode, page.lang, page.root),
     "predict": lambda name, page: predict(name, page.lang, page.root),
     "write": lambda name, page: write(name, page.lang, page.root),

@@ -42,6 +42,16 @@ def test_the_keyboard_lights_symbols_by_the_legend(open_page):
     assert lit(page, EQ) == ["delta_re@T+1"]
 
 
+def test_what_is_read_lights_what_comes_back_from_there(open_page):
+    """Derived: of z[t - 1], a term of dE_dz[t], and ∂E/∂z_0 in the fold."""
+    page = open_page("learn/bottom/")
+    row = page.locator(".derived").first.locator(".de-row")
+    row.get_by_text("z[t - 1]", exact=True).hover()
+    found = page.locator(".derived .sym.lit").all_text_contents()
+    assert found == ["z[t - 1]", "matvec(W_re_T, delta_re[t + 1])",
+                     "matvec(W_re_T, delta_re[1])"]
+
+
 SECOND = "matvec(W_re_T, delta_re[t + 1])"
 
 

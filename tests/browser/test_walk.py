@@ -177,8 +177,8 @@ WITHOUT = """() => {
     document.querySelector("article"), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const { data, parentElement: parent } = texts.currentNode;
-    const sheet = parent.closest(".lv-frame svg"); // one of three is seen
-    if (sheet && !sheet.checkVisibility()) continue;
+    const sheet = parent.closest(".lv-frame svg, .tabbed-block");
+    if (sheet && !sheet.checkVisibility()) continue; // one of some is seen
     if (data.trim() && parent.closest("details, .live, .st-whole")
       && !parent.checkVisibility({ opacityProperty: true })
       && !parent.closest("button, script, noscript, [hidden], .st-app, "

@@ -67,6 +67,7 @@ bptt-paths: 21/16 Together | 1 ① alone | 5/16 ② alone
 bptt-paths-sum: 3/4 still $\frac34$ | 7/4 $1$ that came by ① | 25/16 That is
 bptt-units: 3 together $3$ | 2 before the change | 5 without the transpose
 bptt-check: 2 another way | 0 its shape fits | 1 error falls
+bottom: 2 One from the line of `a[t]` | 1 its own step only
 fcnn: 15 $1+2+3+4+5$ | 5 ends at the last step | 25 not five
 proof: 3 Only at | 0 $a=1$ | 1 any one factor
 truncated: 2 steps 3 and 2 | 1 gradient of $W_{re}$ is right | 3 shorter
