@@ -282,7 +282,7 @@ def test_an_exercise_is_judged_and_what_does_not_end_is_stopped(
     assert told.json_value()[-4:] == [
         says["loading"], says["starting"], says["judging"], right]
     next_ = done.locator("a").get_attribute("href")
-    assert next_ == "../../learn/fcnn/"
+    assert next_ == "../../learn/vanishing/"
     assert done.is_visible()
     turned = answer.replace("W_re_T", "rnn.W_re")
     judged(page, WRITE, turned, "실수 4 ‘W_re를 전치하지 않았습니다’의 결과")
