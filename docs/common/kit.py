@@ -51,9 +51,16 @@ def text(
     x: float, y: float, label: str, css: str = "", anchor: str = "middle"
 ) -> str:
     """A label centred on (x, y): z_t and W_re get true subscripts."""
+    return written(x, y, math_label(label), css, anchor)
+
+
+def written(
+    x: float, y: float, inside: str, css: str = "", anchor: str = "middle"
+) -> str:
+    """A text whose middle is as high as y."""
     return (
-        f'<text class="{css}" x="{x}" y="{y}" text-anchor="{anchor}" '
-        f'dominant-baseline="central">{math_label(label)}</text>'
+        f'<text x="{x:g}" y="{y:g}" class="{css}" text-anchor="{anchor}" '
+        f'dominant-baseline="central">{inside}</text>'
     )
 
 

@@ -46,7 +46,6 @@ def form(
 ) -> str:
     """A box of that kind; its script is assets/KIND.js."""
     where = where and f' <span class="ex-where">{where}</span>'
-    script = " defer" if kind == "predict" else ' type="module"'
     return (
         f'<form class="ex" data-exercise="{kind}" data-name="{name}" '
         f'data-home="{root}" lang="{lang}" autocomplete="off" '
@@ -56,5 +55,5 @@ def form(
         f'</noscript><p class="ex-head" id="{kind}-{name}">'
         f'{words("exercise", lang)[kind]}{where}</p>{inside}'
         f"{script_data(data)}</form>"
-        f'<script src="{root}assets/{kind}.js"{script}></script>'
+        f'<script src="{root}assets/{kind}.js" type="module"></script>'
     )

@@ -9,10 +9,9 @@ from docs.build.live.marks import (
     axis,
     group,
     symbol,
-    written,
 )
 from docs.build.live.numbers import RAISED
-from docs.common.kit import arrow, box, text
+from docs.common.kit import arrow, box, text, written
 
 K = 2  # steps that the deltas go back, to begin with
 Z, DELTA, BARS = 66, 126, 228  # how low each stands

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from docs.build.live.numbers import shown
-from docs.common.kit import ITALIC, math_label
+from docs.common.kit import ITALIC, math_label, written
 
 WIDTHS = 288, 358, 720  # px: two phones, and all that is wider
 UNIT, HIGH = 42, 1.1  # px of 1, and what has room, in bars that add up
@@ -37,16 +37,6 @@ def group(
         + f' data-t="{t}"' * (t > 0) + f' data-like="{like}"' * (like != "")
     )
     return f'<g class="{css}"{more}>{"".join(inside)}</g>'
-
-
-def written(
-    x: float, y: float, inside: str, css: str = "", anchor: str = "middle"
-) -> str:
-    """A text whose middle is as high as y."""
-    return (
-        f'<text x="{x:g}" y="{y:g}" class="{css}" text-anchor="{anchor}" '
-        f'dominant-baseline="central">{inside}</text>'
-    )
 
 
 def axis(x1: float, x2: float, y: float, css: str = "") -> str:

@@ -7,8 +7,8 @@ same for the gradient of W_re.
 from collections.abc import Iterator
 from typing import Any
 
-from docs.build.live.marks import Pen, axis, group, symbol, written
-from docs.common.kit import arrow, box
+from docs.build.live.marks import Pen, axis, group, symbol
+from docs.common.kit import arrow, box, written
 from rnn_pure import RNN, bptt, forward, tanh
 from rnn_pure.examples import Example
 

@@ -6,8 +6,8 @@ Below it what the matrices are, and equation 5 with the numbers of one step.
 import re
 from collections.abc import Iterator
 
-from docs.build.live.marks import Pen, group, symbol, written
-from docs.common.kit import arrow, box
+from docs.build.live.marks import Pen, group, symbol
+from docs.common.kit import arrow, box, written
 
 T, UNITS = 3, (1, 2)
 D, Y, TOP = 14, 50, 122  # how low each stands

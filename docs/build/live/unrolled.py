@@ -13,9 +13,8 @@ from docs.build.live.marks import (
     axis,
     group,
     symbol,
-    written,
 )
-from docs.common.kit import arrow, box
+from docs.common.kit import arrow, box, written
 
 T = 3
 D, Y, TOP, TALL, X = 14, 50, 112, 100, 288  # how low each stands

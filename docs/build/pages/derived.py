@@ -34,8 +34,8 @@ def derived(name: str, lang: str) -> str:
     says, out = words("derived", lang), Console(lang)
     lines = source.splitlines()
     forth: dict[str, str] = {}
-    for name, n in zip(cell.sets, sorted({u.node.lineno for u in cell.uses})):
-        forth[name] = code(lines[n - 1], (
+    for sets, n in zip(cell.sets, sorted({u.node.lineno for u in cell.uses})):
+        forth[sets] = code(lines[n - 1], (
             (use.node.col_offset, use.node.end_col_offset, which[id(use)])
             for use in cell.uses if use.node.lineno == n))
     back: dict[str, str] = {}
@@ -43,8 +43,9 @@ def derived(name: str, lang: str) -> str:
         text = dedent(d.code)
         back[d.name + d.at] = code(text, shares(text, d, which)) + (
             f"<p>{escape(reason(out, d))}</p>")
-    rows = [row(forth[name], back.pop(f"{name}[t]", f"<p>{says['start']}</p>"))
-            for name in cell.sets]
+    start = f"<p>{says['start']}</p>"
+    rows = [row(line, back.pop(f"{sets}[t]", start))
+            for sets, line in forth.items()]
     inputs = [row(f"<p>{says['input']}</p>", back.pop(key))
               for key in [*back] if key.endswith("[t]")]
     rest = "".join(f"<div>{one}</div>" for one in back.values())

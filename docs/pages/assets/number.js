@@ -32,11 +32,18 @@ export function shown(x, room = 9) {
 
 export const signed = (x, room) => (x > 0 ? "+" : "") + shown(x, room);
 
-export function read(text) { // 5/8, −.5, ½, full-width digits; null: nothing; undefined: no number
-  const apart = text.replace(/(?<=\d)(?=\p{No})/gu, " ").normalize("NFKC"); // 1½ is 1 and 1/2
-  const plain = apart.replace(/[−–]/g, "-").replace("⁄", "/").replace(",", ".").trim();
-  if (plain === "") return null;
-  const [, sign, whole, over, under] = plain.match(/^([-+]?) *(?:(\d+) +(?=\d+\/))?(\d+\.?\d*|\.\d+)(?: *\/ *(\d+\.?\d*))?$/) ?? [];
-  const value = Number(`${sign}1`) * (Number(whole ?? 0) + Number(over) / Number(under ?? 1));
+/* 5/8, −.5, ½, 1½, full-width digits, 0,125, δ = 1/8 or 1 + 1/16; null: nothing; undefined: no number. */
+export function read(text) {
+  const plain = text.replace(/[¼-¾⅐-⅞]/g, " $&").normalize("NFKC").replace(/[−–—﹣]/g, "-").replace(/[⁄∕÷]/g, "/")
+    .split("=").at(-1).replace(/\s*([/+-])\s*/g, "$1").trim().replace(/\.$/, "");
+  if (!plain) return null;
+  const pair = /[(].*,/.test(plain); // (3,2) is two numbers, 3,2 is one
+  const mixed = plain.replace(/[()]/g, "").trim().replace(/(\d),(?=\d)/g, "$1.").replace(/^([+-]?)(\d+)\s+(\d+\/\d+)$/, "$1$2$1+$3").replace("-+", "-").replace("++", "+");
+  const term = String.raw`(?:\d+\.?\d*|\.\d+)(?:/(?:\d+\.?\d*|\.\d+))?`;
+  if (pair || !RegExp(`^[+-]?${term}([+-]${term})*$`).test(mixed)) return undefined;
+  const value = mixed.match(/[+-]?[^+-]+/g).reduce((sum, one) => {
+    const [above, below = 1] = one.split("/");
+    return sum + above / below;
+  }, 0);
   return Number.isFinite(value) ? value : undefined;
 }
