@@ -9,7 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from rnn_pure import RNN, Gradients, autograd, bptt, forward, rtrl
+from rnn_pure import RNN, Gradients, autograd, bptt, forward
 from rnn_pure.autograd import Value
 
 
@@ -132,15 +132,4 @@ def cost_of_autograd(head: Sequence[str]) -> str:
         ]
         numbers = sum(len(vector) for vector in noted if vector)
         rows.append([n_re, *(f"{n:,}" for n in (*counted, numbers, made))])
-    return table(head, rows)
-
-
-def cost_of_rtrl(head: Sequence[str]) -> str:
-    """By n_re: the products of a step, and how many times those above."""
-    T, rows, before = 4, [], [0, 0]
-    for n_re in 4, 8, 16, 32:
-        now = [products(way, n_re, T) // T for way in (by_bptt, rtrl)]
-        grown = [f"× {a / b:.1f}" if b else "–" for a, b in zip(now, before)]
-        rows.append([n_re, *chain(*zip((f"{n:,}" for n in now), grown))])
-        before = now
     return table(head, rows)
