@@ -31,7 +31,7 @@ def test_a_meaning_without_its_name_is_refused():
 
 def test_a_command_that_pdb_refuses_is_not_shown():
     with pytest.raises(ValueError, match="NameError: name 'h' is not defined"):
-        transcripts.pdb(*transcripts.INTO["forward"], "p h")
+        transcripts.pdb("c ", "p h")
 
 
 # --- what a reader copies ---------------------------------------------------
