@@ -1,9 +1,11 @@
 """Search: an index for each language, made of the pages as they were built.
 
 Material matches the beginnings of words and knows no word ends: 역전파 would
-find 역전파를, but 전파 would not. So an entry has two more fields:
+find 역전파를, but 전파 would not. So an entry has three more fields:
 
     besides  the ends of its Korean words, and an equation's other names
+    taught   what its heading has as data-taught: words that readers type for
+             what is explained there
     number   an equation's number, so that 식 1 is not 식 10
 """
 
@@ -41,6 +43,7 @@ class Section:
 
     id: str
     is_pair: bool = False
+    taught: str = ""
     title_parts: list[str] = field(default_factory=list)
     text_parts: list[str] = field(default_factory=list)
 
@@ -85,6 +88,7 @@ class Sections(HTMLParser):
             into = self.here.text_parts
         elif re.fullmatch("h[1-6]", tag) and values.get("id"):
             into = self.heading(values["id"] or "", tag == "h1")
+            self.found[-1].taught = values.get("data-taught") or ""
         elif "pair" in classes and values.get("id"):
             self.found.append(Section(values["id"] or "", is_pair=True))
             into = None
@@ -180,7 +184,11 @@ def _whole(part: str) -> str:
 
 # --- the indexes -------------------------------------------------------------
 
-FIELDS = {"number": {"boost": 5000.0}, "besides": {"boost": 0.5}}
+FIELDS = {
+    "number": {"boost": 5000.0},
+    "taught": {"boost": 5000.0},
+    "besides": {"boost": 0.5},
+}
 
 
 def write_search_indexes(site: Path, pages: Pages) -> None:
@@ -216,6 +224,7 @@ def entries(location: str, html: str) -> Iterator[dict[str, str]]:
             "location": location + (section.id and f"#{section.id}"),
             "title": section.title,
             "text": section.text,
+            "taught": section.taught,
             "besides": word_ends(f"{section.title} {section.text}"),
         }
         yield {**entry, **named(section)} if section.is_pair else entry

@@ -28,6 +28,11 @@ GLOSSARY = {
 }
 ELSEWHERE = {
     "ko": {
+        "learn/bptt/#last-step": "체인룰", "learn/bptt/#tanh": "시그모이드",
+        "learn/bptt-paths/#three-sums": "예제|BPTT 예제",
+        "learn/bptt-paths/#a-copy-at-every-step": "가중치 공유",
+        f"{UNITS}deltas": "아다마르|hadamard",
+        "learn/bptt-check/#nudge": "기울기 검사|수치 미분",
         "reference/symbols/#pytorch": "파이토치",
         "practice/memory/#keras": "케라스",
         "learn/vanishing/": "기울기 폭발",
@@ -37,6 +42,10 @@ ELSEWHERE = {
         f"{UNITS}eq-1p": "식 1'", f"{UNITS}eq-1": "eq 1",
     },
     "en": {
+        "learn/bptt/#last-step": "chain rule", "learn/bptt/#tanh": "sigmoid",
+        "learn/bptt-paths/#a-copy-at-every-step": "weight sharing",
+        f"{UNITS}deltas": "hadamard",
+        "learn/bptt-check/#nudge": "gradient check|finite difference",
         "reference/symbols/#pytorch": "PyTorch",
         "practice/elsewhere/#keras": "Keras",
         f"{UNITS}eq-5": "eq5|eq 5", f"{UNITS}def-3": "definition3|def 3",
