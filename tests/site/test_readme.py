@@ -29,7 +29,7 @@ def headings(text):
     """As a link names them, on GitHub and on the site."""
     for title in re.findall(r"(?m)^#+ (.*)$", text):
         yield re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-    yield from re.findall(r"\{ #(\S+) \}", text)
+    yield from re.findall(r"\{ #(\S+)", text)
 
 
 @pytest.mark.parametrize("name", ["README", "CONTRIBUTING"])

@@ -92,8 +92,8 @@ def outline(path):
             fence = opened[1]
             found.append(opened[2])
             hidden = "exec" in opened[2] and "source" not in opened[2]
-        elif heading := re.match(r"(#+) .*?(\{ *#[\w-]+ *\})?$", line):
-            found.append(f"{heading[1]} {heading[2]}")
+        elif heading := re.match(r"(#+) .*?((\{ #[\w-]+).*)?$", line):
+            found.append(f"{heading[1]} {heading[3]}")
     return found
 
 

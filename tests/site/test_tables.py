@@ -147,7 +147,7 @@ def test_a_mistake_leads_to_a_section_about_it():
         for lang in "ko", "en":
             text = (ROOT / f"docs/pages/{page}.{lang}.md").read_text("utf-8")
             [section] = re.findall(
-                rf"^#+ .* {{ #{heading} }}\n(?:[^#].*\n|\n)*", text, re.M)
+                rf"^#+ .* {{ #{heading} .*\n(?:[^#].*\n|\n)*", text, re.M)
         said = f"{mistake.en} {mistake.en_why}".replace("′", "'")
         for about in said, section:
             assert re.search(ABOUT[heading], about), number
