@@ -111,7 +111,7 @@ def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
     page = open_page("learn/rtrl/", viewport={"width": 390, "height": 800})
     pair = page.locator("#eq-8").bounding_box()
     for part in ".pair-eq", ".pair-code pre":
-        box = page.locator(f"#eq-8 {part}").bounding_box()
+        box = page.locator(f"#eq-8 {part}").first.bounding_box()
         assert box["x"] + box["width"] <= pair["x"] + pair["width"]
 
 
