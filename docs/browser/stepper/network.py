@@ -7,7 +7,7 @@ whose values stand there: docs/pages/assets/stepper.js fills them in.
 
 from collections.abc import Iterator
 
-from docs.common.kit import arrow, box, svg, text
+from docs.common.kit import arrow, box, italic, svg, text
 from docs.common.words import words
 from rnn_pure import RNN
 
@@ -118,7 +118,7 @@ def _places(name: str, x: float, y: float, high: float) -> str:
 def _letter(x: float, y: float, name: str, anchor: str) -> str:
     """A symbol without an index."""
     return (f'<text class="small" x="{x:g}" y="{y:g}" text-anchor="{anchor}">'
-            f'<tspan class="symbol">{name}</tspan></text>')
+            f'<tspan class="symbol">{italic(name)}</tspan></text>')
 
 
 def _way(
