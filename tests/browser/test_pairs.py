@@ -115,7 +115,7 @@ CUT = """() => {
 
 
 @pytest.mark.parametrize(("path", "beside"), [
-    (UNITS, "#eq-5 .pair-grid > .pair-form"), # both forms over their lines
+    (UNITS, "#eq-5 .pair-grid > .pair-form"),  # both forms over their lines
     ("learn/vanishing/", "#eq-9 .pair-code")])
 def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
     open_page, path, beside
