@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fontTools import subset
 
+from docs.common.kit import italic
+
 NAME = "assets/stix-two-math.woff2"
 
 
@@ -26,25 +28,10 @@ def write(site: Path) -> None:
     """Write the font that assets/site.css names (SIL OFL 1.1)."""
     source = files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
     used = characters(site)
-    styled = {italic(letter) for letter in used}  # what MathML draws for <mi>
+    styled = {*italic("".join(used))}  # what MathML draws for <mi>
     options = subset.Options(flavor="woff2", layout_features=["*"])
     found = subset.load_font(BytesIO(source.read_bytes()), options)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(used | styled))
     cutter.subset(found)
     subset.save_font(found, site / NAME, options)
-
-
-def italic(letter: str) -> str:
-    """The mathematical italic of a letter: 𝑧 for z, 𝛿 for δ."""
-    if letter == "h":
-        return "ℎ"
-    for first, last, start in (
-        ("A", "Z", 0x1D434),
-        ("a", "z", 0x1D44E),
-        ("Α", "Ω", 0x1D6E2),
-        ("α", "ω", 0x1D6FC),
-    ):
-        if first <= letter <= last:
-            return chr(start + ord(letter) - ord(first))
-    return "𝜕" if letter == "∂" else letter

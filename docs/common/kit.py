@@ -9,6 +9,19 @@ code are coloured.
 from html import escape
 
 ITALIC = "_{\u200b}"  # after a symbol without index
+LETTERS = str.maketrans({"h": "ℎ", "∂": "𝜕"} | {
+    chr(letter): chr(start + letter - first)
+    for first, n, start in (
+        (ord("A"), 26, 0x1D434), (ord("a"), 26, 0x1D44E),
+        (ord("Α"), 25, 0x1D6E2), (ord("α"), 25, 0x1D6FC),
+    )
+    for letter in range(first, first + n) if letter != ord("h")
+})
+
+
+def italic(letters: str) -> str:
+    """Mathematical italics, as MathML draws an <mi>: 𝑧 for z, 𝛿 for δ."""
+    return letters.translate(LETTERS)
 
 
 def svg(
@@ -75,8 +88,8 @@ def math_label(label: str) -> str:
             index, rest = after[:1], after[1:]
         *words, before = before.split(" ")
         out += "".join(f"{escape(word)} " for word in words) + (
-            f'<tspan class="symbol">{escape(before)}</tspan><tspan '
-            f'class="index" dy="0.3em">{escape(index)}</tspan>'
+            f'<tspan class="symbol">{escape(italic(before))}</tspan><tspan '
+            f'class="index" dy="0.3em">{escape(italic(index))}</tspan>'
             f'<tspan dy="-0.3em">&#8203;</tspan>'
         )
     return out + escape(rest)
@@ -102,15 +115,6 @@ def arrow(
         f'Q{mx:.1f},{my:.1f} {x2 - 6 * ex:.1f},{y2 - 6 * ey:.1f}"/>'
         f'<polygon points="{x2:.1f},{y2:.1f} {head}"/></g>'
     )
-
-
-def label(x: float, y: float, name: str, hue: str) -> str:
-    """A symbol beside an arrow, in the arrow's colour."""
-    shown = text(x, y, name)
-    if "_" not in name:  # f and g are symbols too
-        shown = shown.replace(">", '><tspan class="symbol">', 1)
-        shown = shown.replace("</text>", "</tspan></text>")
-    return f'<g class="{hue}">{shown}</g>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:

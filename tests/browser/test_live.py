@@ -233,7 +233,7 @@ def test_a_number_is_dragged_and_moved_by_keys(open_mode):
     assert value(page) == "3/4"
     assert deltas == ["225/256", "75/64", "9/16"]  # in the same frame
     assert "δ" not in page.locator(".lv-heard").inner_text()
-    said = page.locator(".lv-say").inner_text()
+    said = page.locator(".lv-say").text_content()
     assert all(part in said for part in ("1/2 → 3/4", "5/32 → ", "1/4 → 9/16"))
     page.mouse.up()
     assert page.locator(".lv-heard").inner_text() == said
@@ -337,7 +337,7 @@ def test_a_guess_is_sent_through_the_network(open_mode):
     assert red.count() == 0
     page.locator("[data-do=send]").click()
     say = page.locator(".lv-say")
-    assert "+0.000628" in say.inner_text()  # ((5/4 + ε/4 − 1)² − 1/16)/2
+    assert "+0.000628" in say.text_content()  # ((5/4 + ε/4 − 1)² − 1/16)/2
     assert red.count() == 0
     types(page, "guess", "1/8")
     said, ratio = (
@@ -347,7 +347,7 @@ def test_a_guess_is_sent_through_the_network(open_mode):
     for guess, answer in ("0.0628", "Nearly: "), ("1/16", "Right: δ1 = 1/16."):
         types(page, "guess", guess)
         assert red.count() > 10
-        assert say.inner_text().startswith(answer)
+        assert say.text_content().startswith(answer)
         types(page, "W_out[1,1]", "2")  # asked anew
         types(page, "W_out[1,1]", "1")
         assert red.count() == 0
@@ -355,7 +355,7 @@ def test_a_guess_is_sent_through_the_network(open_mode):
     types(page, "guess", "9")
     page.locator("[data-do=tell]").click()
     assert red.count() > 10
-    assert say.inner_text().startswith("The answer is δ1 = 3/8.")
+    assert say.text_content().startswith("The answer is δ1 = 3/8.")
 
 
 @pytest.mark.parametrize(("copy", "eps"), [("1", .1), ("2", .01), ("3", .001),
@@ -391,7 +391,7 @@ def test_a_wrong_gradient_learns_all_the_same(open_mode):
         page.locator("[data-do=go]").click()
         page.wait_for_function("""() => document.querySelector(
             "[data-do=go]").textContent.startsWith("▶")""")
-        said = page.locator(".lv-say").inner_text()
+        said = page.locator(".lv-say").text_content()
         loss, off, part = re.search(
             r"is (?:down to )?(\S+?)[.,] .*?([\d.]+)% .*?([\d.]+)%", said
         ).groups()

@@ -94,15 +94,39 @@ def test_what_is_lit_can_be_read(open_page):
         assert in_bad_contrast(page, "#eq-5") == []
 
 
+# Equations and lines of pairs that are cut, and buttons that cover code.
+CUT = """() => {
+  const cut = [...document.querySelectorAll(".pair-eq, .pair-code code")]
+    .filter((part) => part.scrollWidth > part.clientWidth + 1);
+  const rows = (code) => {
+    const range = document.createRange(), box = code.getBoundingClientRect();
+    range.selectNodeContents(code);
+    return [...range.getClientRects()].map((row) => ({ top: row.top,
+      bottom: row.bottom, right: Math.min(row.right, box.right) }));
+  };
+  const covered = [...document.querySelectorAll("pre")].filter((pre) => {
+    const nav = pre.querySelector("nav")?.getBoundingClientRect();
+    return nav?.width && rows(pre.querySelector("code")).some((row) =>
+      row.right > nav.left + 1 && row.top < nav.bottom - 1
+      && row.bottom > nav.top + 1);
+  });
+  return [...cut, ...covered].map((part) => part.outerHTML.slice(0, 80));
+}"""
+
+
+@pytest.mark.parametrize(("path", "beside"), [
+    (UNITS, "#eq-5 .pair-grid > .pair-form"),  # both forms over their lines
+    ("learn/vanishing/", "#eq-9 .pair-code")])
 def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
-    open_page,
+    open_page, path, beside
 ):
-    page = open_page(UNITS)
-    for width, beside in (1400, True), (390, False):
+    page = open_page(path)
+    for width, two in (1280, True), (390, False):
         page.set_viewport_size({"width": width, "height": 800})
-        math = page.locator("#eq-5 .pair-math").bounding_box()
-        code = page.locator("#eq-5 .pair-code").bounding_box()
-        assert (code["x"] >= math["x"] + math["width"] - 2) == beside
+        math = page.locator(f"{beside[:5]} .pair-math").bounding_box()
+        second = page.locator(beside).bounding_box()
+        assert (second["x"] >= math["x"] + math["width"] - 2) == two
+        assert page.evaluate(CUT) == []
 
 
 def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(

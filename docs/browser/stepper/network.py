@@ -7,7 +7,7 @@ whose values stand there: docs/pages/assets/stepper.js fills them in.
 
 from collections.abc import Iterator
 
-from docs.common.kit import arrow, box, svg, text
+from docs.common.kit import arrow, box, italic, svg, text
 from docs.common.words import words
 from rnn_pure import RNN
 
@@ -42,7 +42,9 @@ def network(rnn: RNN, targets: list[bool], lang: str) -> str:
     parts = [_first(rows, n_re)]
     for k, target in enumerate(targets):
         parts += _column(k + 1, START + GAP + k * (WIDE + GAP), rows, target)
-    width = START + len(targets) * (WIDE + GAP) + 1
+    T = len(targets)
+    width = START + T * (WIDE + GAP) + GAP + 1
+    parts.append(_after(T, width - 1, rows))
     said = words("drawings.stepper", lang)
     return svg("stepper", said, width, round(end + PAD + 1), *parts)
 
@@ -66,11 +68,28 @@ def _column(t: int, left: int, rows: Rows, target: bool) -> Iterator[str]:
             yield _way(high, low, "delta", back, down - 9, y,
                        (down, top + 1, down, end - 1))
     z, u = (sum(rows[name]) / 2 for name in "zu")
-    before, now = f"z[{t - 1}]", f"u[{t}]"
-    yield _way(before, now, "re", "W_{re}", left - 3, z - 14,
+    yield _way(f"z[{t - 1}]", f"u[{t}]", "re", "W_{re}", left - 3, z - 14,
                (left - GAP + 4, z - 3, left - 1, u - 12))
-    yield _way(now, before, "delta", "②", left - 17, u + 3,
-               (left - 4, u + 3, left - GAP + 1, z + 12))
+    yield _second(t, left, rows)
+
+
+def _second(t: int, left: int, rows: Rows) -> str:
+    """The way back from u_t, whose column begins there, to z_{t-1}."""
+    z, u = (sum(rows[name]) / 2 for name in "zu")
+    return _way(f"u[{t}]", f"z[{t - 1}]", "delta", "②", left - 17, u + 3,
+                (left - 4, u + 3, left - GAP + 1, z + 12))
+
+
+def _after(T: int, right: int, rows: Rows) -> str:
+    """What comes back to the last state: a delta that is 0."""
+    y = sum(rows["u"]) / 2 + 22
+    return _second(T + 1, right, rows) + (
+        f'<g data-node="u[{T + 1}]" class="hue-re"><rect x="{right - GAP + 2}"'
+        f' y="{y - 10:g}" width="{GAP - 2}" height="20" rx="6"/>'
+        f'<g class="hue-delta">'
+        f"{text(right - GAP + 5, y, f'δ_{T + 1}', 'small', 'start')}"
+        f"{_places(f'delta_re[{T + 1}]', right - 3, y, LINE)}</g></g>"
+    )
 
 
 def _row(
@@ -118,7 +137,7 @@ def _places(name: str, x: float, y: float, high: float) -> str:
 def _letter(x: float, y: float, name: str, anchor: str) -> str:
     """A symbol without an index."""
     return (f'<text class="small" x="{x:g}" y="{y:g}" text-anchor="{anchor}">'
-            f'<tspan class="symbol">{name}</tspan></text>')
+            f'<tspan class="symbol">{italic(name)}</tspan></text>')
 
 
 def _way(

@@ -56,7 +56,8 @@ def run(rnn: RNN, xs: Any, ds: Any, lang: str) -> Run:
             if statement.equation is not None:
                 step = _step(statement, rnn, known, states.T, lang)
                 steps.append({"phase": phase, **step})
-    names = [part for step in steps for row in step["rows"] for part in row]
+    names = [part for step in steps for row in step["rows"]
+             for both in row for part in both.split("·")]
     return {
         "T": states.T,
         "given": given,
@@ -157,9 +158,6 @@ def label(name: str) -> str:
     """W_re^T, z[2] or dE_dx[1] as MathML; a ① as it is, nothing for 0."""
     if not name[0].isalpha():
         return name.strip("0")
-    if "·" in name:
-        delta, other = map(label, name.split("·"))
-        return delta.replace("</math>", "") + other.replace("<math>", "")
     if slope := re.match(r"([fg])'\((.+)\)", name):
         inner = label(slope[2]).replace("<math>", "").replace("</math>", "")
         return (f"<math><mi>{slope[1]}</mi><mo lspace='0' rspace='0'>′</mo>"

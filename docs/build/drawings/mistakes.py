@@ -107,12 +107,12 @@ def falling(said: dict[str, str]) -> str:
                 f'{line_style} points="{points}"/>'
             )
             name = said["wrong"].format(number) if number else said["right"]
-            y = top + 6 + 20 * k
-            parts.append(text(right - 70, y, name, hue, "start"))
+            y = top + 6 + 24 * k
+            parts.append(text(right - 94, y, name, hue, "start"))
             parts.append(
                 f'<path class="curve {hue}" stroke="currentColor" '
                 f'{line_style} '
-                f'd="M{right - 104},{y} h26"/>'
+                f'd="M{right - 128},{y} h26"/>'
             )
     above = text(14, top - 22, f"E{ITALIC}", "", "start")
     return svg("falling", said, 540, 340, above, *parts)

@@ -130,8 +130,11 @@ def highlighted(
         )
         place = after(text, place, indent)
     return [
-        f'<span class="line" data-line="{statement.line + k}">{row}\n</span>'
-        for k, row in enumerate(rows.rstrip("\n").split("\n"))
+        f'<span class="line" style="--in:{len(text) - len(text.lstrip())}" '
+        f'data-line="{statement.line + k}">{row}\n</span>'
+        for k, (text, row) in enumerate(
+            zip(code.split("\n"), rows.rstrip("\n").split("\n"))
+        )
     ]
 
 

@@ -50,8 +50,7 @@ function spoken(value) {
 
 function term(name, value, css = "") {
   const box = make("span", `st-term ${css}`, labelOf(name), matrix(name, value));
-  if (name.includes("·")) return box; // its row is the sum
-  else if (/^[fg]'/.test(name)) box.dataset.role = "slope";
+  if (/^[fg]'/.test(name)) box.dataset.role = "slope";
   else nameIt(box, name, run.steps[now]);
   return box;
 }

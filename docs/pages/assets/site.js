@@ -89,4 +89,7 @@ function open_fold() {
   if (folds.length) there.scrollIntoView();
 }
 addEventListener("hashchange", open_fold);
+document.addEventListener("click", ({ target }) => { // once more to the same place
+  if (target.closest?.("a")?.hash === location.hash) open_fold();
+});
 open_fold();

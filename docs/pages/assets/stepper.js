@@ -117,7 +117,7 @@ function lightNetwork(step) {
 function look() {
   const svg = $(".st-net svg"), { t, phase } = run.steps[now], { width, height } = svg.parentNode.getBoundingClientRect();
   const scale = Math.max(1, Math.min(1.3, width / sheet.width, height / sheet.height)), on = "[data-node].on";
-  const cells = [0, phase === "bptt" ? 1 : -1].map((k) => `[data-node="z[${Math.min(t, run.T) + k}]"]`).join();
+  const at = Math.min(t, run.T), cells = [`z[${at}]`, phase === "bptt" ? `u[${at + 1}]` : `z[${at - 1}]`].map((name) => `[data-node="${name}"]`).join();
   const start = (side, size, room, ...wanted) => {
     for (const where of sheet[size] > room ? wanted : []) {
       const boxes = all(where).map((part) => part.getBBox());
@@ -142,7 +142,11 @@ function showNumbers() {
     const { rows, cells, values, changed, t } = run.steps[n], known = { ...valuesAt(n), ...values };
     const state = n < now ? "done" : n > now ? "todo" : "now", next = run.steps[steps[k + 1]];
     const value = (name) => term(name, known[name], n === now && name === changed ? "write" : "");
-    const part = (name) => inside[name] ?? (name in run.labels ? value(name) : make("span", "st-sign", name));
+    const part = (name) => inside[name] ?? (name.includes("·") ? outer(name) : name in run.labels ? value(name) : make("span", "st-sign", name));
+    const outer = (name) => { // a column times a row
+      const [delta, other] = name.replace("^T", "").split("·");
+      return braced(state, "", [value(delta), term(`${other}^T`, [known[other]])], matrix(name, known[name]));
+    };
     for (const [left, , ...right] of rows) {
       const bracket = String(next?.cells) === String(cells) && next.rows.flat().includes(left);
       high = Math.max(high, ...[left, ...right].map((name) => [known[name] ?? 0].flat().length));
@@ -223,11 +227,13 @@ function start(made, n = 0) { // a new run: its drawing, and where one can go
   const { width, height } = $(".st-net svg").viewBox.baseVal;
   sheet = { width, height };
   $(".st-whole").hidden = run !== recorded;
-  const starts = [...run.steps.keys()].filter((k) => group(k)[0] === k);
-  $("select").replaceChildren(...starts.map((k) => {
-    const { phase, equation, t } = run.steps[k], number = $(`[data-tag="${equation}"] .pair-number`).textContent;
-    return new Option(`${number} · ${t === null ? words.sums : `t = ${t}`} · ${words[phase]}`, k);
-  }));
+  $("select").replaceChildren();
+  for (const [k, { phase, equation, t }] of run.steps.entries()) {
+    if (group(k)[0] !== k) continue;
+    if (phase !== run.steps[k - 1]?.phase) $("select").append(Object.assign(make("optgroup"), { label: words[phase] }));
+    const number = $(`[data-tag="${equation}"] .pair-number`).textContent;
+    $("select").lastChild.append(new Option(`${number} · ${t === null ? words.sums : `t = ${t}`}`, k));
+  }
   show(n);
 }
 
