@@ -42,11 +42,12 @@ def names(lang: str, modules: str, **meanings: str) -> str:
         if lacking:
             raise ValueError(f"{where} lacks {', '.join(sorted(lacking))}")
     said = words("api", lang)
-    head = [said["name"], said["meaning"], said["equations"]]
-    rows = [(called(there[name], name), meaning, computed(there[name], lang))
-            for name, meaning in meanings.items()]
-    if not any(row[2] for row in rows):
-        head, rows = head[:2], [row[:2] for row in rows]
+    rows = [
+        [called(there[name], name), meaning, computed(there[name], lang)]
+        for name, meaning in meanings.items()
+    ]
+    columns = 3 if any(row[2] for row in rows) else 2
+    head = [said["name"], said["meaning"], said["equations"]][:columns]
     root = HOME + "../" * (lang == "en")
     files = [Path(module.__file__ or "").relative_to(ROOT).as_posix()
              for module in found]
@@ -54,7 +55,8 @@ def names(lang: str, modules: str, **meanings: str) -> str:
         f'<a href="{root}assets/source/{file}.txt">{file}</a>'
         for file in files
     )
-    return f"{table(head, rows)}\n\n{said['source']}: {sources}"
+    shown = table(head, [row[:columns] for row in rows])
+    return f"{shown}\n\n{said['source']}: {sources}"
 
 
 def called(thing: Any, name: str) -> str:
