@@ -456,9 +456,13 @@ def test_the_function_can_be_chosen(tmp_path, capsys):
     assert "There is no function third" in capsys.readouterr().out
 
 
-def test_no_file(capsys):
-    assert main(["diagnose", "not/there.py", "--lang", "en"]) == 2
-    assert "no such file" in capsys.readouterr().out
+@pytest.mark.parametrize(("path", "said"), [
+    ("not/there.py", "no such file"),
+    (str(ROOT / "README.md"), "not a Python file"),
+])
+def test_no_file(capsys, path, said):
+    assert main(["diagnose", path, "--lang", "en"]) == 2
+    assert said in " ".join(capsys.readouterr().out.split())
 
 
 def test_in_korean(tmp_path, capsys):
