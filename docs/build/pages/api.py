@@ -66,7 +66,8 @@ def called(thing: Any, name: str) -> str:
         for given in signature(thing).parameters.values()
         if given.name != "made_by"  # the caller does not give it
     )
-    shown = "`{}({})`".format(name, CLASS.sub(r"\1", takes))
+    takes = CLASS.sub(r"\1", takes).replace("<factory>", "…")
+    shown = f"`{name}({takes})`"
     if getattr(thing, "__qualname__", "") != name:  # not defined so
         return shown
     # not from "#" on: markdown-exec gives such links a prefix
