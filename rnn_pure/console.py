@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, TextIO
 from unicodedata import east_asian_width
@@ -137,7 +138,18 @@ def program() -> str:
 
 def options(out: Console, prog: str, about: str) -> argparse.ArgumentParser:
     """A parser with -h and --lang, explained in out's language."""
-    parser = argparse.ArgumentParser(prog, description=about, add_help=False)
+    def formatter(prog: str) -> argparse.HelpFormatter:
+        made = argparse.HelpFormatter(prog)
+        made.add_usage = partial(  # type: ignore[method-assign]
+            made.add_usage, prefix=out.say("사용법: ", "usage: ")
+        )
+        return made
+
+    parser = argparse.ArgumentParser(
+        prog, description=about, add_help=False, formatter_class=formatter
+    )
+    parser._optionals.title = out.say("옵션", "options")
+    parser._positionals.title = out.say("인자", "positional arguments")
     parser.add_argument("-h", "--help", action="help", help=out.say(
         "이 도움말을 보여 주고 끝냅니다", "show this help and exit"
     ))

@@ -85,6 +85,10 @@ def write(site: Path) -> None:
     """Put all of them into the site."""
     for name in ARCHIVES:
         (site / ASSETS / name).write_bytes(archive(name))
+    for name, file in files("rnn_pure/*.py", "rnn_pure/diagnosis").items():
+        text = site / ASSETS / "source" / f"{name}.txt"  # to be read there
+        text.parent.mkdir(parents=True, exist_ok=True)
+        text.write_bytes(file.read_bytes())
     (site / ASSETS / "elsewhere").mkdir(exist_ok=True)
     for name in TOOLS:
         (site / ASSETS / "elsewhere" / name).write_text(

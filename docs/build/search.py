@@ -30,9 +30,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta",
 KEPT = {"p", "pre", "code", "li", "ol", "ul"}  # Material shows these
 AS_P = {"tr", "summary", "figcaption", "dt", "dd"}
 NOT_READ = {"script", "style", "svg", "button", "noscript", "form"}
-NOT_READ_CLASSES = {
-    "headerlink", "doc-labels", "mkdocstrings-source", "md-button"
-}
+NOT_READ_CLASSES = {"headerlink", "doc-labels", "doc-object", "md-button"}
 OF_A_PAIR = {"pair-eq", "filename"}
 INVISIBLE = re.compile("[\u2061-\u2064]")
 

@@ -65,12 +65,14 @@ def one(
     found: Diagnosis | None = None
     why = ""
     try:
-        if path.is_file():
+        if not path.is_file():
+            why = page("no file", path=path)
+        elif path.suffix != ".py":
+            why = page("not python", path=path)
+        else:
             with Process(path, function) as process:
                 name = process.name
                 found = judge(process, seed)
-        else:
-            why = page("no file", path=path)
     except Unfit as unfit:
         why = unfitting(page, *unfit.args)
     except Broken as broken:

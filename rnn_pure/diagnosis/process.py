@@ -172,8 +172,8 @@ def imported(path: Path, function: str | None) -> Submission:
     name = f"submission_{path.stem}"
     sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path.name} is no Python file")
+    assert spec  # it is a .py
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)

@@ -14,16 +14,19 @@ GLOSSARY = {
     "ko": {
         "lstm": "LSTM", "fcnn": "MLP", "numpy": "numpy|넘파이",
         "batch": "배치", "time-step": "타임스텝", "state": "은닉 상태",
-        "sequential": "순차", "exam": "시험", "exercise": "연습",
+        "sequence": "순차", "exam": "시험", "exercise": "연습|예제",
+        "elementwise-product": "아다마르", "chain-rule": "체인룰",
+        "weight": "가중치 공유", "gradient-check": "gradient check",
         "download": "다운로드", "error-function": "손실 함수",
         "gradient": "그래디언트", "rnn": "recurrent",  # behind a bracket
     },
     "en": {
         "lstm": "LSTM", "fcnn": "MLP", "numpy": "numpy", "batch": "batch",
         "time-step": "timestep", "state": "hidden state",
-        "sequential": "sequential", "exam": "exam", "exercise": "exercise",
+        "sequence": "sequential", "exam": "exam", "exercise": "exercise",
+        "elementwise-product": "hadamard", "weight": "weight sharing",
         "download": "download", "error-function": "loss function",
-        "bptt": "BPTT code",
+        "gradient-check": "gradient check",
     },
 }
 ELSEWHERE = {
@@ -47,7 +50,7 @@ ELSEWHERE = {
         f"{UNITS}deltas": "hadamard",
         "learn/bptt-check/#nudge": "gradient check|finite difference",
         "reference/symbols/#pytorch": "PyTorch",
-        "practice/elsewhere/#keras": "Keras",
+        "practice/elsewhere/#keras": "Keras", "#three-ways": "BPTT code",
         f"{UNITS}eq-5": "eq5|eq 5", f"{UNITS}def-3": "definition3|def 3",
         f"{UNITS}eq-1p": "equation 1'", f"{UNITS}eq-1": "eq 1",
     },

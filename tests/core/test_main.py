@@ -142,6 +142,8 @@ def test_the_help_is_in_the_readers_language(monkeypatch, capsys, lang):
         assert bool(re.search("[가-힣]", text)) == (lang == "ko")
         assert all(width(line) <= 80 for line in text.splitlines())
     assert "--step" in usage
+    heads = usage.split(":")[0] + options.split(":")[0]
+    assert heads == {"ko": "사용법옵션", "en": "usageoptions"}[lang]
 
 
 def test_the_code_on_the_screen_is_the_code_in_the_files():

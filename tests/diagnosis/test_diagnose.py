@@ -190,7 +190,8 @@ TRANSPOSED = ("columns", "Whh.T @ dhraw", "Whh @ dhraw")
 def test_what_is_right_comes_first_and_one_line_to_look_at_last():
     lines = told(judged(*TRANSPOSED), "en").splitlines()
     text = "\n".join(lines)
-    assert text.index("Five of your six lines are right") < text.index("✗ eq")
+    begins = text.index("Five of your six equations are right")
+    assert begins < text.index("✗ eq")
     assert "acts like mistake 4: W_re is not transposed" in text
     assert "you wrote" not in text
     right = lines.index(
@@ -455,16 +456,20 @@ def test_the_function_can_be_chosen(tmp_path, capsys):
     assert "There is no function third" in capsys.readouterr().out
 
 
-def test_no_file(capsys):
-    assert main(["diagnose", "not/there.py", "--lang", "en"]) == 2
-    assert "no such file" in capsys.readouterr().out
+@pytest.mark.parametrize(("path", "said"), [
+    ("not/there.py", "no such file"),
+    (str(ROOT / "README.md"), "not a Python file"),
+])
+def test_no_file(capsys, path, said):
+    assert main(["diagnose", path, "--lang", "en"]) == 2
+    assert said in " ".join(capsys.readouterr().out.split())
 
 
 def test_in_korean(tmp_path, capsys):
     path = written(tmp_path, "wrong")
     main(["diagnose", str(path), "--lang", "ko"])
     out = capsys.readouterr().out
-    assert "여섯 줄 가운데 다섯 줄은 맞습니다." in out
+    assert "여섯 식 가운데 다섯은 맞습니다." in out
     assert "실수 4처럼 동작합니다: W_re를 전치하지 않았습니다." in out
     assert "확인할 줄: 식 5" in out
 

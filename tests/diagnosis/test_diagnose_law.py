@@ -334,4 +334,4 @@ def test_six_of_six_are_no_news():
             return made
         """)
     assert "Every gradient is right. But" in english(found)
-    assert "of your six lines" not in english(found)
+    assert "of your six equations" not in english(found)

@@ -12,11 +12,9 @@ from networks import one_float
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import onefile
-from docs.build.drawings import mistakes as drawn
 from docs.build.pages import mistakes as page
 from docs.build.pages import transcripts
 from docs.build.pages.spoilt import ways
-from docs.common.words import words
 from rnn_pure import (
     autograd,
     forward,
@@ -169,15 +167,6 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
             strip = re.findall("<td[^>]*>([✓✗])</td>", there)[:7]
             spoilt = {f for f, sign in zip(page.FIELDS, strip) if sign == "✗"}
             assert page.wrong(frozenset(spoilt), lang) == long, at
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_error_falls_whatever_the_gradient(lang):
-    drawing = drawn.falling(words("drawings.falling", lang))
-    curves = re.findall(r'<polyline [^>]*points="[^,]+,(\S+) [^"]*,([^"]+)"',
-                        drawing)
-    assert len(curves) == 5
-    assert all(float(last) > float(first) for first, last in curves)
 
 
 @pytest.mark.parametrize(("lang", "says"), [

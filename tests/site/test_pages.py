@@ -19,14 +19,14 @@ from docs.build.pages import api, transcripts
 BACKPROP = {"bptt": "", "truncated_bptt": ""}
 
 
-def test_a_public_name_without_its_meaning_is_refused():
+def test_an_exported_name_without_its_meaning_is_refused():
     with pytest.raises(ValueError, match="the API page lacks truncated_bptt"):
-        api.names("backprop", ("name", "what it does"), bptt="")
+        api.names("en", "backprop", bptt="")
 
 
 def test_a_meaning_without_its_name_is_refused():
-    with pytest.raises(ValueError, match=r"rnn_pure\.backprop lacks rtrl"):
-        api.names("backprop", ("name", "what it does"), **BACKPROP, rtrl="")
+    with pytest.raises(ValueError, match="backprop lacks rtrl"):
+        api.names("en", "backprop", **BACKPROP, rtrl="")
 
 
 def test_a_command_that_pdb_refuses_is_not_shown():

@@ -135,7 +135,7 @@ ABOUT = {  # a heading: what its section and its mistakes speak of
     "why-the-state-before": "state", "the-gradients": "[Ss]ums|matrix",
     "deltas": "slope|f'|squared error", "the-rest": "input|bias",
     "the-recursion": r"transpose|t\+1|loop", "using-it": "gradient",
-    "erratum-2": "equation 3", "erratum-4": "known", "erratum-7": "softmax",
+    "cross-entropy": "softmax",
     "clipping": "clip", "equation": "BPTT", "eps": "float32",
     "the-error": "target|error", "many-to-one-and-many-to-many": "target",
 }
@@ -147,7 +147,8 @@ def test_a_mistake_leads_to_a_section_about_it():
         for lang in "ko", "en":
             text = (ROOT / f"docs/pages/{page}.{lang}.md").read_text("utf-8")
             [section] = re.findall(
-                rf"^#+ .* {{ #{heading} .*\n(?:[^#].*\n|\n)*", text, re.M)
+                rf"^(?:#+ .* {{ #|<details.* id=\"){heading}\b.*\n"
+                r"(?:[^#].*\n|\n)*", text, re.M)
         said = f"{mistake.en} {mistake.en_why}".replace("′", "'")
         for about in said, section:
             assert re.search(ABOUT[heading], about), number
