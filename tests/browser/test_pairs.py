@@ -184,5 +184,8 @@ def test_the_index_of_y_stands_as_high_as_that_of_v(open_page):
 def test_a_link_opens_both_folds_that_it_leads_into(open_page):
     page = open_page("en/coursework/mistakes/")
     there = "mistake-5-outer-product-of-w_in"
-    page.locator(f'a[href="#{there}"]').click()
-    page.locator(f"[id='{there}'] dl").wait_for()
+    for _ in range(2):  # the address changes, and stays
+        page.locator(f'a[href="#{there}"]').click()
+        page.locator(f"[id='{there}'] dl").wait_for()
+        page.evaluate("document.querySelectorAll('details').forEach("
+                      "(fold) => { fold.open = false; })")
