@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fontTools import subset
 
+from docs.build.live.numbers import RAISED
 from docs.common.kit import italic
 
 NAME = "assets/stix-two-math.woff2"
@@ -32,6 +33,7 @@ def write(site: Path) -> None:
     options = subset.Options(flavor="woff2", layout_features=["*"])
     found = subset.load_font(BytesIO(source.read_bytes()), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(used | styled))
+    powers = {*map(chr, RAISED.values())}  # 10⁻⁵ in a live drawing
+    cutter.populate(text="".join(used | styled | powers))
     cutter.subset(found)
     subset.save_font(found, site / NAME, options)

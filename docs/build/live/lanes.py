@@ -8,9 +8,9 @@ from docs.build.live.marks import (
     Pen,
     axis,
     group,
+    power,
     symbol,
 )
-from docs.build.live.numbers import RAISED
 from docs.common.kit import arrow, box, text, written
 
 K = 2  # steps that the deltas go back, to begin with
@@ -50,9 +50,9 @@ def cut(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
                   box(x, DELTA, 2 * half, 38, "", "hue-delta"),
                   pen.number(x, DELTA, f"delta_re[1,{t}]", 5, "strong"),
                   pen.bar(part, x, BARS, UNIT, 1.6 * half, HIGH), t=t),
-            written(x, BARS + 38, symbol(f"δ_{t}") + symbol(f"z_{t - 1}"),
+            written(x, BARS + 48, symbol(f"δ_{t}") + symbol(f"z_{t - 1}"),
                     "small"),
-            pen.number(x, BARS + 57, part, 5, "hue-delta"),
+            pen.number(x, BARS + 67, part, 5, "hue-delta"),
             pen.pile(BARS, f"sum{t}", kept, start),
         ]
         start += kept
@@ -66,7 +66,7 @@ def cut(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
                       text((a + b) / 2, DELTA, "✕", "strong"), t=t),
             ]
     parts += pen.total(BARS, pen.values["dE_dW_re[1,1]"])
-    return BARS + pen.by(114, 114, 70), "".join(parts)
+    return BARS + pen.by(124, 124, 80), "".join(parts)
 
 
 def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
@@ -75,25 +75,27 @@ def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     low, high = ONE + DECADES * DECADE, ONE - DECADES * DECADE
     pitch, wide = (pen.width - left) / T, pen.by(30, 37, 56)
     parts = [weight(pen, pen.width / 2),
-             written(left - 4, high - 18, f"|{symbol('δ_t')}|",
-                     "small hue-delta", "end"),
+             written(0, high - 18, f"{says['size']} |{symbol('δ_t')}|",
+                     "small hue-delta", "start"),
              written(left - 4, z, symbol("z_t"), "small hue-re", "end")]
-    for power in range(-DECADES, DECADES + 1):
-        y = ONE - power * DECADE
-        label = "10" + str(power).translate(RAISED) if power else "1"
-        parts += [axis(left, pen.width, y, "" if power == 0 else "grid"),
-                  written(left - 4, y, label if power % 2 or not power else "",
-                          "small soft", "end")]
+    for n in range(-DECADES, DECADES + 1):
+        y = ONE - n * DECADE
+        parts.append(axis(left, pen.width, y, "grid" * (n != 0)))
+        if n % 2 == 0:
+            parts.append(written(left - 4, y, power(n), "small soft", "end"))
+    parts.append(written(0, low + 42, says["value"], "small hue-delta",
+                         "start"))
     for t in range(1, T + 1):
         x, delta = round(left + pitch * (t - 0.5)), f"delta_re[1,{t}]"
         second = 18 if pen.phone and t % 2 == 0 else 0  # row of numbers
         parts += [
             box(x, z, wide, 34, "", "hue-re"),
-            pen.number(x, z, f"z[1,{t}]", pen.by(4, 4, 6), "small"),
+            pen.number(x, z, f"z[1,{t}]", pen.by(5, 5, 7), "small"),
             pen.bar(f"log{t}", x, ONE, DECADE, wide * 0.8, DECADES,
                     value=log10(pen.values[delta])),
             written(x, low + 20, symbol(f"δ_{t}"), "small hue-delta"),
-            pen.number(x, low + 42 + second, delta, 5, "small hue-delta"),
+            pen.number(x, low + 42 + second, delta, pen.by(5, 6, 7),
+                       "small hue-delta"),
         ]
         if t < T:
             a, b = x + wide / 2 + 1, x + pitch - wide / 2 - 1

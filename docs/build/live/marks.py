@@ -9,19 +9,25 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from docs.build.live.numbers import shown
+from docs.build.live.numbers import exact, shown
 from docs.common.kit import ITALIC, math_label, written
 
 WIDTHS = 288, 358, 720  # px: two phones, and all that is wider
-UNIT, HIGH = 42, 1.1  # px of 1, and what has room, in bars that add up
+UNIT, HIGH = 64, 1.1  # px of 1, and what has room, in bars that add up
 MOST = 4  # what is moved goes from −4 to 4
 STEPS = {"W_re": Fraction(1, 8), "guess": Fraction(1, 16)}
-LINE = "M-2,0L0,0L1.4,1.4"  # relu, as far as a cell shows it
+LINE = "M-2.6,0L0,0L2.6,2.6"  # relu, as far as a cell shows it
 
 
 def symbol(name: str) -> str:
     """z_1 as a letter with its index, inside a text."""
     return math_label(name if "_" in name else f"{name}{ITALIC}")
+
+
+def power(n: int) -> str:
+    """10 to the n, inside a text; 1 is 1."""
+    raised = f"{n}".replace("-", "−")
+    return f'10<tspan class="index" dy="-0.4em">{raised}</tspan>' if n else "1"
 
 
 def group(
@@ -50,19 +56,23 @@ class Pen:
     width: int
     values: dict[str, Any]
     kind: str = "tspan"  # of a place; a span in HTML
+    fractions: bool = True  # else decimals, where one of them has no room
     movable: set[str] = field(default_factory=set)  # what was drawn so
+    exact: bool = True  # whether all that was drawn were fractions
 
     @property
     def phone(self) -> bool:
         return self.width < WIDTHS[-1]
 
     def by(self, *each: Any) -> Any:
-        """Of one for each width that for this one."""
-        return each[WIDTHS.index(self.width)]
+        """Of one for each width that for this one; the widest comes last."""
+        return each[WIDTHS.index(self.width) - len(WIDTHS)]
 
     def place(self, name: str, room: int = 9, css: str = "") -> str:
         """Where the number of that name stands, inside a text."""
-        text = shown(self.values.get(name, ""), room)
+        value = self.values.get(name, "")
+        self.exact &= exact(value, room)
+        text = shown(value, room, self.fractions)
         return (
             f'<{self.kind} class="lv-n {css}" data-n="{name}" '
             f'data-room="{room}">{text}</{self.kind}>'
@@ -143,7 +153,7 @@ class Pen:
         """One of the bars that add up: at the right; on a phone it lies."""
         more = 6 if css else 0  # an outline is wider
         if self.phone:
-            return self.bar(name, self.width / 3, zero + 102,
+            return self.bar(name, self.width / 3, zero + 112,
                             self.width * 0.58, 16 + more, HIGH, css, True,
                             start, part)
         return self.bar(name, self.width - 46, zero, UNIT, 46 + 2 * more,
@@ -156,20 +166,26 @@ class Pen:
         yield self.pile(zero, "whole", whole, 0, "outline")
         if self.phone:
             text = f"{of} = " + self.place(name, 6, "strong")
-            yield written(0, zero + 80, text, "hue-delta small", "start")
+            yield written(0, zero + 90, text, "hue-delta small", "start")
         else:
             x = self.width - 46
-            yield written(x, zero + 38, of, "small")
-            yield self.number(x, zero + 57, name, 6, "hue-delta strong")
+            yield written(x, zero + 48, of, "small")
+            yield self.number(x, zero + 67, name, 6, "hue-delta strong")
 
-    def below_error(
-        self, height: float, parts: list[str], beat: int | None = None
+    def with_error(
+        self, height: float, parts: list[str], x: float, room: int,
+        beat: int | None = None,
     ) -> tuple[float, str]:
-        """The parts below a row of their own for E."""
-        E = symbol("E") + " = " + self.place("E", 7) + self.place("dE", 7)
-        error = group("hue-delta", written(0, 12, E, "", "start"), beat=beat)
-        moved = f'<g transform="translate(0,20)">{"".join(parts)}</g>'
-        return height + 20, error + moved
+        """The parts with E: on a phone it has a row above them of its own."""
+        E = symbol("E") + " = " + self.place("E", room)
+        dE = self.place("dE")
+        if self.phone:
+            error, high = written(0, 12, E + dE, "", "start"), 20
+        else:
+            error, high = written(x, 14, E, "", "start") + written(
+                x, 34, dE, "", "start"), 0
+        moved = f'<g transform="translate(0,{high})">{"".join(parts)}</g>'
+        return height + high, group("hue-delta", error, beat=beat) + moved
 
     def curve(
         self, x: float, y: float, unit: float, t: int, beat: int
@@ -177,7 +193,7 @@ class Pen:
         """f, the point (u, f(u)) and its slope, around (x, y)."""
         u, z, slope = (float(self.values[f"{name}[1,{t}]"])
                        for name in ("u", "z", "prime"))
-        at, high = max(-2, min(2, u)), max(-1.4, min(1.4, z))
+        at, high = max(-2, min(2, u)), max(-2, min(2, z))
         run = 0.9 / (1 + slope**2) ** 0.5
         ends = "L".join(f"{at + far:.3g},{high + far * slope:.3g}"
                         for far in (-run, run))

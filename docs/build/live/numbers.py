@@ -57,27 +57,37 @@ def step(
     }
 
 
-def shown(value: Any, room: int = 9) -> str:
+def exact(value: Any, room: int) -> bool:
+    """Whether it is no number, or a small fraction that has room."""
+    if value is None or isinstance(value, str):
+        return True
+    below = Fraction(value).denominator
+    small = below <= 64 or below in (128, 256)
+    return small and len(str(Fraction(value))) <= room
+
+
+def shown(value: Any, room: int = 9, fractions: bool = True) -> str:
     """5/8 where it is a small fraction, else decimals: as number.js does.
 
-    In a room of so many characters. None is a dash, a text what it is.
+    In a room of so many characters, with as many decimals as a negative
+    number has there. None is a dash, a text what it is.
     """
     if value is None or isinstance(value, str):
         return "–" if value is None else value
     size = abs(Fraction(value))
-    small = size.denominator <= 64 or size.denominator in (128, 256)
-    texts = [str(size)] if small else []
-    for digits in range(6, -1, -1):
+    texts = [str(size)] if fractions and exact(value, room) else []
+    most = max(0, room - 3)
+    for digits in *range(most, -1, -1), *range(most + 1, 7):
         place = Decimal(1).scaleb(-digits)
         text = f"{Decimal(float(size)).quantize(place, ROUND_HALF_UP):f}"
-        if "." in text:
+        if float(text) == round(float(size), 9) and "." in text:
             text = text.rstrip("0").rstrip(".")
-        if text != "0":
-            texts += [text, text.removeprefix("0")][:1 + (digits < 4)]
+        if float(text) or not size:
+            texts.append(text)
     digit, _, power = f"{float(size):.0e}".partition("e")
     raised = f"{int(power)}".translate(RAISED)
     sign = "−" * (value < 0)
     made = [f"{sign}{text}" for text in (
-        *texts, f"{digit}·10{raised}", f"10{raised}")]
+        *texts, *[f"{digit}·10{raised}"] * (digit != "1"), f"10{raised}")]
     made += ["≈0"] * (size < 1)
     return next((text for text in made if len(text) <= room), made[-1])

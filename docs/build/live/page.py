@@ -79,7 +79,8 @@ def live(mode: str, lang: str, root: str) -> str:
     """The HTML of a live drawing; root leads to the site's own files."""
     says = words("live.common", lang) | words(f"live.{mode}", lang)
     known = numbers(mode)
-    sheets = "".join(sheet(mode, width, known, says) for width in WIDTHS)
+    widths = WIDTHS[mode == "two":]  # it is scaled on a small phone
+    sheets = "".join(sheet(mode, width, known, says) for width in widths)
     under = below(Pen(WIDTHS[-1], known, "span")) if mode == "two" else ""
     html = {key: mathy(text) for key, text in says.items()}
     facts = {name: shown(known[of]) for name, of in (
@@ -119,7 +120,10 @@ def sheet(
     mode: str, width: int, known: dict[str, Any], says: dict[str, str]
 ) -> str:
     """The drawing at that width, in px: it is never scaled."""
-    height, parts = MODES[mode].draw(Pen(width, known), says)
+    draw, pen = MODES[mode].draw, Pen(width, known)
+    height, parts = draw(pen, says)
+    if not pen.exact:
+        height, parts = draw(Pen(width, known, fractions=False), says)
     return (
         f'<svg class="lv-{width}" viewBox="0 0 {width} {height:g}" '
         f'width="{width}" height="{height:g}" role="group" '

@@ -7,19 +7,20 @@ same for the gradient of W_re.
 from collections.abc import Iterator
 from typing import Any
 
-from docs.build.live.marks import Pen, axis, group, symbol
+from docs.build.live.marks import Pen, axis, group, power, symbol
 from docs.common.kit import arrow, box, written
 from rnn_pure import RNN, bptt, forward, tanh
 from rnn_pure.examples import Example
 
 T, UNITS = 5, 3
-Y, CELL, X, ZERO, LOSS = 46, 132, 218, 300, 372  # how low each stands
+Y, CELL, X = 46, 132, 218  # how low each stands
+ZERO, UNIT, LOSS = 284, 334, 386
 LONGEST, DEEP = 36, 84  # of a bar; of the curve
 
 
 def task() -> Example:
     """The network before it has learned, and a sequence to look at."""
-    rnn = RNN.random(1, UNITS, 1, seed=2, f=tanh)
+    rnn = RNN.random(1, UNITS, 1, seed=625, f=tanh)
     xs = [[1.0], [-1.0], [-1.0], [1.0], [1.0]]
     return rnn, xs, [None, *xs[:-1]]
 
@@ -44,12 +45,13 @@ def measured(rnn: RNN, xs: Any, ds: Any) -> dict[str, Any]:
 
 def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     """The network, its deltas, the error as it falls, the gradient."""
-    left, wide, room = pen.by(18, 18, 40), pen.by(42, 52, 72), pen.by(4, 4, 5)
+    left, wide, room = pen.by(18, 18, 40), pen.by(42, 52, 72), pen.by(5, 5, 6)
     pitch = (pen.width - left) / T
     at = [round(left + pitch * (t - 0.5)) for t in range(T + 1)]
     parts = [axis(0, pen.width, ZERO)]
     parts += [written(0, y, symbol(name), "small", "start")
               for name, y in (("y", Y), ("z", CELL), ("x", X))]
+    parts.append(written(0, UNIT, says["unit"], "small soft", "start"))
     for t in range(1, T + 1):
         x = at[t]
         if t > 1:
@@ -68,7 +70,9 @@ def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
                          "small") for i in range(UNITS)),
             group("hue-in", arrow(x, X - 17, x, CELL + 41, ""),
                   flip(pen, x, t)),
-            written(x, ZERO + 52, symbol(f"δ_{t}"), "small hue-delta"),
+            written(x, UNIT + 20, symbol(f"δ_{t}"), "small hue-delta"),
+            *(written(x - 15 + 15 * i, UNIT, str(i + 1), "small soft")
+              for i in range(UNITS)),
             *both(pen, [f"delta_re[{i},{t}]" for i in (1, 2, 3)],
                   x - 15, ZERO, 15),
         ]
@@ -110,12 +114,11 @@ def both(
 
 def curve(pen: Pen, wide: float, says: dict[str, str]) -> Iterator[str]:
     """Where the error's curve is drawn: a field of 1 × 1, powers of ten."""
-    for power in range(5):
-        y = LOSS + DEEP * power / 4
-        label = "1" if power == 0 else f"0.{'0' * (power - 1)}1"
-        yield axis(46, 46 + wide - 30, y, "" if power == 4 else "grid")
-        if power % 2 == 0:
-            yield written(42, y, label, "small soft", "end")
+    for n in range(7):
+        y = LOSS + DEEP * n / 6
+        yield axis(46, 46 + wide - 30, y, "" if n == 6 else "grid")
+        if n % 2 == 0:
+            yield written(42, y, power(-n), "small soft", "end")
     yield (
         f'<g transform="translate(46,{LOSS}) scale({wide - 30:g},{DEEP})">'
         f'<path class="lv-loss off" data-loss="past"/>'

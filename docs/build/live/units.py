@@ -5,6 +5,7 @@ Below it what the matrices are, and equation 5 with the numbers of one step.
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from docs.build.live.marks import Pen, group, symbol
 from docs.common.kit import arrow, box, written
@@ -13,114 +14,161 @@ T, UNITS = 3, (1, 2)
 D, Y, TOP = 14, 50, 122  # how low each stands
 
 
+class Places(NamedTuple):
+    """What stands where: unit 1 further left than unit 2.
+
+    So the arrow to the one passes the other.
+    """
+
+    at: list[int]  # the middle of step t
+    aside: int  # of a unit from there
+    wide: float  # of a unit
+    tall: float
+    middle: dict[int, float]  # how low unit i stands
+    past: float  # from a unit to the arrow that passes it
+    apart: float  # from an arrow to the next one's
+    pair: float  # from an arrow to the one back
+
+    def left(self, i: int, t: int) -> float:
+        return self.at[t] + self.aside * (2 * i - 3) - self.wide / 2
+
+    def right(self, i: int, t: int) -> float:
+        return self.left(i, t) + self.wide
+
+
+def places(pen: Pen) -> Places:
+    pitch, wide, tall = pen.by(119, 232), pen.by(70, 136), pen.by(114, 88)
+    low = TOP + tall / 2
+    return Places(
+        [round((pen.width - T * pitch) / 2 + pitch * (t - 0.5))
+         + pen.by(-4, 2)
+         for t in range(T + 1)],
+        pen.by(8, 24), wide, tall, {1: low, 2: low + pen.by(190, 146)},
+        pen.by(5, 11), pen.by(34, 46), pen.by(6, 7),
+    )
+
+
 def two(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     """The drawing of two units, and how high it is."""
-    pitch, wide = pen.by(97, 120, 236), pen.by(66, 78, 122)
-    tall = pen.by(64, 64, 88)
-    at = [round((pen.width - T * pitch) / 2 + pitch * (t - 0.5))
-          for t in range(T + 1)]
-    middle = {i: TOP + tall / 2 + pen.by(120, 120, 142) * (i - 1)
-              for i in UNITS}
-    low = middle[2] + tall / 2
+    at = places(pen)
+    low = at.middle[2] + at.tall / 2
     parts: list[str] = []
     pen.movable |= {name for name in pen.values if name[0] == "W"}  # below
     for t in range(1, T + 1):
-        x = at[t]
         if t > 1:
-            a, b = at[t - 1] + wide / 2 + 3, x - wide / 2 - 3
-            parts += roads(pen, a, b, middle, t)
-        parts += [*ends(pen, x, low, t)]
+            parts += roads(pen, at, t)
+        parts += [*outputs(pen, at, t), *inputs(pen, at, low, t)]
         for i in UNITS:
-            parts += unit(pen, x, middle[i], wide, tall, i, t)
-    return pen.below_error(low + 78, parts)
+            parts += unit(pen, at, i, t)
+    return pen.with_error(low + 78, parts, 20, 6)
 
 
-def roads(
-    pen: Pen, a: float, b: float, middle: dict[int, float], t: int
-) -> Iterator[str]:
+def weight(pen: Pen, x: float, y: float, name: str, css: str) -> str:
+    """Beside its arrow; on a phone it is moved below the drawing."""
+    if pen.phone:
+        return pen.number(x, y, name, 4, f"small lv-weight {css}")
+    says = re.sub(r"[_\[\],]+", " ", name.lower()).strip()
+    return pen.edit(x, y, name, 5, says, css, 32)
+
+
+def roads(pen: Pen, at: Places, t: int) -> Iterator[str]:
     """From every unit to every unit of the next step, and back."""
+    aside = pen.by(34, 14)
     for j in UNITS:
         for i in UNITS:
-            out = 14 * (i - j) or (14 if j == 2 else -14)
-            y1, y2 = middle[j] + out, middle[i] + (out if i == j else -out)
+            a, b = at.right(j, t - 1) + 3, at.left(i, t) - 3
+            out = aside * (i - j) or (14 if j == 2 else -14)
+            y1 = at.middle[j] + out
+            y2 = at.middle[i] + (out if i == j else -out)
             long = ((b - a) ** 2 + (y2 - y1) ** 2) ** 0.5
             dx, dy = 3.5 * (y1 - y2) / long, 3.5 * (b - a) / long
             name = f"W_re[{i},{j}]"
+            if i == j:
+                x = (a + b) / 2 + pen.by(5, 8) * (3 - 2 * j)
+                y = y1 + (18 if j == 2 else -18)
+            else:  # beside its start, at the right
+                part, off = pen.by(0.1, 0.3), pen.by(5, 6.5) * (j - i)
+                x = a + part * (b - a) + off * dx
+                y = y1 + part * (y2 - y1) + off * dy
             yield group(
                 "lv-road",
                 arrow(a - dx, y1 - dy, b - dx, y2 - dy, "hue-re"),
                 arrow(b + dx, y2 + dy, a + dx, y1 + dy, "hue-delta"),
                 like=name)
-            if pen.phone:
-                continue
-            x, y = ((a + b) / 2, y1 + (16 if j == 2 else -18)) if i == j else (
-                a + 40, y1 + (10 if i > j else -10))
-            yield pen.edit(x, y, name, 4, f"w re {i} {j}", "hue-re", 26)
+            yield weight(pen, x, y, name, "hue-re")
 
 
-def ends(pen: Pen, x: float, low: float, t: int) -> Iterator[str]:
-    """The output above with its target, the input below, and their weights."""
-    pill = pen.by(46, 46, 64)
+def outputs(pen: Pen, at: Places, t: int) -> Iterator[str]:
+    """The output above with its target, and an arrow from each unit."""
+    last = at.right(1, t) + at.past
+    forth = {1: last - at.apart, 2: last}
+    wide = at.apart + at.pair + pen.by(10, 18)
+    x = last + at.pair / 2 - at.apart / 2
+    low = {i: at.middle[i] - at.tall / 2 - 2 for i in UNITS}
     yield group(
         "hue-out",
-        arrow(x - 6, TOP - 8, x - 6, Y + 20, ""),
-        box(x, Y, pill, 34, "", "lv-pill hue-out"),
-        pen.number(x, Y, f"y[1,{t}]", 5),
-        written(x - pill / 2 - 5, Y, symbol(f"y_{t}"), "small", "end"),
-        pen.edit(x, D, f"d[1,{t}]", 4, f"d {t}", "", 42,
-                 symbol(f"d_{t}") + " "))
+        *(arrow(forth[i], low[i], forth[i], Y + 20, "") for i in UNITS),
+        box(x, Y, wide, 34, "", "lv-pill hue-out"),
+        pen.number(x, Y, f"y[1,{t}]", 6),
+        written(x - wide / 2 - 4, Y, symbol(f"y_{t}"), "small", "end"),
+        pen.edit(x - pen.by(20, 0), D, f"d[1,{t}]", pen.by(4, 6), f"d {t}",
+                 "", 42, symbol(f"d_{t}") + " "))
     absent = " none" * (pen.values[f"d[1,{t}]"] is None)
     yield group(
         f"lv-one hue-delta{absent}",
-        arrow(x + 6, Y + 19, x + 6, TOP - 8, ""),
-        pen.number(x + pen.by(12, 12, pill / 2 + 5),
-                   pen.by(TOP - 30, TOP - 30, Y), f"delta_out[1,{t}]", 5,
-                   "small", "start"),
-        "" if pen.phone else written(x + 14, TOP - 30, "①", "small", "start"),
+        *(arrow(forth[i] + at.pair, Y + 19, forth[i] + at.pair, low[i], "")
+          for i in UNITS),
+        pen.number(x + pen.by(6, wide / 2 + 5), pen.by(D, Y),
+                   f"delta_out[1,{t}]", 6, "small", "start"),
+        written(last + at.pair + 5, TOP - 18, "①", "small", "start"),
         t=t)
+    for i in UNITS:
+        yield weight(pen, forth[i] - pen.by(14, 20), TOP - 30,
+                     f"W_out[1,{i}]", "hue-out")
+
+
+def inputs(pen: Pen, at: Places, low: float, t: int) -> Iterator[str]:
+    """The input below, and an arrow to each unit."""
+    first = at.left(2, t) - at.past
+    forth = {1: first, 2: first + at.apart}
+    x, wide = first + at.apart / 2, at.apart + pen.by(10, 26)
     yield group(
         "hue-in",
-        arrow(x, low + 42, x, low + 8, ""),
-        box(x, low + 60, pill, 34, "", "lv-pill hue-in"),
-        written(x - pill / 2 - 5, low + 60, symbol(f"x_{t}"), "small", "end"),
-        pen.edit(x, low + 60, f"x[1,{t}]", 4, f"x {t}", "", 28))
-    if pen.phone:
-        return
-    for k, j in enumerate(UNITS):
-        yield pen.edit(x - 74 + 36 * k, TOP - 30, f"W_out[1,{j}]", 3,
-                       f"w out 1 {j}", "hue-out", 24)
-        yield pen.edit(x - 62 + 36 * k, low + 24, f"W_in[{j},1]", 3,
-                       f"w in {j} 1", "hue-in", 24)
+        *(arrow(forth[i], low + 42, forth[i],
+                at.middle[i] + at.tall / 2 + 3, "") for i in UNITS),
+        box(x, low + 60, wide, 34, "", "lv-pill hue-in"),
+        written(x - wide / 2 - 4, low + 60, symbol(f"x_{t}"), "small", "end"),
+        pen.edit(x, low + 60, f"x[1,{t}]", pen.by(5, 6), f"x {t}", "", 28))
+    for i in UNITS:
+        yield weight(pen, forth[i] + pen.by(15, 21), low + 24,
+                     f"W_in[{i},1]", "hue-in")
 
 
-def unit(
-    pen: Pen, x: float, y: float, wide: float, tall: float, i: int, t: int
-) -> Iterator[str]:
+def unit(pen: Pen, at: Places, i: int, t: int) -> Iterator[str]:
     """z and u, and in red ①, ②, f′ and the delta."""
-    left, right, room = x - wide / 2 + 6, x + wide / 2 - 6, 5
+    y, room = at.middle[i], 6
+    left, right = at.left(i, t) + 5, at.right(i, t) - 5
     index = "" if pen.phone else f"_{{{i},{t}}}"
-    rows = 3 if pen.phone else 4
-    line = [y + (k - (rows - 1) / 2) * 19 for k in range(rows)]
-    yield box(x, y, wide, tall, "", "hue-re")
-    for name, at, css in ("z", line[0], "strong"), ("u", line[1], ""):
-        yield written(left, at, symbol(f"{name}{index}"), "small hue-re",
-                      "start")
-        yield pen.number(right, at, f"{name}[{i},{t}]", room, css, "end")
-    prime = symbol("f") + "′ "
-    if pen.phone:
-        yield written(left, line[2], symbol("δ"), "small hue-delta", "start")
-    else:
-        yield group(
-            "hue-delta",
-            written(left, line[2], "① " + pen.place(f"one[{i},{t}]", 5),
-                    "small", "start"),
-            written(right, line[2], "② " + pen.place(f"two[{i},{t}]", 5),
-                    "small", "end"),
-            written(left, line[3], prime + pen.place(f"prime[{i},{t}]", 5),
-                    "small", "start"),
-            written(right - 46, line[3], symbol("δ"), "small", "end"))
-    yield pen.number(right, line[-1], f"delta_re[{i},{t}]", room,
-                     "hue-delta strong", "end")
+    yield box((left + right) / 2, y, at.wide, at.tall, "", "hue-re")
+    red = "small hue-delta"
+    rows = (
+        (symbol(f"z{index}"), "z", "small hue-re", "strong"),
+        (symbol(f"u{index}"), "u", "small hue-re", ""),
+        ("①", "one", red, red), ("②", "two", red, red),
+        (symbol("f") + "′", "prime", red, red),
+        (symbol("δ"), "delta_re", red, "hue-delta strong"),
+    )
+    for k, (says, name, css, how) in enumerate(rows):
+        place = f"{name}[{i},{t}]"
+        if pen.phone or k < 2:
+            line = y + (k - pen.by(2.5, 1.5)) * 18
+            yield written(left, line, says, css, "start")
+            yield pen.number(right, line, place, room, how, "end")
+        else:  # two beside each other
+            x, line = right - 61 if k % 2 else left, y + (k // 2 - 0.5) * 19
+            yield written(x, line, says, css, "start")
+            yield pen.number(right if k % 2 else x + 17, line, place, room,
+                             how, "end" if k % 2 else "start")
 
 
 # --- below it, in HTML ------------------------------------------------------
@@ -133,7 +181,7 @@ def matrix(
     """
     cells = "".join(
         slider(pen, name) if move else
-        f'<span data-like="{name.replace("dE_d", "")}">{pen.place(name, 5)}'
+        f'<span data-like="{name.replace("dE_d", "")}">{pen.place(name, 6)}'
         "</span>"
         for row in names for name in row
     )
@@ -149,8 +197,8 @@ def matrix(
 def slider(pen: Pen, name: str) -> str:
     """A number to be moved."""
     says = re.sub(r"[_\[\],]+", " ", name).strip()
-    return (f'<span class="lv-edit" {pen.moved(name, 5, says)}>'
-            f"{pen.place(name, 5)}</span>")
+    return (f'<span class="lv-edit" {pen.moved(name, 6, says)}>'
+            f"{pen.place(name, 6)}</span>")
 
 
 def below(pen: Pen) -> str:

@@ -19,7 +19,7 @@ from docs.common.kit import arrow, box, written
 T = 3
 D, Y, TOP, TALL, X = 14, 50, 112, 100, 288  # how low each stands
 FORTH, BACK, UNDER = TOP + 34, TOP + TALL - 30, TOP + TALL + 38
-BARS = X + 92  # the zero of the contributions
+BARS = X + 96  # the zero of the contributions
 
 
 class Places(NamedTuple):
@@ -38,11 +38,11 @@ def places(pen: Pen, tail: bool) -> Places:
     room = pen.width - left - pen.by(15, 0, 100 if tail else 0)
     pitch = min(190, room / T)
     start = left + (0 if tail else (room - T * pitch) / 2)
-    shift = -2 if pen.phone else pitch * 0.14
+    shift = pen.by(-2, -8, pitch * 0.14)
     return Places(
         [round(start + pitch * (t - 0.5) + shift) for t in range(T + 1)],
         start - pen.by(3, 3, 20), pen.by(27, 32, 52), pen.by(46, 54, 64),
-        pen.by(4, 5, 7),
+        pen.by(5, 6, 7),
     )
 
 
@@ -61,16 +61,17 @@ def unrolled(pen: Pen, says: dict[str, str], mode: str) -> tuple[float, str]:
         height = X + 92
     if mode == "paths":
         parts += contributions(pen, at)
-        height = BARS + pen.by(116, 116, 70)
+        height = BARS + pen.by(126, 126, 80)
     if mode == "forward":
         return height, "".join(parts)
-    return pen.below_error(height, parts, 3 * T + 1)
+    return pen.with_error(height, parts, at.zero - 10, pen.by(6, 6, 7),
+                          3 * T + 1)
 
 
 def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
     """Step t from the bottom up: x, the cell, y."""
     x, left = at.at[t], at.at[t] - at.half
-    beat, times, few = 3 * (t - 1), pen.by("", "", "× "), min(5, at.room)
+    beat, times, few = 3 * (t - 1), pen.by("", "", "× "), pen.by(4, 5, 6)
     before = at.zero + 10 if t == 1 else at.at[t - 1] + at.half + 2
     wide = t > 1 or not pen.phone
     weight = f"W_re[{t}]" if mode == "paths" else "W_re[1,1]"
@@ -79,7 +80,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         arrow(before, FORTH, left - 2, FORTH, ""),
         pen.edit((before + left) / 2 if wide else 18,
                  FORTH - (17 if wide else 28),  # above z_0
-                 weight, few, "w re", "", pen.by(28, 34, 40), times)
+                 weight, pen.by(4, 5, 7), "w re", "", pen.by(28, 34, 64),
+                 times)
         if t > 1 or mode == "paths" else "",
         beat=beat + 2)
     yield group("hue-re", *cell(pen, at, t, mode), beat=beat + 2)
@@ -90,8 +92,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         box(x, X, at.pill, 34, "", "lv-pill hue-in"),
         written(x - pill, X, symbol(f"x_{t}"), "small", "end"),
         pen.edit(x, X, f"x[1,{t}]", at.room, f"x {t}", "", 28),
-        pen.edit(x - pen.by(30, 30, 40), UNDER, "W_in[1,1]", few, "w in", "",
-                 pen.by(26, 30, 36), times) if copied else "",
+        pen.edit(x - pen.by(30, 30, 38), UNDER, "W_in[1,1]", few, "w in", "",
+                 pen.by(26, 30, 50), times) if copied else "",
         beat=beat + 1)
     yield group(
         "hue-out",
@@ -99,8 +101,8 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         box(x, Y, at.pill, 34, "", "lv-pill hue-out"),
         pen.number(x, Y, f"y[1,{t}]", at.room),
         written(x - pill, Y, symbol(f"y_{t}"), "small", "end"),
-        pen.edit(x - pen.by(31, 31, 41), TOP - 22, "W_out[1,1]", few, "w out",
-                 "", pen.by(24, 28, 36), times) if copied else "",
+        pen.edit(x - pen.by(31, 31, 42), TOP - 22, "W_out[1,1]", few, "w out",
+                 "", pen.by(24, 28, 50), times) if copied else "",
         pen.edit(x, D, f"d[1,{t}]", at.room, f"d {t}", "", 42,
                  symbol(f"d_{t}") + " ") if mode != "forward" else "",
         beat=beat + 3)
@@ -116,7 +118,7 @@ def cell(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         indexed = name if pen.phone else f"{name}_{t}"
         yield written(left, y, symbol(indexed), "small", "start")
         yield pen.number(right, y, f"{name}[1,{t}]", at.room, css, "end")
-    yield pen.curve(x - pen.by(0, 0, 20), middle, pen.by(9, 10.5, 12.5), t,
+    yield pen.curve(x - pen.by(0, 0, 20), middle, pen.by(8, 9, 9), t,
                     3 * T + 4 + 3 * (T - t))
     if not pen.phone and mode != "forward":
         yield group(
@@ -156,14 +158,14 @@ def back(
                     "small"),
             beat=beat + 5)
     asked = mode == "guess" and t == 1
-    start = x + pen.by(4, 5, 9)
+    start = x + pen.by(4, 3, 9)
     name = symbol(f"δ_{t}") + pen.by("", "", " =")
     yield group(
         "hue-delta" + " lv-red" * (not asked),
         written(start, UNDER, name, "", "start"),
         group("lv-red", pen.number(
-            start + pen.by(16, 19, 36), UNDER, f"delta_re[1,{t}]",
-            pen.by(4, 4, 7), "strong", "start")),
+            start + pen.by(16, 17, 36), UNDER, f"delta_re[1,{t}]",
+            pen.by(6, 6, 7), "strong", "start")),
         pen.edit(start + pen.by(42, 42, 60), UNDER, "guess", at.room, "δ 1",
                  "lv-ask", pen.by(34, 34, 46)) if asked else "",
         beat=beat + 3)
@@ -181,7 +183,7 @@ def compared(pen: Pen, says: dict[str, str]) -> str:
             pen.bar(name, zero, y, unit, 18, 0.5, css, True, least=-0.2),
             pen.number(pen.width, y, f"{name}_of", 7, "small", "end"),
         ]
-    return group("lv-hand", *parts)
+    return group("lv-hand none", *parts)
 
 
 def contributions(pen: Pen, at: Places) -> Iterator[str]:
@@ -194,9 +196,9 @@ def contributions(pen: Pen, at: Places) -> Iterator[str]:
                       HIGH)
         yield pen.bar(f"nudge{t}", at.at[t], BARS, UNIT,
                       pen.by(50, 50, 58), HIGH, "outline", value=0)
-        yield written(at.at[t], BARS + 38,
+        yield written(at.at[t], BARS + 48,
                       symbol(f"δ_{t}") + symbol(f"z_{t - 1}"), "small")
-        yield pen.number(at.at[t], BARS + 57, name, 6, "hue-delta")
+        yield pen.number(at.at[t], BARS + 67, name, 6, "hue-delta")
         yield pen.pile(BARS, f"sum{t}", pen.values[name], start)
         start += pen.values[name]
     yield from pen.total(BARS, 0)

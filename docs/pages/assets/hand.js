@@ -69,8 +69,9 @@ export function hand(frame, on) {
     const input = document.createElement("input"), place = edit.getBoundingClientRect(), around = frame.getBoundingClientRect();
     Object.assign(input, { className: "lv-type", value: first || shown(on.get(name)).replace("–", ""), autocomplete: "off", enterKeyHint: "done" });
     input.ariaLabel = slot(name).ariaLabel;
-    const half = 42, middle = place.x + place.width / 2 - around.x;
-    input.style.left = `${Math.max(half, Math.min(around.width - half, middle))}px`;
+    frame.append(input);
+    const half = input.offsetWidth / 2, middle = place.x - around.x + half; // what is before the number can be read
+    input.style.left = `${Math.min(around.width - half, middle)}px`;
     input.style.top = `${place.y + place.height / 2 - around.y}px`;
     const { value: opened } = input, wide = innerWidth;
     let done = false;
@@ -96,7 +97,6 @@ export function hand(frame, on) {
     input.addEventListener("blur", () => end(true));
     function turned() { if (innerWidth !== wide) end(true); } // another sheet is shown
     addEventListener("resize", turned);
-    frame.append(input);
     input.focus();
     if (!first) input.select();
   }

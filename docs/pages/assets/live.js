@@ -2,7 +2,7 @@
    they are computed again as the reader moves one, and put in their places. */
 
 import { F, bptt, forward, total_error } from "./net.js";
-import { shown } from "./number.js";
+import { exact, shown } from "./number.js";
 import { hand } from "./hand.js";
 import { phrase, sentence } from "./told.js";
 import { learning } from "./train.js";
@@ -10,7 +10,7 @@ import { learning } from "./train.js";
 const BEAT = 220; // ms
 const clamp = (value, most) => Math.max(-most, Math.min(most, value));
 const CURVES = Object.fromEntries(Object.entries(F).map(([name, f]) => // as far as a cell shows them
-  [name, `M${Array.from({ length: 41 }, (_, k) => [k / 10 - 2, clamp(f.of([k / 10 - 2])[0], 1.4)]).join("L")}`]));
+  [name, `M${Array.from({ length: 53 }, (_, k) => [k / 10 - 2.6, f.of([k / 10 - 2.6])[0]]).join("L")}`]));
 
 function named(root, key) { // every node by the name of its number
   const found = {};
@@ -23,6 +23,7 @@ function live(root) {
   const { net, chosen, says, ...given } = JSON.parse($("script").textContent), T = given.xs.length, steps = [...given.xs.keys()].map((k) => k + 1);
   const state = { net: { ...net, f: chosen.f }, ...given, ...chosen, guess: null, sent: false, told: false };
   const start = structuredClone(state), places = named(root, "n"), bars = named(root, "bar");
+  const sheets = [...all(".lv-frame > svg")].map((sheet) => ({ sheet, nodes: [...sheet.querySelectorAll("[data-n]")] })), below = [...all(".lv-sum [data-n]")];
   for (const edit of all("[data-edit]:not([aria-hidden])")) Object.assign(edit, { role: "slider", tabIndex: 0 });
   let before = null, timer; // what was shown when the hand took hold
 
@@ -55,7 +56,7 @@ function live(root) {
   const ask = () => Object.assign(state, { guess: null, sent: false, told: false });
   const judged = (guess, truth) => guess !== null && Math.abs(guess - truth) <= 0.02 * Math.abs(truth) + 1e-9
     && (Math.abs(guess - truth) < 1e-9 ? "right" : "near");
-  const moves = (t) => state.moved === "all" || Number(state.moved) === t;
+  const moves = (t) => t && (state.moved === "all" || Number(state.moved) === t);
 
   function computed() { // at rest, and now that something is nudged
     const { xs, ds, eps } = state, rest = forward(state.net, xs), W_re = [[state.net.W_re[0][0] + eps]];
@@ -68,7 +69,7 @@ function live(root) {
   }
 
   function valued({ rest, now, full, E, dE }) { // by the names of their places: z[2,3] is unit 2's
-    const values = { E, dE: dE ? `${dE < 0 ? " − " : " + "}${shown(Math.abs(dE), 6)}` : "", guess: state.guess ?? "?" };
+    const values = { E, dE: dE ? `${dE < 0 ? " − " : " + "}${shown(Math.abs(dE))}` : "", guess: state.guess ?? "?" };
     const over_time = { x: now.x, u: now.u, z: now.z, y: now.y, ...Object.fromEntries(["prime", "one", "two", "delta_re", "delta_out"].map((name) => [name, full[name]])) };
     for (const [name, list] of Object.entries(over_time))
       for (const [at, t] of [...steps.map((t) => [t, t]), ["t", state.t], ["t+1", state.t + 1]])
@@ -78,7 +79,7 @@ function live(root) {
         Object.assign(values, { [`${name}[${i + 1},${j + 1}]`]: w, [`dE_d${name}[${i + 1},${j + 1}]`]: full[name][i][j] });
     for (const t of steps) Object.assign(values, {
       [`d[1,${t}]`]: state.ds[t - 1]?.[0] ?? null, [`part[1,${t}]`]: full.delta_re[t][0] * rest.z[t - 1][0],
-      [`W_re[${t}]`]: state.net.W_re[0][0] + (moves(t) ? state.eps : 0),
+      [`W_re[${t}]`]: state.net.W_re[0][0],
     });
     const { sent, guess, eps } = state;
     return { ...values, said_of: sent && guess !== null ? guess : "", ratio_of: sent ? dE / eps : "" };
@@ -86,11 +87,24 @@ function live(root) {
 
   /* --- put in their places --------------------------------------------------- */
 
-  function put(name, value) {
-    for (const node of places[name] ?? []) {
-      const text = shown(value, Number(node.dataset.room));
-      if (node.textContent !== text) node.textContent = text;
+  let fractions = true; // on the sheet that is seen all numbers are; else none is
+  function put(nodes, values, form) {
+    for (const node of nodes) {
+      const { n, room } = node.dataset, text = shown(values[n], Number(room), form);
+      const nudged = moves(Number(n.match(/^W_re\[(\d)\]$/)?.[1])) ? `${text}+ε` : text;
+      const fits = nudged.length <= room ? nudged : text;
+      if (node.textContent !== fits) node.textContent = fits;
     }
+  }
+
+  function put_all(values) {
+    const fit = ({ dataset }) => exact(values[dataset.n], Number(dataset.room));
+    for (const { sheet, nodes } of sheets) {
+      const form = nodes.every(fit) && below.every(fit);
+      put(nodes, values, form);
+      if (sheet.getClientRects().length) fractions = form;
+    }
+    put(below, values, fractions);
   }
 
   let scale = 1; // of the bars that add up: the largest of them, and what they add up to, has room
@@ -106,7 +120,7 @@ function live(root) {
     for (const node of bars[name] ?? []) {
       const [least, most] = [node.dataset.least, node.dataset.most].map(Number), to = from + value;
       const [low, high] = [from, to].map((end) => Math.max(least, Math.min(most, end))).sort((a, b) => a - b);
-      node.classList.toggle("beyond", to > most + 1e-9 || to < least - 1e-9);
+      node.dataset.over = to > most + 1e-9 ? "up" : to < least - 1e-9 ? "down" : "";
       const [at, long] = "lying" in node.dataset ? ["x", "width"] : ["y", "height"];
       node.setAttribute(at, low);
       node.setAttribute(long, high - low);
@@ -132,23 +146,24 @@ function live(root) {
       values.sum += kept;
       curve(t, now);
     }
-    for (const name in values) put(name, values[name]);
+    put_all(values);
     bar("whole", scale * (mode === "cut" ? values["dE_dW_re[1,1]"] : state.moved === "all" ? ratio : 0));
     bar("said", state.sent ? state.guess ?? 0 : 0);
     bar("ratio", state.sent ? ratio : 0);
     root.classList.toggle("asks", mode === "guess" && !state.told);
-    if (says.send) $('[data-do="send"]').ariaPressed = String(state.sent);
+    mark(all(".lv-hand"), "none", !state.sent);
     for (const edit of all("[role=slider]")) {
       const value = get(edit.dataset.edit);
       Object.assign(edit, { ariaValueNow: value ?? 0, ariaValueText: edit.dataset.edit === "guess" ? shown(value ?? "?") : shown(value) });
     }
     learner?.show(made);
-    const html = learner?.sentence() ?? sentence(mode, says, state, { ...made, values, before, get });
+    const room = Number(places.E?.find((node) => node.getClientRects().length)?.dataset.room ?? 7);
+    const html = learner?.sentence() ?? sentence(mode, says, state, { ...made, values, before, get, show: (x) => shown(x, room, fractions) });
     if ($(".lv-say").innerHTML !== html) $(".lv-say").innerHTML = html;
   }
 
-  function curve(t, { u, z }) { // f, the point (u, f(u)) and its slope
-    const slope = F[state.net.f].prime(u[t])[0], run = 0.9 / Math.hypot(1, slope), [x, y] = [clamp(u[t][0], 2), clamp(z[t][0], 1.4)];
+  function curve(t, { u }) { // f, the point (u, f(u)) and its slope
+    const f = F[state.net.f], slope = f.prime(u[t])[0], run = 0.9 / Math.hypot(1, slope), x = clamp(u[t][0], 2), y = f.of([x])[0];
     for (const node of all(`[data-slope="${t}"]`)) node.setAttribute("d", `M${x - run},${y - run * slope}L${x + run},${y + run * slope}`);
     for (const node of all(`[data-dot="${t}"]`)) for (const [key, at] of [["cx", x], ["cy", y]]) node.setAttribute(key, at);
     for (const node of all("[data-curve]")) node.setAttribute("d", CURVES[state.net.f]);
@@ -181,7 +196,7 @@ function live(root) {
       before = null;
       play();
     },
-    send() { state.sent = !state.sent; },
+    send() { state.sent = true; },
     tell() { state.told = judged(state.guess, computed().full.delta_re[1][0]) || "shown"; play(3 * T + 1); },
   };
   root.addEventListener("click", ({ target: { dataset } }) => {
@@ -193,7 +208,7 @@ function live(root) {
   root.addEventListener("change", ({ target: { dataset, value } }) => {
     if (!dataset.set) return;
     before = null;
-    if (dataset.set === "f") { held("f"); ask(); }
+    if (dataset.set === "f") { held("f"); ask(); state.told = value !== chosen.f && "shown"; }
     (dataset.set === "f" ? state.net : state)[dataset.set] = typeof chosen[dataset.set] === "number" ? Number(value) : value;
     learner?.again();
     to(Infinity);
@@ -204,8 +219,6 @@ function live(root) {
   const learner = mode === "train" ? learning(root, says, state, { bar, fill, heard }) : null;
   root.live = { to, set: (values) => { Object.assign(state, values); fill(); } };
   fill();
-  if (!$('[data-do="play"]')) return;
-  new IntersectionObserver(([at], watch) => { if (at.isIntersecting) { watch.disconnect(); play(); } }).observe(root);
 }
 
 for (const root of document.querySelectorAll("[data-live]")) live(root);

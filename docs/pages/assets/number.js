@@ -16,17 +16,23 @@ function fraction(x) { // [5, 8], or nothing: a continued fraction
   return null;
 }
 
-/* In a room of so many characters: nothing moves when it changes. */
-export function shown(x, room = 9) {
+const simple = (x) => fraction(Math.abs(x))?.join("/").replace(/\/1$/, "");
+
+/* No number, or a small fraction that has room. */
+export const exact = (x, room) => typeof x !== "number" || (simple(x)?.length ?? Infinity) + (x < 0) <= room;
+
+/* In a room of so many characters: nothing moves when it changes, and a number has as many decimals as a
+   negative one. Numbers that stand together are all fractions, or none is. */
+export function shown(x, room = 9, fractions = true) {
   if (typeof x === "string") return x;
   if (x === null || x === undefined) return "–";
-  const size = Math.abs(x), small = fraction(size), texts = small ? [small.join("/").replace(/\/1$/, "")] : [];
-  for (let digits = 6; digits >= 0; digits -= 1) {
-    const text = size.toFixed(digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-    if (Number(text)) texts.push(text, ...(digits < 4 ? [text.replace(/^0/, "")] : []));
+  const size = Math.abs(x), texts = fractions && exact(x, room) ? [simple(x)] : [], most = Math.max(0, room - 3);
+  for (const digits of [...Array(most + 1).keys()].reverse().concat([1, 2, 3, 4, 5, 6].filter((more) => more > most))) {
+    const text = size.toFixed(digits), whole = Math.abs(size - text) < 1e-9; // 0.840 is rounded, 0.5 is not
+    if (Number(text) || !size) texts.push(whole ? String(Number(text)) : text);
   }
   const [digit, power] = size.toExponential(0).replace("+", "").split("e"), raised = [...power].map((sign) => RAISED[sign]).join("");
-  const made = [...texts, `${digit}·10${raised}`, `10${raised}`].map((text) => (x < 0 ? "−" : "") + text);
+  const made = [...texts, digit === "1" ? "" : `${digit}·10${raised}`, `10${raised}`].filter(Boolean).map((text) => (x < 0 ? "−" : "") + text);
   return [...made, size < 1 ? "≈0" : ""].find((text) => text && text.length <= room) ?? made.at(-1);
 }
 

@@ -89,7 +89,7 @@ export function learning(root, says, state, { bar, fill, heard }) {
         bar(`true ${name}[${i + 1},${j + 1}]`, value / most);
       }
     }
-    const y = (one) => Math.max(0, Math.min(1, -Math.log10(one) / 4)); // four powers of ten
+    const y = (one) => Math.max(0, Math.min(1, -Math.log10(one) / 6)); // six powers of ten
     const path = (all) => all.length && `M${all.map((one, k) => `${((k * TOGETHER) / MOST).toFixed(4)},${y(one).toFixed(4)}`).join("L")}`;
     for (const node of root.querySelectorAll("[data-loss]")) node.setAttribute("d", path(node.dataset.loss === "now" ? losses : past) || "");
     told = { n, loss: `<b>${shown(losses.at(-1), 6)}</b>`, off: off(deltas, truth.delta_re), part: off(full.W_re, truth.W_re) };
