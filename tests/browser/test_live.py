@@ -234,7 +234,8 @@ def test_a_number_is_dragged_and_moved_by_keys(open_mode):
     assert deltas == ["0.8789", "1.1719", "0.5625"]  # in the same frame
     assert "δ" not in page.locator(".lv-heard").inner_text()
     said = page.locator(".lv-say").text_content()
-    assert all(part in said for part in ("0.5 → 0.75", "0.1563 → ", "0.25 → 0.5625"))
+    assert all(part in said for part in (
+        "0.5 → 0.75", "0.1563 → ", "0.25 → 0.5625"))
     page.mouse.up()
     assert page.locator(".lv-heard").inner_text() == said
     for key, text in [("ArrowLeft", "5/8"), ("ArrowUp", "3/4"),

@@ -83,7 +83,7 @@ def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
         parts.append(axis(left, pen.width, y, "grid" * (n != 0)))
         if n % 2 == 0:
             parts.append(written(left - 4, y, power(n), "small soft", "end"))
-    parts.append(written(0, low + 42, says["value"], "small hue-delta",
+    parts.append(written(0, low + 20, says["value"], "small hue-delta",
                          "start"))
     for t in range(1, T + 1):
         x, delta = round(left + pitch * (t - 0.5)), f"delta_re[1,{t}]"
@@ -94,8 +94,7 @@ def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
             pen.bar(f"log{t}", x, ONE, DECADE, wide * 0.8, DECADES,
                     value=log10(pen.values[delta])),
             written(x, low + 20, symbol(f"δ_{t}"), "small hue-delta"),
-            pen.number(x, low + 42 + second, delta, pen.by(5, 6, 7),
-                       "small hue-delta"),
+            pen.number(x, low + 42 + second, delta, 7, "small hue-delta"),
         ]
         if t < T:
             a, b = x + wide / 2 + 1, x + pitch - wide / 2 - 1

@@ -11,7 +11,7 @@ from docs.build.live.marks import Pen, group, symbol
 from docs.common.kit import arrow, box, written
 
 T, UNITS = 3, (1, 2)
-D, Y, TOP = 14, 50, 122  # how low each stands
+D, Y, TOP = 14, 50, 118  # how low each stands
 
 
 class Places(NamedTuple):
@@ -43,7 +43,7 @@ def places(pen: Pen) -> Places:
         [round((pen.width - T * pitch) / 2 + pitch * (t - 0.5))
          + pen.by(-4, 2)
          for t in range(T + 1)],
-        pen.by(8, 24), wide, tall, {1: low, 2: low + pen.by(190, 146)},
+        pen.by(8, 24), wide, tall, {1: low, 2: low + pen.by(190, 142)},
         pen.by(5, 11), pen.by(34, 46), pen.by(6, 7),
     )
 
@@ -87,7 +87,7 @@ def roads(pen: Pen, at: Places, t: int) -> Iterator[str]:
                 x = (a + b) / 2 + pen.by(5, 8) * (3 - 2 * j)
                 y = y1 + (18 if j == 2 else -18)
             else:  # beside its start, at the right
-                part, off = pen.by(0.1, 0.3), pen.by(5, 6.5) * (j - i)
+                part, off = pen.by(0.1, 0.2), pen.by(5, 6.5) * (j - i)
                 x = a + part * (b - a) + off * dx
                 y = y1 + part * (y2 - y1) + off * dy
             yield group(

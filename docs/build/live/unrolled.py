@@ -166,7 +166,7 @@ def back(
         group("lv-red", pen.number(
             start + pen.by(16, 17, 36), UNDER, f"delta_re[1,{t}]",
             pen.by(6, 6, 7), "strong", "start")),
-        pen.edit(start + pen.by(42, 42, 60), UNDER, "guess", at.room, "δ 1",
+        pen.edit(start + pen.by(42, 38, 60), UNDER, "guess", at.room, "δ 1",
                  "lv-ask", pen.by(34, 34, 46)) if asked else "",
         beat=beat + 3)
 
