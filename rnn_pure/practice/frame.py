@@ -36,8 +36,7 @@ class Frame:
         self.columns = WIDTH
         if self.out.terminal:
             self.columns = shutil.get_terminal_size().columns - 1
-        self.interrupted = False
-        self.began = time.perf_counter()
+        self.began = time.process_time()  # not the clock: others work, too
 
     def tell(self, ko: str, en: str) -> None:
         """A text in the reader's language, in lines that fit; then a blank.
@@ -47,7 +46,7 @@ class Frame:
             longer = f"{line} {word}".lstrip()
             if line and self.out.width(longer) > self.columns:
                 self.out.print(line)
-                longer = word
+                longer = self.cut(word, self.columns)
             line = longer
         self.out.print(f"{line}\n")
 
@@ -72,15 +71,17 @@ class Frame:
 
     def stopped(self) -> None:
         """Ctrl-C has ended what takes long; what there is will be told."""
-        self.interrupted = True
         self.out.print()
         self.tell("Ctrl-C로 멈추었습니다. 여기까지 배운 것입니다.",
                   "Stopped by Ctrl-C. This is what it has learned so far.")
 
-    def ended(self, ko: str = "", en: str = "") -> None:
-        """How long it took, and what --more would do."""
-        took = f"{time.perf_counter() - self.began:.0f}"
-        self.tell(f"{took}초 걸렸습니다. {ko}", f"It took {took} s. {en}")
+    def ended(self, ko: str, en: str) -> None:
+        """How long it took; and where that was not all, what --more does."""
+        took = f"{time.process_time() - self.began:.0f}"
+        if self.asked.more:
+            ko = en = ""
+        self.tell(f"CPU 시간으로 {took}초 걸렸습니다. {ko}",
+                  f"It took {took} s of CPU time. {en}")
 
 
 def bar(share: float, columns: int) -> str:

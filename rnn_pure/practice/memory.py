@@ -153,18 +153,16 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
             if each]
     if networks:
         frame.tell(
-            f"오래 기억하는 신경망에서도 T의 오차는 멀리 거슬러 가지 못합니다. "
-            f"δre가 {GONE:.0%}보다 작아지는 곳은 학습 전에 {back[0]}시점, 뒤에 "
-            f"{back[1]}시점 앞입니다.",
-            f"It remembers for long, and yet an error at T does not go back "
-            f"far: less than {GONE:.0%} of δre is left {back[0]} steps back "
-            f"before training, and {back[1]} after it.")
-    if frame.asked.more:
-        frame.ended()
-    else:
-        frame.ended(f"시드 하나만 보았습니다. --more는 {SEEDS}개입니다.",
-                    f"That was one seed; --more takes {SEEDS}.")
-    return {"every": every, "on": on, "at_T": at_T, "back": back}
+            f"오래 기억하지만 T의 오차는 멀리 거슬러 가지 못합니다. δre는 "
+            f"학습 전에 {back[0]}시점, 뒤에 {back[1]}시점 앞에서 "
+            f"{GONE:.0%}보다 작아집니다.",
+            f"It remembers for long, yet an error at T does not go back far: "
+            f"less than {GONE:.0%} of δre is left {back[0]} steps back before "
+            f"training, {back[1]} after it.")
+    frame.ended(f"시드 하나만 보았습니다. --more는 {SEEDS}개를 봅니다.",
+                f"That was one seed; --more takes {SEEDS}.")
+    return {"every": every, "ran_on": on, "at_T": at_T, "back": back,
+            "weights": sum(map(len, network(first).rows()))}
 
 
 if __name__ == "__main__":

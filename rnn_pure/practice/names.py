@@ -4,7 +4,7 @@
 
 FILE is any text, a name a line; without it, names.txt: Korea's cities (시),
 counties (군) and districts (구) of 2018, from Statistics Korea's SGIS (Korea
-Open Government License, type 1) by way of github.com/southkorea/southkorea-maps.
+Open Government License, type 1), by way of southkorea-maps on GitHub.
 """
 
 import math
@@ -216,71 +216,53 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
 
     frame.tell(
         f"이름 {len(seen)}개를 배우고 다른 {len(held)}개로 시험합니다. "
-        f"o는 신경망이 기호 하나를 맞힐 때의 오차(내트), |는 세기만 하는 "
-        f"Kneser–Ney입니다. 왼쪽이 낫습니다.",
+        f"기호 하나의 오차(내트)가 신경망은 o, 세기만 하는 Kneser–Ney는 "
+        f"|입니다. 왼쪽이 낫습니다.",
         f"It learns {len(seen)} names and is judged on {len(held)} others. "
         f"o is the network's error for a symbol (nats), | that of counting "
         f"(Kneser–Ney). Left is better.")
     if left_out:
         frame.tell(f"너무 길거나 {MOST}개를 넘는 {left_out}줄은 뺐습니다.",
-                   f"{left_out} lines too long, or beyond {MOST}, are left "
-                   f"out.")
+                   f"{left_out} lines are left out, too long or over {MOST}.")
     if len(names) < ENOUGH:
         frame.tell(f"{ENOUGH}개보다 적으면 대개 세는 것이 낫습니다.",
                    f"With fewer than {ENOUGH} names counting mostly wins.")
-    found, new = list[dict[str, float]](), dict[str, None]()
+    found, splits = list[dict[str, float]](), range(1, SPLITS)
     try:
         epoch(0)
         for k in learn(rnn, seen, symbols):
             epoch(k)
         found.append({"network": nats[-1], **counts})
+        for k in splits if frame.asked.more else ():
+            frame.out.progress(k, SPLITS)
+            other, seen, held = split(names, first + k)
+            for _ in learn(other, seen, symbols):
+                pass
+            found.append({
+                "network": mean_error(other, [stream(held, symbols)]),
+                **counted(seen, held, len(symbols)),
+            })
+        frame.out.progress(SPLITS, SPLITS)
+        frame.out.print()
     except KeyboardInterrupt:
         frame.stopped()
-    else:
-        frame.out.print()
+    mean = {label: fmean(each[label] for each in found)
+            for label in (found[0] if found else ())}
+    for label, error in mean.items():
+        frame.row((label, 10), (f"{error:.3f}", 8))
     draw = random.Random(first)
-    for text in (invent(rnn, symbols, draw) for _ in range(INVENTED)):
-        if text and text not in names:
-            new[text] = None
-    frame.tell(f"새로 지은 이름: {shown(new)}", f"Invented: {shown(new)}")
-    if frame.asked.more and not frame.interrupted:
-        more(frame, names, symbols, found)
-    for label in found[0] if found else ():
-        frame.row((frame.say("신경망", label) if label == "network" else label,
-                   10), (f"{fmean(each[label] for each in found):.3f}", 8))
+    made = dict.fromkeys(invent(rnn, symbols, draw) for _ in range(INVENTED))
+    new = [each for each in made if each and each not in names]
     frame.out.print()
-    if frame.asked.more:
-        frame.ended()
-    else:
-        frame.ended(f"한 번 나눈 결과입니다. --more는 {SPLITS}번 나눕니다.",
-                    f"That was one split of the list; --more takes {SPLITS}.")
+    frame.tell(f"새로 지은 이름: {shown(new)}", f"Invented: {shown(new)}")
+    frame.ended(f"한 번 나눈 결과입니다. --more는 {SPLITS}번 나눈 평균입니다.",
+                f"That was one split; --more is the mean of {SPLITS}.")
     return {
-        "nats": nats,
-        "mean": {label: fmean(each[label] for each in found)
-                 for label in (found[0] if found else ())},
+        "nats": nats, "mean": mean, "new": new, "names": len(names),
+        "symbols": len(symbols), "weights": sum(map(len, rnn.rows())),
         "better": sum(each["network"] == min(each.values())
                       for each in found),
-        "new": [*new],
-        "symbols": len(symbols),
     }
-
-
-def more(frame: Frame, names: list[str], symbols: list[str],
-         found: list[dict[str, float]]) -> None:
-    """The other splits: one may be luck."""
-    try:
-        for k in range(1, SPLITS):
-            frame.out.progress(k, SPLITS)
-            rnn, seen, held = split(names, frame.asked.seed + k)
-            for _ in learn(rnn, seen, symbols):
-                pass
-            network = mean_error(rnn, [stream(held, symbols)])
-            found.append({"network": network,
-                          **counted(seen, held, len(symbols))})
-    except KeyboardInterrupt:
-        frame.stopped()
-    frame.out.progress(SPLITS, SPLITS)
-    frame.tell(f"{len(found)}번 나눈 평균:", f"Mean of {len(found)} splits:")
 
 
 if __name__ == "__main__":

@@ -25,10 +25,9 @@ MYRIAD = "만"  # it is said after the first four digits
 WORDS = ["", *ONES[1:],
          *(one + place for place in PLACES[:3] for one in ["", *ONES[2:]]),
          MYRIAD, *(one + MYRIAD for one in ONES[1:])]
-ROMAN = dict(zip(
-    "일이삼사오육칠팔구천백십만",
-    "il i sam sa o yuk chil pal gu cheon baek sip man".split(),
-))
+ROMAN = dict(zip("일이삼사오육칠팔구천백십만", [
+    "il", "i", "sam", "sa", "o", "yuk", "chil", "pal", "gu",
+    "cheon", "baek", "sip", "man"]))
 
 
 def digits(number: int) -> list[int]:
@@ -149,12 +148,11 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         frame.row((f"{count}", 5), last=f"{mark} {aloud(said)}", colour=colour)
 
     frame.tell(
-        f"신경망이 수를 듣고 읽는 법을 배웁니다. 들은 수가 늘어날 때 {ALOUD}을 "
-        f"어떻게 읽는지, 에포크가 끝나면 새 수 {HELD_OUT}개 가운데 몇 %를 맞게 "
-        f"읽는지 봅니다.",
+        f"신경망이 수를 듣고 읽는 법을 배웁니다. 수를 들을수록 {ALOUD}을 "
+        f"어떻게 읽을까요? 에포크마다 새 수 {HELD_OUT}개도 읽어 봅니다.",
         f"A network hears numbers and learns to read them aloud. Having heard "
-        f"so many, how does it read {ALOUD}, and after an epoch, what share "
-        f"of {HELD_OUT} new numbers does it read right?")
+        f"so many, how does it read {ALOUD}? And after each epoch, "
+        f"{HELD_OUT} new numbers?")
     heard(0)
     try:
         for count in learn(rnn, seen, frame.asked.seed):
@@ -187,19 +185,17 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
                           in zip(said, words(number)) if word != due)
         frame.row((f"{number:,}", 11), last=f"{aloud(said)} ({slips})")
     frame.out.print()
-    if len(right) < EPOCHS:
-        frame.ended(
-            f"새 수의 {FLUENT:.0%}를 맞게 읽으면 멈춥니다. --more는 끝까지 "
-            f"배웁니다.",
-            f"It stops where {FLUENT:.0%} of new numbers are right; --more "
-            f"goes on to the end.")
-    else:
-        frame.ended()
+    frame.ended(
+        f"새 수의 {FLUENT:.0%}를 맞게 읽으면 멈춥니다. --more는 끝까지 "
+        f"배웁니다.",
+        f"It stops where {FLUENT:.0%} of new numbers are right; --more goes "
+        f"on to the end.")
     return {
         "right": right,
         "by_table": by_table,
         "misread": [{"number": number, "said": "".join(read(rnn, number)),
                      "due": "".join(words(number))} for number in wrong],
+        "words": len(WORDS), "weights": sum(map(len, rnn.rows())),
         "network": rnn.to_json(),
     }
 
