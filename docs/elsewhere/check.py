@@ -45,7 +45,8 @@ TRAPS = {  # what it is called on the page: the line, and what it would be
         "random_bias": ("requires_grad_(False).zero_()", "detach()"),
         "two_biases": ("requires_grad_(False).zero_()", "data.zero_()"),
         "batch_first": ("n_re, batch_first=True)", "n_re)"),
-        "float32": ("torch.set_default_dtype(torch.float64)", ""),
+        "float32": ("set_default_dtype(torch.float64)",
+                    "set_default_dtype(torch.float32)"),
         "mean": ('(y[known], d[known], reduction="sum")\n',
                  "(y[known], d[known])\n"),
         "second_axis": ('cross_entropy(y[known], d[known]',
@@ -61,7 +62,7 @@ TRAPS = {  # what it is called on the page: the line, and what it would be
         "mean": ('from_logits=True, reduction="sum"', "from_logits=True"),
         "from_logits": ('from_logits=True, reduction="sum"',
                         'reduction="sum"'),
-        "epsilon": ("Adam(ALPHA, epsilon=1e-8)", "Adam(ALPHA)"),
+        "epsilon": ("ALPHA, epsilon=1e-8)", "ALPHA)"),
         "start": ("model.set_weights([np.array(getattr(rnn, name)).T for name "
                   "in NAMES])", "pass"),
     },
@@ -181,8 +182,8 @@ def counted(there, epochs, seed=1):
     ends = (heard for heard in there.learn(network, seen, seed)
             if heard % reading.SEEN == 0)
     for _ in islice(ends, epochs):
-        wrong = reading.misread(lambda n: there.read(network, n), held)
-        right.append(len(held) - len(wrong))
+        said = there.read(network, held)
+        right.append(sum(map(list.__eq__, said, map(reading.words, held))))
     return right
 
 
@@ -195,6 +196,7 @@ def module(name, old="", new=""):
     exec(source.replace(old, new) if old else source, vars(there))
     if hasattr(there, "torch"):
         there.torch.manual_seed(1)
+        there.torch.set_num_threads(1)  # so small is the network
     if hasattr(there, "keras"):
         there.keras.utils.set_random_seed(1)
     return there

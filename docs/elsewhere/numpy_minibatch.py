@@ -111,15 +111,18 @@ def learn(weights, seen, seed):
             yield heard
 
 
-def read(weights, number):
-    x, _, _ = side_by_side([(reading.inputs(number), [[0]] * reading.DIGITS)])
+def read(weights, numbers):
+    """What it says at each digit of each number: all of them at once."""
+    x, _, _ = side_by_side([(reading.inputs(number), reading.targets(number))
+                            for number in numbers])
     _, y = forward(weights, x)
-    return [reading.WORDS[k] for k in y[1:, :, 0].argmax(-1)]
+    return [[reading.WORDS[k] for k in each] for each in y[1:].argmax(1).T]
 
 
 if __name__ == "__main__":
     weights, (seen, held) = from_rnn(reading.network(1)), reading.numbers(1)
     for heard in learn(weights, seen, 1):
         if heard % len(seen) == 0:
-            wrong = reading.misread(lambda n: read(weights, n), held)
-            print(len(held) - len(wrong), "of", len(held), flush=True)
+            said = read(weights, held)
+            right = sum(map(list.__eq__, said, map(reading.words, held)))
+            print(right, "of", len(held), flush=True)

@@ -87,8 +87,8 @@ def reach(networks: Sequence[RNN], seed: int) -> list[float]:
         for xs, ds in pairs:
             delta_re = bptt(rnn, forward(rnn, xs), ds).delta_re or []
             lengths = [hypot(*delta_re[t]) for t in range(T, 0, -1)]
-            at_T = lengths[0] or 1.0  # where f is relu, it can be 0
-            logs.append([log(max(length / at_T, float_info.min))
+            lengths[0] = lengths[0] or 1.0  # where f is relu, it can be 0
+            logs.append([log(max(length / lengths[0], float_info.min))
                          for length in lengths])
     return [exp(fmean(at_t)) for at_t in zip(*logs)]
 

@@ -26,9 +26,10 @@ def record(name):
     return json.loads(text)
 
 
-def printed(patch, name, *arguments, encoding="utf-8"):
+def printed(patch, name, *arguments, encoding="utf-8", terminal=False):
     """Figures and output; what the encoding lacks is an error."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
+    patch.setattr(stream, "isatty", lambda: terminal, raising=False)
     patch.setattr(sys, "stdout", stream)
     found = PROGRAMS[name].work(arguments)
     stream.flush()
@@ -106,9 +107,8 @@ def test_a_terminal_has_colours_and_its_own_width(monkeypatch, tiny, name):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "50")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(io.TextIOWrapper, "isatty", lambda _: True,
-                        raising=False)
-    _, text = printed(monkeypatch, name, "--lang", "en", "--more")
+    _, text = printed(monkeypatch, name, "--lang", "en", "--more",
+                      terminal=True)
     assert ("\x1b[31m" in text) == (name == "reading")
     assert ("1/2\r" in text) == (name == "names")
     assert all(len(line) < 70 for line in text.splitlines())
