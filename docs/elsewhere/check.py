@@ -62,7 +62,6 @@ TRAPS = {  # what it is called on the page: the line, and what it would be
         "mean": ('from_logits=True, reduction="sum"', "from_logits=True"),
         "from_logits": ('from_logits=True, reduction="sum"',
                         'reduction="sum"'),
-        "epsilon": ("ALPHA, epsilon=1e-8)", "ALPHA)"),
         "start": ("model.set_weights([np.array(getattr(rnn, name)).T for name "
                   "in NAMES])", "pass"),
     },

@@ -161,7 +161,7 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
             f"training, {back[1]} after it.")
     frame.ended(f"시드 하나만 보았습니다. --more는 {SEEDS}개를 봅니다.",
                 f"That was one seed; --more takes {SEEDS}.")
-    return {"every": every, "ran_on": on, "at_T": at_T, "back": back,
+    return {"every": every, "ran_on": on, "at_T": at_T, "steps_back": back,
             "weights": sum(map(len, network(first).rows()))}
 
 
