@@ -29,6 +29,25 @@ def test_a_row_before_and_one_after_each_epoch():
     assert [*learned("Ada\nÉve\n강")] == [{"least": names.LEAST}]
 
 
+def test_a_file_of_names_is_read(open_page, tmp_path):
+    page = open_page(PAGE)
+    box = page.locator("[data-exercise=names]")
+    area, chosen = box.locator("textarea"), box.locator("[type=file]")
+    for code in "utf-8", "cp949":
+        path = tmp_path / f"{code}.txt"
+        path.write_bytes(f"강남구\n{code}\n".encode(code))
+        chosen.set_input_files(path)
+        page.wait_for_function(
+            "said => document.querySelector('[name=text]').value === said",
+            arg=f"강남구\n{code}\n")
+    path.write_bytes(b"\xff" * 9)
+    chosen.set_input_files(path)
+    told = words("names", "ko")["file"]
+    box.locator(".ex-said.bad", has_text=told).wait_for()
+    box.locator("[data-clear]").click()
+    assert area.input_value() == ""
+
+
 def test_the_page_learns_stops_and_goes_on(open_page, pyodide):
     page = open_page(f"en/{PAGE}", pyodide_at(pyodide.url),
                      also=pyodide.url, reduced_motion="reduce")

@@ -1,9 +1,9 @@
 /* A network learns the reader's names: docs/browser/names.py, in Python in a
    Worker (loader.js), answers an epoch at a time; the page shows it and asks on. */
 
+import { takesFiles } from "./file.js";
 import { pythonFor, size } from "./loader.js";
 
-const LARGEST = 1e6; // characters
 const form = document.querySelector('[data-exercise="names"]');
 const says = JSON.parse(form.querySelector("script").textContent);
 const $ = (where) => form.querySelector(where), area = form.elements.text, go = form.elements.go;
@@ -56,18 +56,6 @@ function begin() {
   python.ask(area.value, add);
 }
 
-async function read(file) { // in UTF-8, or as Korean Windows saved it
-  try {
-    if (file.size > LARGEST) throw new Error();
-    const bytes = await file.arrayBuffer(), as = (code) => new TextDecoder(code, { fatal: true }).decode(bytes);
-    let text;
-    try { text = as("utf-8"); } catch { text = as("euc-kr"); }
-    renew(text);
-  } catch {
-    tell(true, says.file);
-  }
-}
-
 function renew(text) {
   if (python.busy) python.stop("");
   area.value = text;
@@ -88,16 +76,6 @@ form.addEventListener("click", ({ target }) => {
   else if (target.matches("[data-clear]")) renew(""), area.focus();
 });
 area.addEventListener("input", () => renew(area.value));
-form.elements.file.addEventListener("change", ({ target }) => {
-  if (target.files.length) read(target.files[0]);
-  target.value = "";
-});
-const files = ({ dataTransfer }) => dataTransfer.types.includes("Files");
-form.addEventListener("dragover", (event) => { if (files(event)) event.preventDefault(); });
-form.addEventListener("drop", (event) => {
-  if (!files(event)) return;
-  event.preventDefault();
-  read(event.dataTransfer.files[0]);
-});
+takesFiles(form, renew, () => tell(true, says.file));
 
 said.textContent = says.download.replace("{mb}", size);
