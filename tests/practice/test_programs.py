@@ -207,16 +207,16 @@ def test_a_table_by_hand():
 
 
 def test_parity_by_hand():
-    bits = iter([1, 0, 1, 1, 0])
-    draw = random.Random()
-    draw.randrange = lambda _: next(bits)
-    xs, ds = memory.parity(5, draw)
     odd, even = memory.ODD, memory.EVEN
-    assert xs == [[1.0], [-1.0], [1.0], [1.0], [-1.0]]
-    assert ds == [odd, odd, even, odd, odd]
-    assert memory.parity_at_T(6, random.Random(3)) == (
-        (every := memory.parity(6, random.Random(3)))[0],
-        [None] * 5 + every[1][5:])
+    for task, targets in (
+        (memory.parity, [odd, odd, even, odd, even]),
+        (memory.parity_at_T, [None, None, None, None, even]),
+    ):
+        bits, draw = iter([1, 0, 1, 1, 1]), random.Random()
+        draw.randrange = lambda _, bits=bits: next(bits)
+        xs, ds = task(5, draw)
+        assert xs == [[1.0], [-1.0], [1.0], [1.0], [1.0]]
+        assert ds == targets
 
 
 def test_right_counts_step_by_step():
