@@ -95,10 +95,13 @@ def parts_of(result: Any, returned: list[str]) -> tuple[list[Part], bool]:
 
 def _is_group(v: Any) -> bool:
     """Whether it holds several gradients: a mapping, or unequal arrays."""
-    if isinstance(v, dict) and "D" in v:
-        return len(v["D"]) > 2 and sum(map(bool, map(shape_of, (
-            v["D"].values())))) > 2
-    return isinstance(v, list) and len(v) > 2 and len({*map(shape_of, v)}) > 2
+    is_dict = isinstance(v, dict) and "D" in v
+    inside = [*v["D"].values()] if is_dict else v
+    if not isinstance(inside, list) or len(inside) < 3:
+        return False
+    shapes = {*map(shape_of, inside)} - {()}
+    matrices = all(len(s) == 2 and s[1] > 1 for s in shapes)
+    return len(shapes) > 1 or bool(shapes) and matrices and len(inside) < 9
 
 
 def _others(named: Any, group: Any) -> Iterator[Part]:

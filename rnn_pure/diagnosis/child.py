@@ -29,6 +29,7 @@ from rnn_pure import RNN, activations, forward, losses
 from rnn_pure.diagnosis.names import role
 
 SIZES = ("n_in", "n_re", "n_out", "vocab", "far")
+OURS = "bptt|truncated_bptt|rtrl|rtrl_steps|autograd|numerical|diagnose"
 TO_IMPORT, TO_ANSWER = 10.0, 6.0  # seconds of the child's own CPU time
 MEMORY, FILE_SIZE, PROCESSES = 2 << 30, 16 << 20, 64
 
@@ -198,8 +199,9 @@ def words(module: Any, functions: dict[str, Any]) -> dict[str, list[str]]:
         text = "\n".join(map(ast.unparse, map(_tree, functions.values())))
     quoted = re.findall(r"""\[\s*["'](\w+)["']\s*\]""", text)
     attributes = re.findall(r"\.([^\W\d]\w*)", text)
+    uses = re.findall(rf"\brnn_pure\b.*?\b({OURS})\b", text)
     return {
-        "quoted": [*dict.fromkeys(quoted)],
+        "uses": sorted({*uses}), "quoted": [*dict.fromkeys(quoted)],
         "attributes": [*dict.fromkeys(attributes)],
     }
 
@@ -218,6 +220,7 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
     for name, value in question.get("globals", {}).items():
         setattr(module, name, call.value(value))
     changed: list[str] = []
+    read: list[str] = []
     calls = _Counted() if question.get("count") else suppress()
     with calls:
         for name, given in question.get("steps", ()):
@@ -227,6 +230,7 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
             of = call.made if name.startswith(".") else module
             function = getattr(of, name.removeprefix("."))
             call.results.append(_called(function, values))
+            read = sorted(call.read)
             changed = [
                 k for k, v in values.items()
                 if not str(given[k]).startswith(("@", "$"))
@@ -235,7 +239,7 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
     result = call.results[-1] if call.results else None
     return {
         "result": plain(result), "type": type(result).__name__,
-        "read": sorted(call.read), "changed": changed,
+        "read": read, "changed": changed,
         "leaves": {} if call.made is None else dict(leaves(call.made)),
         "calls": getattr(calls, "most", 0),
     }

@@ -32,6 +32,10 @@ class Layout:
     swapped: bool = False
     packed: bool = False
 
+    @property
+    def takes_batches(self) -> bool:
+        return self.vectors in BATCHES
+
     def array(self, value: Any, whole: bool = False) -> Any:
         """whole: of integers."""
         if self.vectors == "list":

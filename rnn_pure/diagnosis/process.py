@@ -68,6 +68,12 @@ class Process:
         ).start()
         self.about = self._next()
 
+    def restart(self) -> bool:
+        """A new process, in which nothing has been asked."""
+        self.end()
+        self.start()
+        return "problem" not in self.about
+
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer; "time" or "died" where none comes."""
         if self.child.poll() is not None:

@@ -1,0 +1,213 @@
+"""How a function is to be called, and for which f, g and E it is meant.
+
+Every layout is asked on unequal sizes; one answer is compared with all worlds.
+The way in which most is right is the way that is meant.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.clock import judge_lines
+from rnn_pure.diagnosis.layouts import Layout
+from rnn_pure.diagnosis.naming import Seen
+from rnn_pure.diagnosis.nets import GIVEN, WORLDS, inputs
+from rnn_pure.stand import FACTORS, Inputs, World, numbers, same, truth
+
+EXACT, SINGLE = 1e-7, 1e-4
+IN_WORLD = tuple(  # for what is given its states
+    w for w in WORLDS if w.f != "identity"
+    and (w.g == "identity" or w.f in ("tanh", "sigmoid"))
+)
+STOPPED = ("time", "died")
+
+
+class Asked(Protocol):
+    """Process, or Here."""
+
+    about: dict[str, Any]
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer of child.answer."""
+
+    def restart(self) -> bool:
+        """Begin anew, where that is possible."""
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """How it is called, and what it is taken for."""
+
+    plan: Plan
+    layout: Layout
+    world: World
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A way in which nothing came that could be judged."""
+
+    plan: Plan
+    layout: Layout
+    answer: Answer
+
+    @property
+    def far(self) -> tuple[Any, ...]:
+        """How much it tells: the call that came farthest is shown."""
+        a = self.answer
+        own = a.what.startswith(
+            ("NameError", "UnboundLocalError", "ModuleNotFound")
+        )
+        return (
+            a.problem in STOPPED, own, bool(a.shapes and a.fields),
+            a.problem == "nothing", a.line,
+        )
+
+
+class Trials:
+    """What came of every question, each asked once."""
+
+    def __init__(self, asked: Asked, seed: int) -> None:
+        self.asked, self.seed = asked, seed
+        self.known: dict[Any, Answer] = {}
+        self.failures: list[Failure] = []
+
+    def given(
+        self, name: str, plan: Plan, layout: Layout, world: World, more: int
+    ) -> Inputs:
+        near = name == "small" or name == "large" and plan.given
+        return inputs(
+            name, plan.shape(layout), self.seed + more,
+            replace(world, factor="1") if near else None,
+        )
+
+    def ask(
+        self, way: Way, name: str, more: int = 0, again: bool = False
+    ) -> tuple[Answer, Seen]:
+        """The answer on a network; more: another one of its kind."""
+        plan, layout, world = way.plan, way.layout, way.world
+        given = self.given(name, plan, layout, world, more)
+        key = id(plan), layout, id(given), plan.in_world and world
+        if again or key not in self.known:
+            said = self.asked.ask(plan.question([given], layout, world))
+            self.known[key] = plan.read(said, given, layout)
+        answer = self.known[key]
+        tolerance = SINGLE if answer.single else EXACT
+        return answer, Seen(name, given, world, answer.fields, tolerance)
+
+    # --- the best way -------------------------------------------------------
+
+    def best(self, plans: list[Plan], net: str = "unequal") -> list[Way]:
+        """The ways in which most is right; several where worlds tie."""
+        numpy = bool(self.asked.about["numpy"])
+        ways: list[Way] = []
+        key: tuple[float, ...] = (-1, -1)
+        for plan in plans:
+            for layout in plan.layouts(numpy):
+                if layout.last and key[0] >= 0.99:
+                    break
+                found, rank, stopped = self._of_layout(plan, layout, net, key)
+                if rank > key:
+                    ways, key = found, rank
+                if stopped or key[0] == 1:
+                    return ways
+        if ways and not (ways[0].plan.in_world or ways[0].layout.ints):
+            plan, layout = ways[0].plan, ways[0].layout
+            for hot in "d", "xd":  # who takes an argmax takes no others
+                found, rank, _ = self._of_layout(
+                    plan, replace(layout, hot=hot), net, key
+                )
+                if rank > key:
+                    ways, key = found, rank
+        return ways
+
+    def _of_layout(
+        self, plan: Plan, layout: Layout, net: str, least: tuple[float, ...]
+    ) -> tuple[list[Way], tuple[float, ...], bool]:
+        """The best worlds of a layout, how good; whether it never ends."""
+        best: list[Way] = []
+        key = least
+        for asked in IN_WORLD if plan.in_world else (World(),):
+            way = Way(plan, layout, asked)
+            answer, seen = self.ask(way, net)
+            if not answer.fits:
+                self.failures.append(Failure(plan, layout, answer))
+                if answer.problem in STOPPED or "MemoryErr" in answer.what:
+                    return best, key, True
+                continue
+            for world in self._worlds(plan, layout, asked, seen):
+                wrong = replace(seen, world=world).wrong
+                right = 1 - len(wrong) / len(seen.fields)
+                meant = Way(plan, layout, world)
+                lines = self._lines(meant, right, key)
+                if (right, lines) > key:
+                    best, key = [meant], (right, lines)
+                elif (right, lines) == key and best:
+                    best.append(meant)
+            if key[0] == 1:
+                break
+        return best, key, False
+
+    def _lines(self, way: Way, right: float, key: tuple[float, ...]) -> int:
+        """How many of the clock's lines are right, where that matters."""
+        hard = way.plan.in_world and way.world.f != "tanh"
+        if right < key[0] or right == 1 or hard:
+            return 0
+        answer, seen = self.ask(way, "clock")
+        if not answer.fits:
+            return 0
+        return judge_lines(
+            seen.given, seen.world, seen.fields, seen.tolerance
+        ).right
+
+    def _worlds(
+        self, plan: Plan, layout: Layout, asked: World, seen: Seen
+    ) -> Iterator[World]:
+        """The worlds that one answer is compared with."""
+        if plan.in_world:
+            yield asked
+            return
+        some = list(GIVEN if plan.given else WORLDS)
+        if layout.ints or layout.hot:  # classes are a softmax's
+            some.sort(key=lambda w: w.error != "softmax_cross_entropy")
+        yield from some
+        if not plan.given:
+            yield from (
+                replace(world, factor=factor) for world in some
+                if (factor := factor_of(replace(seen, world=world)))
+            )
+
+
+def factor_of(seen: Seen) -> str:
+    """The constant that δout, and so W_out and b_out, are times; "" for 1."""
+    true = truth(seen.given, seen.world)
+    fields = [f for f in ("W_out", "b_out") if f in seen.fields]
+    has = [*numbers([seen.fields[f] for f in fields])]
+    due = [*numbers([true[f] for f in fields])]
+    if not any(due):
+        return ""
+    _, _, n_out, T = seen.given.sizes
+    for name, by in FACTORS.items():
+        by_ = by(T, n_out)
+        if name != "1" and same(has, [by_ * k for k in due], 1e-5):
+            return name
+    return ""
+
+
+def updated(seen: Seen) -> bool:
+    """Whether the weights came back, moved against their gradients."""
+    true = truth(seen.given, seen.world)
+    fields = [w for w in WEIGHTS if w in seen.fields]
+    before = [*numbers([getattr(seen.given, w) for w in fields])]
+    after = [*numbers([seen.fields[w] for w in fields])]
+    due = [*numbers([true[w] for w in fields])]
+    moved = [p - q for p, q in zip(before, after)]
+    k = max(range(len(due)), key=lambda i: abs(due[i]))
+    if not due[k]:
+        return False
+    rate = moved[k] / due[k]
+    apart = abs(rate) > 1e-6 and abs(rate - 1) > 1e-6
+    return apart and same(moved, [rate * d for d in due], 1e-5)
