@@ -24,6 +24,7 @@ Numbers: TypeAlias = tuple[float, ...]
 # numbers for every time that a place is reached; None leaves what is there
 Series: TypeAlias = tuple[Numbers | None, ...]
 Put: TypeAlias = Callable[[int, Any], Any]
+Way: TypeAlias = tuple[Value, bool, int, Series]
 EVENTS = 60_000
 ENTRIES = 40  # in a block of numbers that are met one by one
 
@@ -108,12 +109,51 @@ class Candidates:
             events = self.seen.at.get(k, [])
             if place.kind in ("loop", "test"):
                 found += self._paths(k, place, events)
+            elif place.kind == "kept" and events:
+                found += self._values(k, place, events)
             elif place.kind == "value" and events:
                 found += self._values(k, place, events)
                 found += self._objects(k, place, events)
+                if isinstance(self.seen.things[k], range) and _is_top(
+                    place.node, place.statement
+                ):
+                    found += self._paths(k, place, events)
             elif place.kind not in ("after", "turn"):
                 found += self._statements(k, place)
         return sorted(found, key=lambda c: (c.first, c.place))
+
+    @cached_property
+    def forward(self) -> int:
+        """Until when the forward pass runs, if it comes to the right end."""
+        T, last = self.bank.T, 0
+        ends = [f"z_{T}", f"y_{T}"]
+        for e in self.seen.events:
+            if e.value and e.value.name in ends:
+                ends.remove(e.value.name)
+                last = e.at
+            if not ends or e.value and e.value.kind == "due" and (
+                e.value.t and e.value.name[:2] != "f′"
+            ):
+                break
+        return last
+
+    @cached_property
+    def directions(self) -> dict[ast.stmt, int]:
+        """Of each outermost loop: −1 for t = T … 1, 1 for t = 1 … T."""
+        rounds: dict[ast.stmt, int] = {}
+        votes: dict[ast.stmt, int] = {}
+        for e in self.seen.events:
+            place = self.made.places[e.place]
+            if place.kind == "turn":
+                rounds[place.node] = rounds.get(place.node, 0) + 1
+            elif place.loops and e.value and e.value.t and (
+                e.value.name.startswith(("δ", "∂E/∂z", "W_outᵀ"))
+            ):
+                loop, t = place.loops[0], e.value.t
+                k = rounds.get(loop, 0)
+                votes[loop] = votes.get(loop, 0) + (t == k) - (
+                    t == self.bank.T + 1 - k)
+        return {loop: (n > 0) - (n < 0) for loop, n in votes.items()}
 
     # statements
 
@@ -227,15 +267,28 @@ class Candidates:
     ) -> Iterator[Candidate]:
         """The derivation's values that could stand there."""
         size = len(events[0].numbers)
-        if not self._may_be_wrong(place, events, size):
+        if events[-1].at < self.forward or not self._may_be_wrong(
+            place, events, size
+        ):
             return
         right = events[0].right is True and events[-1].right is True
         grows = self._grows(place)
+        relu = self.bank.world.f == "relu" and not isinstance(
+            place.node, ast.Name) and any(
+            e.value and e.value.name.startswith("∂E/∂z") for e in events)
+        leaf = isinstance(
+            place.node, ast.Name | ast.Attribute | ast.Subscript)
+        along = self.directions.get(place.loops[0], 0) if place.loops else 0
         fits = []
-        for value, turned, series in self.series(len(events), size):
-            if " … " in value.name and value.t and not grows or (
-                value.kind == "given" and right
+        for value, turned, order, series in self.series(len(events), size):
+            if order * along < 0 or leaf and size == 1 and (
+                value.t and _is_matrix(value)
             ):
+                continue
+            if " … " in value.name and value.t and not grows or (
+                value.kind == "given" and right and not all(
+                    e.given for e in events)
+            ) or relu and value.name.startswith("δre"):  # f′ twice is f′
                 continue
             same = [_same(e, n) for e, n in zip(events, series)]
             if all(same) or len(series) > 1 and all(
@@ -258,9 +311,7 @@ class Candidates:
     ) -> bool:
         """Not what was given, not numbers that only count."""
         node, s = place.node, place.statement
-        if any(len(e.numbers) != size for e in events) or not size or (
-            len(events) == 1 and not any(events[0].numbers)
-        ):
+        if any(len(e.numbers) != size for e in events) or not size:
             return False
         if type(self.seen.things[place_of(events)]) is int and all(
             n.is_integer() for e in events for n in e.numbers
@@ -271,12 +322,12 @@ class Candidates:
             shown = _is_top(node, s) or self._is_argument(place) or (
                 isinstance(s, ast.Return | ast.AugAssign | ast.Expr)
             )
-            return not (named and not shown or all(e.given for e in events))
+            return shown or not named
         got = [e.numbers[0] for e in events]
         return len(got) == 1 or not any(
             value.kind == "given" and value.t
             and close(got, [n[0] for n in series if n])
-            for value, _, series in self.series(len(events), 1)
+            for value, _, _, series in self.series(len(events), 1)
         )
 
     def _is_argument(self, place: Place) -> bool:
@@ -299,23 +350,23 @@ class Candidates:
 
     def _series(
         self, count: int, size: int
-    ) -> list[tuple[Value, bool, Series]]:
+    ) -> list[tuple[Value, bool, int, Series]]:
         """What could pass a place that is reached so often.
 
-        Each by one of its values, and whether it is turned about its
-        diagonal.
+        Each by one of its values, whether it is turned about its diagonal,
+        and its order in time: −1 for t = T … 1, 1 for t = 1 … T.
         """
         made = self._entries(count) if size == 1 else self._whole(count, size)
         seen, found = set(), []
-        for value, turned, series in made:
+        for value, turned, order, series in made:
             if series not in seen and any(series):
                 seen.add(series)
-                found.append((value, turned, series))
+                found.append((value, turned, order, series))
         return found
 
     def _whole(
         self, count: int, size: int
-    ) -> Iterator[tuple[Value, bool, Series]]:
+    ) -> Iterator[Way]:
         """Vectors and matrices, one each time."""
         bank, T = self.bank, self.bank.T
         fitting = [f for f in bank.families if f.size == size]
@@ -325,77 +376,79 @@ class Candidates:
                     continue
                 for turned, series in _ways(family):
                     back = series[::-1]
-                    if count == T:
-                        orders = [back, series]
-                    else:
-                        orders = [back[:-1], back[1:], series[1:],
-                                  series[:-1]]
-                    for order in orders:
-                        yield family.one, turned, order
+                    for order, steps in (-1, back), (1, series):
+                        for some in [steps] if count == T else [
+                            steps[:-1], steps[1:]
+                        ]:
+                            yield family.one, turned, order, some
         if count == 1:
             yield from self._once(size, fitting)
         if count == T * (T + 1) // 2:
             for steps in (range(T, 0, -1), range(1, T + 1)):
                 yield from self._chains(steps, size)
+            for family in fitting:  # a recursion that begins at each step
+                yield family.one, False, 0, tuple(
+                    v.numbers if v else None for s in range(T)
+                    for v in family.values[:s - 1 if s else None:-1])
 
     def _once(
         self, size: int, fitting: list[Family]
-    ) -> Iterator[tuple[Value, bool, Series]]:
+    ) -> Iterator[Way]:
         """What is computed at one go."""
         for value in [*self.bank.totals.values(), *self.bank.stacks]:
             if len(value.numbers) == size:
-                yield value, False, (value.numbers,)
+                yield value, False, 0, (value.numbers,)
                 if _is_matrix(value):
-                    yield value, True, (value.turned,)
+                    yield value, True, 0, (value.turned,)
                 n, m = value.shape
                 if value.name[:1] != "∂":  # last step first
                     rows = [value.numbers[i:i + m]
                             for i in range(0, n * m, m)]
                     last_first = tuple(k for row in rows[::-1] for k in row)
-                    yield value, False, (last_first,)
+                    yield value, False, 0, (last_first,)
         for family in fitting:
             for value in (family.values[0], family.values[-1]):
                 if value and value.kind == "due" and " … " not in value.name:
-                    yield value, False, (value.numbers,)
+                    yield value, False, 0, (value.numbers,)
 
     def _chains(
         self, steps: Iterable[int], size: int
-    ) -> Iterator[tuple[Value, bool, Series]]:
+    ) -> Iterator[Way]:
         """Every error sent back by itself, in two loops."""
         pairs = [(s, k) for s in steps for k in range(s, 0, -1)]
         for name in dict.fromkeys(name for name, _, _ in self.bank.chain):
             values = [self.bank.chain[name, *p] for p in pairs]
             if len(values[0].numbers) == size:
-                yield values[0], False, tuple(v.numbers for v in values)
+                yield values[0], False, 0, tuple(v.numbers for v in values)
                 if " " in name:
-                    yield values[0], True, tuple(v.turned for v in values)
+                    yield values[0], True, 0, tuple(v.turned for v in values)
                 else:
                     before = [self.bank.chain.get((name, s, k - 1))
                               for s, k in pairs]
-                    yield values[0], False, tuple(
+                    yield values[0], False, 0, tuple(
                         v.numbers if v else None for v in before)
 
-    def _entries(self, count: int) -> Iterator[tuple[Value, bool, Series]]:
+    def _entries(self, count: int) -> Iterator[Way]:
         """Entry by entry, in nested loops."""
         bank, T = self.bank, self.bank.T
         if count % T == 0:
             each = count // T
-            for family in bank.families:
+            for family in [*bank.families, *bank.summed]:
                 if not all(family.values):
                     continue
                 for blocks in zip(*(_blocks(v, each)
                                     for v in family.values if v)):
-                    for order in (blocks[::-1], blocks):
-                        yield family.one, False, tuple(
-                            (k,) for block in order for k in block)
+                    for order in (-1, 1):
+                        yield family.one, False, order, tuple(
+                            (k,) for block in blocks[::order] for k in block)
             for weight in bank.weights:
                 for block in _blocks(weight, each):
-                    yield weight, False, tuple((k,) for k in block * T)
+                    yield weight, False, 0, tuple((k,) for k in block * T)
         if count > 1:
             for value in [*bank.weights, *bank.totals.values()]:
                 if value.kind == "given" or len(value.numbers) == count:
                     for block in _blocks(value, count):
-                        yield value, False, tuple((k,) for k in block)
+                        yield value, False, 0, tuple((k,) for k in block)
 
 
 def place_of(events: Sequence[Event]) -> int:

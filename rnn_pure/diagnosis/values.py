@@ -13,11 +13,11 @@ from math import isfinite
 from typing import Any
 
 from rnn_pure.backprop import bptt
-from rnn_pure.diagnosis.nets import Inputs, World, network, right, states
-from rnn_pure.losses import softmax, softmax_cross_entropy
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.losses import softmax
 from rnn_pure.matrix import add, hadamard, matvec, transpose
+from rnn_pure.stand import Inputs, World, network, states
 
-WEIGHTS = ("W_in", "W_re", "b", "W_out", "b_out")
 # What is put into the backward pass: a line of these is not to blame.
 GIVEN = """
 z_t  z_{t−1}  x_t  y_t  v_t  u_t  d_t  p_t
@@ -41,7 +41,11 @@ TERMS = {
     "W_out": "δout_t z_tᵀ", "W_re": "δre_t z_{t−1}ᵀ", "W_in": "δre_t x_tᵀ",
     "b": "δre_t", "b_out": "δout_t",
 }
-STACKED = ("x_t", "z_t", "z_{t−1}", "y_t", "d_t", "δout_t", "δre_t")
+STACKED = (
+    "x_t", "z_t", "z_{t−1}", "y_t", "d_t", "p_t", "δout_t", "δre_t",
+)
+# what a sum over two indices adds up, entry by entry
+SUMMED = ("W_out", "δout_t"), ("W_re", "δre_t"), ("W_re", "δre_{t+1}")
 # without an output layer what is handed over is ∂E_t/∂z_t: δout's numbers
 HEADLESS = re.compile("[yvdp]_|W_out|∂E/∂y|δout_t z|g′")
 INDEX = re.compile(r"t|\{t([+−]1)\}")
@@ -196,6 +200,23 @@ class Bank:
                 shape = self.T, len(values[0].numbers)
                 yield Value(name, numbers, shape, kind=values[0].kind)
 
+    @cached_property
+    def summed(self) -> list[Family]:
+        """W[i][j] δ[i]: what nested loops add up to Wᵀ δ."""
+        found = []
+        for w, d in SUMMED:
+            weight = next((v for v in self.weights if v.name == w), None)
+            family = self.family(d)
+            if weight and family and len(self.many) == 1:
+                m = weight.shape[1]
+                found.append(Family(f"{w}[i][j] {d}[i]", tuple(v and Value(
+                    f"{w}[i][j] {v.name}[i]",
+                    tuple(k * v.numbers[i // m]
+                          for i, k in enumerate(weight.numbers)),
+                    weight.shape, v.t,
+                ) for v in family.values)))
+        return found
+
     def _chain(self) -> Iterator[tuple[tuple[str, int, int], Value]]:
         """Each error sent back by itself: ∂E_s/∂u_k, and what it adds."""
         for s in range(1, self.T + 1):
@@ -259,14 +280,14 @@ class _Formulas:
 
     def __init__(self, given: Inputs, world: World):
         self.rnn, self.given = network(given, world), given
-        self.states, made = states(given, world), right(given, world)
-        y = self.states.y
+        self.states = states(given, world)
+        made, y = bptt(self.rnn, self.states, given.ds), self.states.y
         self.lists: dict[str, Any] = {
             "x": self.states.x, "z": self.states.z, "u": self.states.u,
             "v": self.states.v, "y": y, "d": [None, *given.ds],
             "δout": made.delta_out, "δre": made.delta_re,
         }
-        if self.rnn.error is softmax_cross_entropy:
+        if world.error == "softmax_cross_entropy":
             self.lists["p"] = [None, *map(softmax, y[1:])]
         self.lists["∂E/∂y"] = [None, *(
             self.rnn.error_slope(*pair) for pair in zip(y[1:], given.ds)
@@ -332,7 +353,7 @@ def said_at(name: str, t: int) -> str:
 
 def flat(v: Any, most: int = 600) -> list[float]:
     """The numbers in it, row by row; [] where it is no array of numbers."""
-    if isinstance(v, bool | str):
+    if isinstance(v, bool | str | type):
         return []
     if isinstance(v, int | float):
         return [float(v)]

@@ -19,7 +19,8 @@ from typing import Any, TypeAlias
 
 Hook: TypeAlias = Callable[[int, Any], Any]
 Codes: TypeAlias = dict[tuple[str, int], CodeType | None]
-HOOK, TICK = "__seen__", "__tick__"  # so ended, not mangled in a class
+# so ended, they are not mangled in a class
+HOOK, TICK, SUM = "__seen__", "__tick__", "__sum__"
 WATCHED = (
     ast.BinOp, ast.Call, ast.UnaryOp, ast.IfExp, ast.ListComp, ast.Subscript,
     ast.Name, ast.Attribute,
@@ -43,9 +44,9 @@ class Place:
     """Something that can be watched or changed: where it hangs in the tree.
 
     kind is value; after (what a statement has stored); loop (a for's
-    iterable), turn (each of its rounds), test (an if's); or what stands for
-    a statement: skipped, added (+= for =), stored (= for +=), plus (+= for
-    -=), minus (-= for +=).
+    iterable), turn (each of its rounds), test (an if's), kept (what has been
+    changed in its place); or what stands for a statement: skipped, added (+=
+    for =), stored (= for +=), plus (+= for -=), minus (-= for +=).
     """
 
     kind: str
@@ -56,7 +57,7 @@ class Place:
     top: ast.stmt
     statement: ast.stmt
     functions: tuple[ast.FunctionDef, ...]
-    looped: bool
+    loops: tuple[ast.stmt, ...]
 
     def put(self, new: Any) -> Any:
         """Put it there, and give back what was there."""
@@ -81,7 +82,9 @@ class Submission:
         self.places = _Numbering(self.tree).places
         self.living = _living(filename)
         self.data = _Data(names, self.living)
-        names[TICK], self.rounds = self._tick, 0
+        names |= {TICK: self._tick, SUM: added}
+        self.rounds = 0
+        self.codes: dict[tuple[int, ...], Codes] = {}
         self.whole = self._compiled(self.tree.body)
         self.changed = self.whole
 
@@ -109,13 +112,16 @@ class Submission:
 
     def _with(self, places: Collection[int]) -> Codes:
         """The code of what holds these places, with them changed."""
+        if (key := tuple(places)) in self.codes:
+            return self.codes[key]
         undo = []
         for k in places:
             place = self.places[k]
             undo.append((place, place.put(_instead(place, k))))
         try:
             tops = {id(place.top): place.top for place, _ in undo}
-            return self._compiled([*tops.values()])
+            self.codes[key] = self._compiled([*tops.values()])
+            return self.codes[key]
         finally:
             for place, old in reversed(undo):
                 place.put(old)
@@ -212,7 +218,7 @@ class _Numbering:
     def __init__(self, tree: ast.Module) -> None:
         self.places: list[Place] = []
         self.functions: tuple[Any, ...] = ()
-        self.loops = 0
+        self.loops: tuple[Any, ...] = ()
         self.top: Any = None
         self.now: Any = None
         for k, self.top in enumerate(tree.body):
@@ -225,13 +231,13 @@ class _Numbering:
         if self.functions:
             self.places.append(Place(
                 kind, node, owner, field, index, self.top, self.now,
-                self.functions, bool(self.loops),
+                self.functions, self.loops,
             ))
 
     def statement(self, s: Any, owner: Any, field: str, index: int) -> None:
         within = self.functions, self.loops
         if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef):
-            self.functions, self.loops = (*self.functions, s), 0
+            self.functions, self.loops = (*self.functions, s), ()
         elif not isinstance(s, ast.ClassDef):
             if isinstance(s, ast.stmt):
                 self.now = s
@@ -241,12 +247,14 @@ class _Numbering:
             self.add("loop", s.iter, s, "iter")
         if isinstance(s, ast.If):
             self.add("test", s.test, s, "test")
-        self.loops += isinstance(s, ast.For | ast.While)
+        if isinstance(s, ast.For | ast.While):
+            self.loops = *self.loops, s
         for block in BLOCKS:
             for k, inner in enumerate(getattr(s, block, ())):
                 self.statement(inner, s, block, k)
         self.functions, self.loops = within
-        self.now = s
+        if isinstance(s, ast.stmt):
+            self.now = s
         if isinstance(s, ast.For):
             self.add("turn", s, s, "body", 0)
         if isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
@@ -273,6 +281,8 @@ class _Numbering:
                 self.expressions(node, name)
             elif isinstance(called, ast.Attribute):
                 self.expressions(called, "value")
+        if isinstance(node, ast.comprehension):
+            self.add("loop", node.iter, node, "iter")
         if isinstance(node, WATCHED) and not (
             isinstance(node, ast.Name) and node.id in PLAIN
         ) and isinstance(getattr(node, "ctx", None), ast.Load | None):
@@ -284,6 +294,8 @@ class _Numbering:
         for node in _stored(s):
             self.add("after", node, *at)
         targets = targets_of(s)
+        for node in _in_place(s):
+            self.add("kept", node, *at)
         again = {n.id for target in targets for n in ast.walk(target)
                  if isinstance(n, ast.Name)} & names_in(s.value)
         if again or not targets or isinstance(s, ast.AugAssign) or isinstance(
@@ -322,6 +334,17 @@ def base_of(node: Any) -> Any:
     return node
 
 
+def _in_place(s: Any) -> Iterator[ast.expr]:
+    """What a statement changes and does not add up: a[i] -= 1, a *= 2."""
+    if isinstance(s, ast.AugAssign) and (
+        isinstance(s.target, ast.Subscript) or not isinstance(s.op, ast.Add)
+    ):
+        yield base_of(s.target)
+    if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
+        yield from (keyword.value for keyword in s.value.keywords
+                    if keyword.arg == "out")
+
+
 def _stored(s: Any) -> Iterator[ast.expr]:
     """What a statement has changed, to be read after it."""
     for target in targets_of(s):
@@ -354,6 +377,11 @@ def _instead(place: Place, k: int) -> Any:
     made: Any
     if place.kind == "after":
         made = _both(at, ast.Expr(_call(HOOK, ast.Constant(k), node)))
+    elif place.kind == "kept":
+        seen = _call(HOOK, ast.Constant(k), _read(node))
+        target = deepcopy(node)
+        target.ctx = ast.Store()
+        made = _both(at, ast.Assign([target], seen))
     elif place.kind == "turn":
         none = ast.Constant(None)
         made = _both(ast.Expr(_call(HOOK, ast.Constant(k), none)), at)
@@ -365,7 +393,8 @@ def _instead(place: Place, k: int) -> Any:
     elif place.kind == "stored":
         made = ast.Assign([node.target], node.value)
     elif place.kind == "added":
-        made = ast.AugAssign(node.targets[0], ast.Add(), node.value)
+        both = _call(SUM, _read(node.targets[0]), node.value)
+        made = ast.Assign(node.targets, both)
         early = [ast.Name(name, ast.Load()) for name in (
             "NameError", "TypeError", "LookupError", "AttributeError")]
         made = ast.Try([made], [ast.ExceptHandler(
@@ -373,6 +402,13 @@ def _instead(place: Place, k: int) -> Any:
     else:
         made = _call(HOOK, ast.Constant(k), at)
     return _as_of(made, node)
+
+
+def added(a: Any, b: Any) -> Any:
+    """The sum, of lists entry by entry."""
+    if isinstance(a, list):
+        return [added(p, q) for p, q in zip(a, b)]
+    return a + b
 
 
 def _call(name: str, *arguments: ast.expr) -> ast.Call:
