@@ -24,7 +24,6 @@ Numbers: TypeAlias = tuple[float, ...]
 # numbers for every time that a place is reached; None leaves what is there
 Series: TypeAlias = tuple[Numbers | None, ...]
 Put: TypeAlias = Callable[[int, Any], Any]
-Way: TypeAlias = tuple[Value, bool, int, Series]
 EVENTS = 60_000
 ENTRIES = 40  # in a block of numbers that are met one by one
 
@@ -72,6 +71,29 @@ class Recording:
                 )
             self.at[place].append(event)
         return value
+
+
+@dataclass(eq=False)
+class Way:
+    """A series, and the values it is of, one for each step or one for all.
+
+    turned: about their diagonals; order: −1 for t = T … 1, 1 for t = 1 … T.
+    """
+
+    of: tuple[Value | None, ...]
+    series: Series
+    turned: bool = False
+    order: int = 0
+
+    @property
+    def one(self) -> Value:
+        return next(v for v in self.of if v)
+
+    def name(self, i: int) -> str:
+        """Whose number is met at the i-th time."""
+        at = i * len(self.of) // len(self.series)
+        value = self.of[-1 - at if self.order < 0 else at]
+        return (value.name if value else "") + "ᵀ" * self.turned
 
 
 @dataclass(eq=False)
@@ -280,8 +302,9 @@ class Candidates:
             place.node, ast.Name | ast.Attribute | ast.Subscript)
         along = self.directions.get(place.loops[0], 0) if place.loops else 0
         fits = []
-        for value, turned, order, series in self.series(len(events), size):
-            if order * along < 0 or leaf and size == 1 and (
+        for way in self.series(len(events), size):
+            value, series = way.one, way.series
+            if way.order * along < 0 or leaf and size == 1 and (
                 value.t and _is_matrix(value)
             ):
                 continue
@@ -296,15 +319,22 @@ class Candidates:
                 for e, n in zip(events, series[::-1])
             ):  # there already, or only turned in time
                 continue
-            fits.append((value, turned, series, same))
-        agreeing = {f[0].name for f in fits if any(f[3])}
-        for value, turned, series, same in fits:
+            fits.append((way, same))
+        agreeing = {way.one.name for way, same in fits if any(same)}
+        for way, same in fits:
             # of two orders in time the one that agrees with what is there
-            if any(same) or value.name not in agreeing:
+            if any(same) or way.one.name not in agreeing:
                 i = same.index(False)
-                what = value.name + " (turned)" * turned
-                yield Candidate(events[i].at, k, what, _put(series),
-                                series[i] or ())
+                yield Candidate(events[i].at, k, way.name(i),
+                                _put(way.series), way.series[i] or ())
+
+    def name(self, events: list[Event], i: int) -> str:
+        """Whose numbers pass a place, entry by entry, at the i-th time."""
+        got = [e.numbers[0] for e in events]
+        return next((
+            way.name(i) for way in self.series(len(events), 1)
+            if close(got, [n[0] for n in way.series if n])
+        ), "")
 
     def _may_be_wrong(
         self, place: Place, events: list[Event], size: int
@@ -325,9 +355,9 @@ class Candidates:
             return shown or not named
         got = [e.numbers[0] for e in events]
         return len(got) == 1 or not any(
-            value.kind == "given" and value.t
-            and close(got, [n[0] for n in series if n])
-            for value, _, _, series in self.series(len(events), 1)
+            way.one.kind == "given" and way.one.t
+            and close(got, [n[0] for n in way.series if n])
+            for way in self.series(len(events), 1)
         )
 
     def _is_argument(self, place: Place) -> bool:
@@ -348,107 +378,95 @@ class Candidates:
             if isinstance(n, ast.Name | ast.Subscript | ast.Attribute)
         )
 
-    def _series(
-        self, count: int, size: int
-    ) -> list[tuple[Value, bool, int, Series]]:
-        """What could pass a place that is reached so often.
-
-        Each by one of its values, whether it is turned about its diagonal,
-        and its order in time: −1 for t = T … 1, 1 for t = 1 … T.
-        """
+    def _series(self, count: int, size: int) -> list[Way]:
+        """What could pass a place that is reached so often."""
         made = self._entries(count) if size == 1 else self._whole(count, size)
-        seen, found = set(), []
-        for value, turned, order, series in made:
-            if series not in seen and any(series):
-                seen.add(series)
-                found.append((value, turned, order, series))
-        return found
+        found: dict[Series, Way] = {}
+        for way in made:
+            if any(way.series):
+                found.setdefault(way.series, way)
+        return [*found.values()]
 
-    def _whole(
-        self, count: int, size: int
-    ) -> Iterator[Way]:
+    def _whole(self, count: int, size: int) -> Iterator[Way]:
         """Vectors and matrices, one each time."""
         bank, T = self.bank, self.bank.T
         fitting = [f for f in bank.families if f.size == size]
-        if count in (T, T - 1):
-            for family in fitting:
-                if family.name in ("x_t", "d_t", "z_{t−1}"):
-                    continue
-                for turned, series in _ways(family):
-                    back = series[::-1]
-                    for order, steps in (-1, back), (1, series):
-                        for some in [steps] if count == T else [
-                            steps[:-1], steps[1:]
-                        ]:
-                            yield family.one, turned, order, some
+        for family in fitting if count in (T, T - 1) else ():
+            if family.name in ("x_t", "d_t", "z_{t−1}"):
+                continue
+            for turned, series in _ways(family):
+                for order in (-1, 1):
+                    of, steps = family.values[::order], series[::order]
+                    for cut in [slice(T)] if count == T else [
+                        slice(T - 1), slice(1, T)
+                    ]:
+                        yield Way(of[cut][::order], steps[cut], turned, order)
         if count == 1:
             yield from self._once(size, fitting)
         if count == T * (T + 1) // 2:
             for steps in (range(T, 0, -1), range(1, T + 1)):
                 yield from self._chains(steps, size)
             for family in fitting:  # a recursion that begins at each step
-                yield family.one, False, 0, tuple(
-                    v.numbers if v else None for s in range(T)
-                    for v in family.values[:s - 1 if s else None:-1])
+                of = [v for s in range(T)
+                      for v in family.values[:s - 1 if s else None:-1]]
+                yield Way((*of,), _numbers(of))
 
-    def _once(
-        self, size: int, fitting: list[Family]
-    ) -> Iterator[Way]:
+    def _once(self, size: int, fitting: list[Family]) -> Iterator[Way]:
         """What is computed at one go."""
         for value in [*self.bank.totals.values(), *self.bank.stacks]:
             if len(value.numbers) == size:
-                yield value, False, 0, (value.numbers,)
+                yield Way((value,), (value.numbers,))
                 if _is_matrix(value):
-                    yield value, True, 0, (value.turned,)
+                    yield Way((value,), (value.turned,), True)
                 n, m = value.shape
-                if value.name[:1] != "∂":  # last step first
+                if not value.name.startswith("∂"):  # the last step first
                     rows = [value.numbers[i:i + m]
                             for i in range(0, n * m, m)]
-                    last_first = tuple(k for row in rows[::-1] for k in row)
-                    yield value, False, 0, (last_first,)
+                    turned = tuple(k for row in rows[::-1] for k in row)
+                    yield Way((value,), (turned,))
         for family in fitting:
             for value in (family.values[0], family.values[-1]):
                 if value and value.kind == "due" and " … " not in value.name:
-                    yield value, False, 0, (value.numbers,)
+                    yield Way((value,), (value.numbers,))
 
-    def _chains(
-        self, steps: Iterable[int], size: int
-    ) -> Iterator[Way]:
+    def _chains(self, steps: Iterable[int], size: int) -> Iterator[Way]:
         """Every error sent back by itself, in two loops."""
+        chain = self.bank.chain
         pairs = [(s, k) for s in steps for k in range(s, 0, -1)]
-        for name in dict.fromkeys(name for name, _, _ in self.bank.chain):
-            values = [self.bank.chain[name, *p] for p in pairs]
-            if len(values[0].numbers) == size:
-                yield values[0], False, 0, tuple(v.numbers for v in values)
+        for name in dict.fromkeys(name for name, _, _ in chain):
+            of = tuple(chain[name, s, k] for s, k in pairs)
+            if len(of[0].numbers) == size:
+                yield Way(of, _numbers(of))
                 if " " in name:
-                    yield values[0], True, 0, tuple(v.turned for v in values)
+                    yield Way(of, tuple(v.turned for v in of), True)
                 else:
-                    before = [self.bank.chain.get((name, s, k - 1))
-                              for s, k in pairs]
-                    yield values[0], False, 0, tuple(
-                        v.numbers if v else None for v in before)
+                    back = tuple(chain.get((name, s, k - 1))
+                                 for s, k in pairs)
+                    yield Way(back, _numbers(back))
 
     def _entries(self, count: int) -> Iterator[Way]:
         """Entry by entry, in nested loops."""
         bank, T = self.bank, self.bank.T
-        if count % T == 0:
-            each = count // T
-            for family in [*bank.families, *bank.summed]:
-                if not all(family.values):
-                    continue
+        each = count // T if count % T == 0 else 0
+        for family in [*bank.families, *bank.summed] if each else ():
+            if all(family.values):
                 for blocks in zip(*(_blocks(v, each)
                                     for v in family.values if v)):
+                    turned = blocks[0][0]
+                    some = [block for _, block in blocks]
                     for order in (-1, 1):
-                        yield family.one, False, order, tuple(
-                            (k,) for block in blocks[::order] for k in block)
-            for weight in bank.weights:
-                for block in _blocks(weight, each):
-                    yield weight, False, 0, tuple((k,) for k in block * T)
-        if count > 1:
-            for value in [*bank.weights, *bank.totals.values()]:
-                if value.kind == "given" or len(value.numbers) == count:
-                    for block in _blocks(value, count):
-                        yield value, False, 0, tuple((k,) for k in block)
+                        yield Way(family.values, tuple(
+                            (k,) for block in some[::order] for k in block),
+                            turned, order)
+        for value in bank.weights if each else ():
+            for turned, block in _blocks(value, each):
+                yield Way((value,), tuple((k,) for k in block * T), turned)
+        for value in [*bank.weights, *bank.totals.values()]:
+            if count > 1 and (
+                value.kind == "given" or len(value.numbers) == count
+            ):
+                for turned, block in _blocks(value, count):
+                    yield Way((value,), tuple((k,) for k in block), turned)
 
 
 def place_of(events: Sequence[Event]) -> int:
@@ -485,22 +503,27 @@ def _is_matrix(value: Value) -> bool:
 
 def _ways(family: Family) -> Iterator[tuple[bool, Series]]:
     """Its numbers at t = 1 … T, as they are and turned."""
-    yield False, tuple(v.numbers if v else None for v in family.values)
+    yield False, _numbers(family.values)
     if _is_matrix(family.one):
         yield True, tuple(v.turned if v else None for v in family.values)
 
 
-def _blocks(value: Value, count: int) -> Iterator[Numbers]:
-    """Its entries as loops meet them: row by row, column by column, or each
-    for every round of another loop."""
+def _numbers(of: Iterable[Value | None]) -> Series:
+    return tuple(v.numbers if v else None for v in of)
+
+
+def _blocks(value: Value, count: int) -> Iterator[tuple[bool, Numbers]]:
+    """Its entries as loops meet them: row by row, column by column (turned),
+    or each for every round of another loop."""
     n = len(value.numbers)
     if count == n:
-        yield value.numbers
+        yield False, value.numbers
         if _is_matrix(value):
-            yield value.turned
+            yield True, value.turned
     elif min(value.shape) == 1 and count % n == 0 and count <= ENTRIES:
-        yield value.numbers * (count // n)
-        yield tuple(k for k in value.numbers for _ in range(count // n))
+        yield False, value.numbers * (count // n)
+        yield False, tuple(
+            k for k in value.numbers for _ in range(count // n))
 
 
 def _put(series: Series) -> Put:

@@ -349,10 +349,12 @@ def _stored(s: Any) -> Iterator[ast.expr]:
     """What a statement has changed, to be read after it."""
     for target in targets_of(s):
         for node in getattr(target, "elts", [target]):
-            if isinstance(node, ast.Subscript):
+            while isinstance(node, ast.Subscript | ast.Starred):
+                if isinstance(node, ast.Subscript):
+                    yield _read(node)
+                node = node.value
+            if isinstance(node, ast.Name | ast.Attribute):
                 yield _read(node)
-            if isinstance(base_of(node), ast.Name | ast.Attribute):
-                yield _read(base_of(node))
     if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
         keywords = [keyword.value for keyword in s.value.keywords]
         for node in [*s.value.args, *keywords]:
