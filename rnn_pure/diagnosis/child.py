@@ -133,6 +133,7 @@ def about(module: Any) -> dict[str, Any]:
         f"{c}.{m}": f for c, all_ in classes.items() for m, f in all_.items()
     }
     return {
+        "stem": module.__name__.removeprefix("submission_"),
         "functions": {n: signature(f) for n, f in functions.items()},
         "classes": {
             c: {m: signature(f)[1:] for m, f in all_.items()}
@@ -203,6 +204,7 @@ def words(module: Any, functions: dict[str, Any]) -> dict[str, list[str]]:
     return {
         "uses": sorted({*uses}), "quoted": [*dict.fromkeys(quoted)],
         "attributes": [*dict.fromkeys(attributes)],
+        "own": [*dict.fromkeys(re.findall(r"\bself\.([^\W\d]\w*)", text))],
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rnn_pure.diagnosis.child import about, answer, failed
 from rnn_pure.diagnosis.judge import Verdict, judge
-told = lambda a, b: ""
+from rnn_pure.diagnosis.telling import told
 
 
 class Here:

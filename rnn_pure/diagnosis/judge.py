@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.adapter import draft
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import Lines, judge_lines
@@ -118,8 +119,9 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
         return Verdict("import", answer=answer)
     file = File(asked.about, asked.ask)
     found = plans(file, only)
+    drafted = draft(file, asked.about["stem"])
     if not found:
-        return Verdict("refused")
+        return Verdict("refused", notes={"draft": drafted})
     trials = Trials(asked, seed)
     ways = trials.best(found)
     if ways:  # several worlds may fit a wrong one as well
@@ -139,9 +141,11 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
             verdict.answer = answer
             return replace(verdict, notes={"equal": True})
     status = answer.problem or "shape"
+    if not failure.plan.sure and status in ("raises", "nothing", "shape"):
+        status = "refused"
     return Verdict(
         status, failure.plan, failure.layout, answer=answer,
-        beside=34 if status == "shape" else None,
+        beside=34 if status == "shape" else None, notes={"draft": drafted},
     )
 
 

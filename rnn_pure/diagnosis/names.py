@@ -94,6 +94,8 @@ def plain(name: str) -> str:
 
 def role(name: str) -> str | None:
     """What a name stands for: a key of ROLES, or None."""
+    if len(name) == 1 and name.isupper():
+        return LETTERS.get(name)
     return LETTERS.get(name) or _ROLE.get(plain(name).lower())
 
 
@@ -119,7 +121,7 @@ def gradient_role(name: str) -> str | None:
         return role(name)
     for start in _starts(whole.lower()):
         rest = whole[start:]
-        found = LETTERS.get(rest) if rest in ("U", "W", "V", "b", "c") else (
+        found = LETTERS.get(rest) if len(rest) == 1 else (
             _ROLE.get(rest.lower())
         )
         if found in (*WEIGHTS, "z_0"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
@@ -22,6 +23,7 @@ NOT = (
 OF_SIZES = ("n_in", "n_re", "n_out", "vocab", "T", "far")
 IN_ORDER = ("xs", "ds", "W_in", "W_re", "b", "W_out", "b_out", "z_0")
 SLOPES = {"dh": "dh", "dy": "dy"}
+MOST_ORDERS = 24
 Signature = list[list[Any]]
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -60,7 +62,7 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
         name != "bptt",
         *(word not in name.lower().replace("_", "") for word in LIKELY),
     ])
-    apart = [n for n in names if n.startswith("_") or _is(n, NOT)]
+    apart = [n for n in names if n.startswith("_") or is_named(n, NOT)]
     found: list[Plan] = []
     for name in names:
         if name == only or only is None and name not in apart:
@@ -70,13 +72,17 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
             found += of_class(file, name)
     for name in apart if only is None and not found else ():
         found += of_function(file, name)
+    if not any(plan.sure for plan in found):
+        for name in names:
+            if name not in apart and only in (None, name):
+                found += _guessed(file, name)
     return [
         replace(plan, keys=file.keys()) if "params" in plan.has else plan
         for plan in found
     ]
 
 
-def _is(name: str, words: tuple[str, ...]) -> bool:
+def is_named(name: str, words: tuple[str, ...]) -> bool:
     return any(word in name.lower() for word in words)
 
 
@@ -125,7 +131,8 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
         if fits:
             yield Plan([(name, of)], globals=of_module, returned=returned)
     elif len(needed) in (7, 8) and len(there & {*WEIGHTS}) < 3:
-        yield Plan([(name, dict(zip(needed, IN_ORDER)))], returned=returned)
+        in_order = dict(zip(needed, IN_ORDER))
+        yield Plan([(name, in_order)], returned=returned, sure=False)
     if {"rnn", "xs", "ds"} <= there <= {"rnn", "xs", "ds", "z_0"}:
         yield Plan([(name, of)], returned=returned)
         as_params = {
@@ -134,14 +141,30 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
         yield Plan([(name, as_params)], returned=returned)
     elif len(needed) == 3 and not (fits and weights):
         given = dict(zip(needed, ("rnn", "states", "ds")))
-        yield Plan([(name, given)], returned=returned)
+        sure = all(role(n) == r for n, r in given.items())
+        yield Plan([(name, given)], returned=returned, sure=sure)
+
+
+def _guessed(file: File, name: str) -> Iterator[Plan]:
+    """The parameters whose names say nothing, in every order."""
+    of, needed = settled(file.functions[name])
+    unknown = [n for n in needed if n not in of]
+    free = [r for r in IN_ORDER if r not in of.values()]
+    orders = [*permutations(free, len(unknown))]
+    if len(needed) > 4 and len(orders) <= MOST_ORDERS:
+        for order in orders:
+            given = of | dict(zip(unknown, order))
+            if {"xs", "ds", "W_in", "W_re"} <= {*given.values()}:
+                yield Plan(
+                    [(name, given)], returned=file.returned(name), sure=False
+                )
 
 
 def _forwards(file: File) -> Iterator[tuple[str, dict[str, str]]]:
     """Functions that go forward, and the roles of their parameters."""
     for name, signature in file.functions.items():
         of, needed = settled(signature)
-        if _is(name, FORWARD) and not _is(name, NOT):
+        if is_named(name, FORWARD) and not is_named(name, NOT):
             if of.keys() >= {*needed} and "xs" in of.values():
                 yield name, of
 
@@ -254,8 +277,8 @@ def _made(
 def of_class(file: File, name: str) -> Iterator[Plan]:
     """A class with a method that goes back, alone or after others."""
     methods = file.about["classes"][name]
-    backs = [m for m in methods if _is(m.replace("_", ""), LIKELY)]
-    backs = [m for m in backs if not _is(m, NOT)]
+    backs = [m for m in methods if is_named(m.replace("_", ""), LIKELY)]
+    backs = [m for m in backs if not is_named(m, NOT)]
     if not backs:
         return
     for make, leaves in _made(file, name):
@@ -277,7 +300,7 @@ def _ways_back(
         yield [(f".{back}", of)]
     for first in methods:
         there, must = settled(methods[first])
-        if first == back or not _is(first, FORWARD) or _is(first, NOT) or (
+        if first == back or not is_named(first, FORWARD) or is_named(first, NOT) or (
             "xs" not in there.values() or not there.keys() >= {*must}
         ):
             continue
@@ -291,7 +314,7 @@ def _ways_back(
         for loss in methods:
             given = _after(methods[loss], returned, 0) or settled(
                 methods[loss])[0]
-            if _is(loss, LOSS) and loss not in (first, back) and (
+            if is_named(loss, LOSS) and loss not in (first, back) and (
                 "ds" in given.values() and of.keys() >= {*needed}
             ):
                 yield [start, (f".{loss}", given), (f".{back}", of)]

@@ -17,7 +17,9 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-WALL = 60.0  # seconds, for what sleeps: the child's own CPU time ends the rest
+# Seconds of waiting, for what sleeps, in one answer and in all; CPU time in
+# all. What computes too long for one answer ends itself (child.py).
+WALL, LONGEST, CPU = 60.0, 600.0, 120.0
 ROOT = Path(__file__).resolve().parents[2]
 # By -m the submission's folder would come first: it may hold a json.py. So it
 # would for what 3.13 imports before -c, but for PYTHONSAFEPATH (3.11 on).
@@ -37,6 +39,8 @@ class Process:
 
     def __init__(self, path: Path, folder: Path | None = None) -> None:
         self.path, self.folder = path.resolve(), folder
+        self.closed = False
+        self.waited = 0.0
         self.ended = 0.0  # seconds of the processes before this one
         self.running = 0.0
         self.start()
@@ -49,7 +53,10 @@ class Process:
         threads = {
             f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")
         }
-        ways = [str(ROOT), os.environ.get("PYTHONPATH")]
+        ways = [
+            str(ROOT), self.folder and str(self.folder.resolve()),
+            os.environ.get("PYTHONPATH"),
+        ]
         self.child = subprocess.Popen(
             [sys.executable, "-c", START, str(self.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -76,6 +83,10 @@ class Process:
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer; "time" or "died" where none comes."""
+        if self.closed:
+            return {"problem": "died"}
+        if self.seconds > CPU or self.waited > LONGEST:
+            return {"problem": "time"}
         if self.child.poll() is not None:
             self.start()
             if "problem" in self.about:
@@ -91,7 +102,13 @@ class Process:
     def _next(self) -> dict[str, Any]:
         """The next line. The pipe's end is not waited for: a process that
         the file has started may hold it open."""
-        end = time.monotonic() + WALL
+        begin = time.monotonic()
+        try:
+            return self._line(begin + WALL)
+        finally:
+            self.waited += time.monotonic() - begin
+
+    def _line(self, end: float) -> dict[str, Any]:
         while time.monotonic() < end:
             gone = self.child.poll()
             try:
@@ -121,16 +138,20 @@ class Process:
             os.killpg(self.child.pid, signal.SIGKILL)
         self.child.kill()
         self.child.wait()
-        for stream in self.child.stdin, self.child.stdout:
-            with suppress(OSError, ValueError):
-                if stream is not None and stream is self.child.stdin:
-                    stream.close()
+        with suppress(OSError, ValueError):
+            if self.child.stdin is not None:
+                self.child.stdin.close()
+
+    def close(self) -> None:
+        """End it for good: whoever still asks is told that it died."""
+        self.closed = True
+        self.end()
 
     def __enter__(self) -> "Process":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.end()
+        self.close()
 
 
 def _listen(child: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
