@@ -108,6 +108,7 @@ def network(given: Inputs, world: World) -> RNN:
 
 @cache
 def states(given: Inputs, world: World) -> States:
+    """What forward computes there."""
     return forward(network(given, world), given.xs, given.z_0)
 
 

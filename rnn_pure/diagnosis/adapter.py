@@ -79,7 +79,7 @@ def draft(file: File, stem: str) -> Draft:
         c for c, methods in file.about["classes"].items()
         if any(is_named(m, LIKELY) for m in methods)
     ]
-    if likely or not classes and functions:
+    if likely or (not classes and functions):
         some = likely or functions
         _of_function(made, file, max(
             some, key=lambda n: len(settled(file.functions[n])[0])

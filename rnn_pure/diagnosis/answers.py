@@ -92,9 +92,9 @@ def parts_of(result: Any, returned: list[str]) -> tuple[list[Part], bool]:
     if len(result) < 4:
         for v in result:  # (loss, grads), (grads, states)
             alone = [*_others(named, v)]
-            if _is_group(v) or len(alone) == len(result) - 1 and (
+            if _is_group(v) or (len(alone) == len(result) - 1 and (
                 _matrices(v)
-            ):
+            )):
                 inside, own = parts_of(v, [])
                 return [*inside, *alone], own
     return named, False

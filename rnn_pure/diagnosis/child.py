@@ -438,7 +438,10 @@ def failed(error: BaseException, path: str) -> dict[str, Any]:
     """What was raised, and the last of the student's own lines."""
     what = traceback.format_exception_only(error)[-1].strip()[:200]
     if isinstance(error, ModuleNotFoundError):
-        what = f"ModuleNotFoundError: {error.name or error}"
+        said = re.search(r"'([\w.]+)'", str(error))  # Pyodide's has no name
+        what = "ModuleNotFoundError: " + str(
+            error.name or (said[1] if said else error)
+        )
     mine = [
         frame for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == path

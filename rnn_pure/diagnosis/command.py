@@ -75,9 +75,7 @@ def one(
     elif adapter:
         return write_adapter(page, path, found)
     else:
-        head = f"{found.plan.name}, {path.name}" if found.plan else path.name
-        page.print(head, colour="bold")
-        tell(found, page.out)
+        tell(found, page.out, path.name)
     if found is None or not found.judged:
         return UNJUDGED
     return RIGHT if found.right else WRONG

@@ -19,9 +19,9 @@ def cells(text: str) -> str:
     made = []
     for cell in json.loads(text).get("cells", ()):
         source = "".join(cell.get("source", ""))
-        if cell.get("cell_type") != "code" or source.startswith("%%") and (
+        if cell.get("cell_type") != "code" or (source.startswith("%%") and (
             not source.startswith(("%%time", "%%capture"))
-        ):
+        )):
             continue
         made += [
             f"# {line}" if line.lstrip().startswith(("%", "!")) else line

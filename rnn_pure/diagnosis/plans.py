@@ -33,7 +33,7 @@ class File:
     """What child.about says, and a way to ask."""
 
     about: dict[str, Any]
-    ask: Ask
+    ask: Ask = lambda question: {}
 
     @property
     def functions(self) -> dict[str, Signature]:
@@ -65,7 +65,7 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
     apart = [n for n in names if n.startswith("_") or is_named(n, NOT)]
     found: list[Plan] = []
     for name in names:
-        if name == only or only is None and name not in apart:
+        if name == only or (only is None and name not in apart):
             found += of_function(file, name)
     for name in file.about["classes"]:
         if only in (None, name):
@@ -127,7 +127,7 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
             } - there and r
         }
         weights |= {*of_module.values()}
-    if fits and weights & {"params"} or {"W_in", "W_re", "W_out"} <= weights:
+    if (fits and weights & {"params"}) or {"W_in", "W_re", "W_out"} <= weights:
         if fits:
             yield Plan([(name, of)], globals=of_module, returned=returned)
     elif len(needed) in (7, 8) and len(there & {*WEIGHTS}) < 3:

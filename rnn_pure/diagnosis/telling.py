@@ -24,9 +24,12 @@ def told(verdict: Verdict, lang: str) -> str:
     return stream.getvalue().rstrip()
 
 
-def tell(v: Verdict, out: Console) -> None:
+def tell(v: Verdict, out: Console, file: str = "") -> None:
     """Print all of it."""
     page = Page(out)
+    if file:
+        head = f"{v.plan.name}, {file}" if v.plan else file
+        page.print(head, colour="bold")
     if "adapter" in v.notes and "unfilled" not in v.notes:
         page.say("with adapter", path=v.notes["adapter"].name)
     if v.status in FAILED and not v.right_on:

@@ -78,7 +78,7 @@ class Trials:
     def given(
         self, name: str, plan: Plan, layout: Layout, world: World, more: int
     ) -> Inputs:
-        near = name == "small" or name == "large" and plan.given
+        near = name == "small" or (name == "large" and plan.given)
         return inputs(
             name, plan.shape(layout), self.seed + more,
             replace(world, factor="1") if near else None,
