@@ -8,13 +8,13 @@ from typing import Any
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import shape_of
 from rnn_pure.diagnosis.calling import STATES, Plan
-from rnn_pure.diagnosis.names import gradient_role, role
+from rnn_pure.diagnosis.names import gradient_role, plain, role
 from rnn_pure.diagnosis.nets import SIZES
 
 LIKELY = (
     "bptt", "backprop", "backward", "lossfun", "grad", "역전파", "기울기"
 )
-FORWARD = ("forward", "순전파", "__call__", "predict", "run")
+FORWARD = ("forward", "순전파", "call", "predict")
 LOSS = ("loss", "error", "cost", "손실", "오차")
 NOT = (
     "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
@@ -58,24 +58,19 @@ class File:
 
 def plans(file: File, only: str | None = None) -> list[Plan]:
     """Every way that the names allow; of that function or class alone."""
-    names = sorted(file.functions, key=lambda name: [
-        name != "bptt",
-        *(word not in name.lower().replace("_", "") for word in LIKELY),
-    ])
-    apart = [n for n in names if n.startswith("_") or is_named(n, NOT)]
+    apart = [n for n in file.functions if n[0] == "_" or is_named(n, NOT)]
+    names = sorted((n for n in file.functions if n not in apart), key=rank)
+    likely = [n for n in names if is_named(n, LIKELY)]
     found: list[Plan] = []
-    for name in names:
-        if name == only or (only is None and name not in apart):
-            found += of_function(file, name)
-    for name in file.about["classes"]:
-        if only in (None, name):
-            found += of_class(file, name)
-    for name in apart if only is None and not found else ():
-        found += of_function(file, name)
-    if not any(plan.sure for plan in found):
-        for name in names:
-            if name not in apart and only in (None, name):
-                found += _guessed(file, name)
+    for some, make in (
+        (likely, of_function), (file.about["classes"], of_class),
+        (names, of_function), (apart, of_function), (names, _guessed),
+    ):
+        for name in some:
+            if only in (None, name):
+                found += make(file, name)
+        if some is not likely and any(plan.sure for plan in found):
+            break
     return [
         replace(plan, keys=file.keys()) if "params" in plan.has else plan
         for plan in found
@@ -83,7 +78,12 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
 
 
 def is_named(name: str, words: tuple[str, ...]) -> bool:
-    return any(word in name.lower() for word in words)
+    return any(word in plain(name).lower() for word in words)
+
+
+def rank(name: str) -> list[bool]:
+    """bptt first, then as LIKELY."""
+    return [name != "bptt", *(not is_named(name, (w,)) for w in LIKELY)]
 
 
 def settled(signature: Signature) -> tuple[dict[str, str], list[str]]:
@@ -277,7 +277,7 @@ def _made(
 def of_class(file: File, name: str) -> Iterator[Plan]:
     """A class with a method that goes back, alone or after others."""
     methods = file.about["classes"][name]
-    backs = [m for m in methods if is_named(m.replace("_", ""), LIKELY)]
+    backs = [m for m in methods if is_named(m, LIKELY)]
     backs = [m for m in backs if not is_named(m, NOT)]
     if not backs:
         return

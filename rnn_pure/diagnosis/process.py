@@ -17,6 +17,8 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
+from rnn_pure.diagnosis.child import TO_ANSWER
+
 # Seconds of waiting, for what sleeps, in one answer and in all; CPU time in
 # all. What computes too long for one answer ends itself (child.py).
 WALL, LONGEST, CPU = 60.0, 600.0, 120.0
@@ -120,6 +122,7 @@ class Process:
                 if gone is None:
                     continue
                 late = gone == -getattr(signal, "SIGPROF", 0)
+                self.running += TO_ANSWER * late
                 self.end()
                 return {"problem": "time" if late else "died"}
             if not isinstance(said, dict):
