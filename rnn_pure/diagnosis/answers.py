@@ -167,7 +167,9 @@ def _shapes(
     def turned(m: int, n: int) -> tuple[int, int]:
         return (n, m) if layout.rows else (m, n)
 
-    found = {turned(n_re, n_in): "W_in", turned(n_re, n_re): "W_re"}
+    found: dict[tuple[int, ...], str] = {
+        turned(n_re, n_in): "W_in", turned(n_re, n_re): "W_re"
+    }
     vectors = [("b", n_re)]
     if not headless:
         found[turned(n_out, n_re)] = "W_out"

@@ -91,7 +91,7 @@ class Verdict:
     def numbers(self) -> list[list[int]]:
         """The mistakes' numbers; lists that act the same."""
         named = [sorted({v.number for v in some}) for some in self.mistakes]
-        return named or [[self.beside]] * (self.beside is not None)
+        return named or ([[self.beside]] if self.beside else [])
 
     def __str__(self) -> str:
         return self.text
@@ -336,7 +336,7 @@ def _batch(
             "?",
         ) or None
     if {*found.values()} == {"mean"}:
-        verdict.notes["batch"] = "mean"
+        verdict.notes["batch"], verdict.status = "mean", "right_if"
         return {}
     verdict.notes["batch"] = "sum"
     return found

@@ -66,7 +66,7 @@ def name_of(page: Page, mistake: Mistake) -> str:
 
 
 def why_of(page: Page, mistake: Mistake) -> str:
-    return mistake.kowhy_of if page.out.lang == "ko" else mistake.enwhy_of
+    return mistake.ko_why if page.out.lang == "ko" else mistake.en_why
 
 
 def heading(page: Page, mistake: Mistake) -> None:

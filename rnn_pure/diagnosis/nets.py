@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from rnn_pure.activations import sigmoid
 from rnn_pure.losses import softmax
@@ -106,10 +107,9 @@ def _drawn(
             xs[2], ds[2] = [0.0] * n_in, one_hot(0, n_out)
     if name in CLOCKS:
         xs = [one_hot(t, n_in) for t in range(T)]
-    zero = {
-        role: [0.0] * len(getattr(made, role)) for role in shape.without
-    }
-    made = replace(made, xs=xs, ds=ds, **zero)
+    for role in shape.without:
+        getattr(made, role)[:] = [0.0] * len(getattr(made, role))
+    made = replace(made, xs=xs, ds=ds)
     if name == "small" and "d" not in shape.hot:
         made = replace(made, ds=_beside(made, near))
     if name == "missing":
@@ -136,7 +136,7 @@ def _beside(made: Inputs, near: World) -> Matrix:
     """Targets a little beside the outputs, towards those that are there."""
     if near.error == "given":
         return [[0.03 * k for k in d] for d in made.ds]
-    through = {
+    through: Any = {
         "softmax_cross_entropy": softmax, "sigmoid_cross_entropy": sigmoid
     }.get(near.error, list)
     outputs = [through(y) for y in states(made, near).y[1:]]

@@ -331,7 +331,9 @@ def weights_of(
         n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T, far=1000
     )
     said = file.ask({"make": [name, {n: sizes[r] for n, r in given.items()}]})
-    of = {(n_re, n_re): ("W_re", False)}
+    of: dict[tuple[int, ...], tuple[str, bool]] = {
+        (n_re, n_re): ("W_re", False)
+    }
     for role_, n in ("b", n_re), ("b_out", n_out):
         of |= dict.fromkeys([(n,), (n, 1), (1, n)], (role_, False))
     if not vocab:

@@ -55,10 +55,9 @@ class Process:
         threads = {
             f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")
         }
-        ways = [
-            str(ROOT), self.folder and str(self.folder.resolve()),
-            os.environ.get("PYTHONPATH"),
-        ]
+        ways = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+        if self.folder:
+            ways.append(str(self.folder.resolve()))
         self.child = subprocess.Popen(
             [sys.executable, "-c", START, str(self.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
