@@ -1,12 +1,14 @@
 """A function judged in this process, without limits: diagnose(function)."""
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from rnn_pure.diagnosis.child import about, answer, failed, imported
+from rnn_pure.diagnosis.about import about
+from rnn_pure.diagnosis.child import answer, failed, imported
 from rnn_pure.diagnosis.judge import Verdict, judge
 from rnn_pure.diagnosis.telling import told
 
@@ -17,6 +19,7 @@ class Here:
     def __init__(self, module: Any, path: str) -> None:
         self.module, self.path = module, path
         self.about = about(module) if module else {}
+        self.about["numpy"] = "numpy" in sys.modules
         self.seconds = 0.0
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
