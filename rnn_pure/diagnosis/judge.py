@@ -191,7 +191,7 @@ def _open(way: Way, answer: Answer) -> list[World]:
     return [
         way.world,
         *[World("sigmoid", g, error)] * ("f" in answer.read),
-        *[World(f, "sigmoid")] * ("g" in answer.read),
+        *[World(f, "sigmoid")] * bool({"f", "g"} & {*answer.read}),
         *[World(f, "identity", "softmax_cross_entropy")]
         * ("error" in answer.read),
     ]

@@ -61,9 +61,8 @@ def gradient_role(name: str) -> str | None:
         return role(name)
     for start in _starts(whole.lower()):
         rest = whole[start:]
-        found = LETTERS.get(rest) if len(rest) == 1 else (
-            _ROLE.get(rest.lower())
-        )
+        alone = len(rest) == 1 and (start or rest.isupper())
+        found = LETTERS.get(rest) if alone else _ROLE.get(rest.lower())
         if found in (*WEIGHTS, "z_0"):
             return found
         if found == "xs" and (start or whole.lower() in ("x", "xs")):
