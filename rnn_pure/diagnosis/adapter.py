@@ -143,18 +143,19 @@ def _of_class(made: Draft, file: File, name: str) -> None:
         {"xs", "ds"},
     )
     made.lines.append(f"    net = {make}")
+    there = {w for w in WEIGHTS if f"={w}," in make or f"={w})" in make}
     attributes = [
         a for a in file.about["own"]
         if a not in methods and not (gradient_role(a) and not role(a))
     ]
     known = {r: a for a in attributes[::-1] if (r := role(a)) in WEIGHTS}
     made.understood |= {a: r for r, a in known.items() if r}
-    if known and not any(w in make for w in WEIGHTS if "W" in w):
-        there = [w for w in WEIGHTS if w in known]
-        left = ", ".join(f"net.{known[w]}" for w in there)
-        made.lines.append(f"    {left} = {', '.join(there)}")
+    if known and not there:
+        right = [w for w in WEIGHTS if w in known]
+        left = ", ".join(f"net.{known[w]}" for w in right)
+        made.lines.append(f"    {left} = {', '.join(right)}")
     for w in WEIGHTS:
-        if w not in known and w not in make and w.startswith("W"):
+        if w not in {*known} | there and w.startswith("W"):
             free = [a for a in attributes if a not in known.values()][:8]
             choices = ", ".join(free)
             made.lines.append(

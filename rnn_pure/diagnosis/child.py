@@ -103,6 +103,7 @@ def imported(path: Path) -> ModuleType:
     """The file, run as a module."""
     name = f"submission_{path.stem}"
     sys.path.insert(0, str(path.parent))
+    sys.path.append(os.getcwd())  # where a notebook is, whose cells these are
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} is no Python file")

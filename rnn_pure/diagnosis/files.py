@@ -50,8 +50,7 @@ def judged(
 ) -> Verdict:
     """The verdict of a file; through the adapter beside it, if there is one.
 
-    live: where its process is noted, so that another thread can end it.
-    Raises ValueError for a notebook that is none.
+    live: see Process. Raises ValueError for a notebook that is none.
     """
     with python(path) as file:
         adapter = path_of(file)
@@ -62,9 +61,8 @@ def judged(
                 "refused", notes={"unfilled": left, "adapter": path_of(path)}
             )
         through = adapter.exists()
-        with Process(adapter if through else file, path.parent) as process:
-            if live is not None:
-                live.add(process)
+        asked = adapter if through else file
+        with Process(asked, path.parent, live) as process:
             found = judge(process, seed, only)
         if through:
             found.notes["adapter"] = path_of(path)

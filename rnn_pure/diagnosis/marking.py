@@ -9,6 +9,7 @@ known; also for what cannot be judged, and why.
 import csv
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -52,11 +53,13 @@ def mark(
                 right += row["verdict"] in ("right", "right_if")
                 page.out.progress(done, len(submissions))
         except KeyboardInterrupt:
-            return done, right, False
-        finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            for process in {*live}:
-                process.close()
+            while not all(future.done() for future in futures):
+                for process in {*live}:
+                    process.close()
+                time.sleep(0.05)
+            return done, right, False
+    pool.shutdown()
     return done, right, True
 
 

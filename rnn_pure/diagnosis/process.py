@@ -36,15 +36,21 @@ serve(sys.argv[1])
 class Process:
     """about: what is in the file, or which problem there is.
 
-    seconds: the CPU time that the student's code took.
+    seconds: the CPU time that the student's code took. live: where it is
+    noted before it starts, so that another thread can close it.
     """
 
-    def __init__(self, path: Path, folder: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, folder: Path | None = None,
+        live: "set[Process] | None" = None,
+    ) -> None:
         self.path, self.folder = path.resolve(), folder
         self.closed = False
         self.waited = 0.0
         self.ended = 0.0  # seconds of the processes before this one
         self.running = 0.0
+        if live is not None:
+            live.add(self)
         self.start()
 
     @property
@@ -55,9 +61,7 @@ class Process:
         threads = {
             f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")
         }
-        ways = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-        if self.folder:
-            ways.append(str(self.folder.resolve()))
+        ways = [str(ROOT), os.environ.get("PYTHONPATH")]
         self.child = subprocess.Popen(
             [sys.executable, "-c", START, str(self.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -78,6 +82,8 @@ class Process:
 
     def restart(self) -> bool:
         """A new process, in which nothing has been asked."""
+        if self.closed:
+            return False
         self.end()
         self.start()
         return "problem" not in self.about
@@ -157,6 +163,7 @@ class Process:
 
 
 def _listen(child: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
-    with suppress(OSError, ValueError):
-        for line in child.stdout or ():
+    assert child.stdout is not None
+    with suppress(OSError, ValueError), child.stdout:
+        for line in child.stdout:
             lines.put(line)
