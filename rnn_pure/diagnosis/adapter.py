@@ -37,7 +37,6 @@ class Draft:
     understood: names of the file, and what they were taken for.
     """
 
-    target: str = ""
     lines: list[str] = field(default_factory=list)
     questions: list[tuple[str, list[str]]] = field(default_factory=list)
     understood: dict[str, str] = field(default_factory=dict)
@@ -51,8 +50,13 @@ class Draft:
         left = iter(answers)
         return "\n".join(
             OPEN.sub(lambda _: next(left), line.split("  #")[0])
-            if "?" in line else line for line in self.lines
+            if OPEN.search(line) else line for line in self.lines
         ) + "\n"
+
+    def ask(self, line: str, what: str, hint: str, some: list[str]) -> None:
+        """A line with a ?, and which of some it may be."""
+        self.lines.append(f"    {line}  # {hint}: {', '.join(some)}?")
+        self.questions.append((what, some))
 
 
 def path_of(path: Path) -> Path:
@@ -62,114 +66,98 @@ def path_of(path: Path) -> Path:
 
 def unfilled(text: str) -> list[str]:
     """The lines that still have a question."""
-    return [
-        line.strip() for line in text.splitlines()
-        if OPEN.search(line.split("#")[0])
-    ]
+    lines = map(str.strip, text.splitlines())
+    return [line for line in lines if OPEN.search(line.split("#")[0])]
 
 
 def draft(file: File, stem: str) -> Draft:
     """The adapter of the likeliest function, else of a class."""
-    made = Draft()
-    functions = [
-        n for n in file.functions if not is_named(n, (*NOT, *FORWARD))
-    ]
+    made = Draft([HEAD])
+    signatures = file.about["functions"]
+    functions = [n for n in signatures if not is_named(n, (*NOT, *FORWARD))]
     likely = [n for n in functions if is_named(n, LIKELY)]
     classes = [
         c for c, methods in file.about["classes"].items()
         if any(is_named(m, LIKELY) for m in methods)
     ]
-    if likely or (not classes and functions):
-        some = likely or functions
-        _of_function(made, file, max(
-            some, key=lambda n: len(settled(file.functions[n])[0])
-        ))
+    if likely or (functions and not classes):
+        target = max(likely or functions, key=lambda n: len(
+            settled(signatures[n])[0]))
+        call = _call(made, target, signatures[target])
+        if "={}" in call:
+            call = call.replace("{}", _mapping(made, file))
+        made.lines.append(f"    return {call}")
     elif classes:
-        _of_class(made, file, classes[-1])
+        target = classes[-1]
+        _of_class(made, file, target)
     else:
-        made.questions.append(("bptt", [*file.functions]))
-        made.lines = [HEAD, "    return ?  # call what is yours here"]
-    if made.target:
-        made.lines.insert(0, f"from {stem} import {made.target}")
+        target = "*"
+        made.ask("return ?", "bptt", "call what is yours", [*signatures])
+    made.lines.insert(0, f"from {stem} import {target}")
     return made
 
 
 def _call(
-    made: Draft, callee: str, signature: Signature, used: set[str]
+    made: Draft, callee: str, signature: Signature,
+    used: tuple[str, ...] = (),
 ) -> str:
     """callee(…), with a question before it for each open parameter."""
-    of, needed = settled(signature)
+    of, _ = settled(signature)
+    free = [r for r in IN_ORDER if r not in (*of.values(), *used)]
     given = []
-    free = [r for r in IN_ORDER if r not in {*of.values()} | used]
     for name, _, must in signature:
-        meant = SIZE.get(of.get(name, ""), of.get(name, ""))
-        if meant == "params":
-            made.understood[name] = "dict"
-            meant = "{}"
-        if meant in (*IN_ORDER, *SIZE.values(), "{}"):
-            if name in of:
-                given.append(f"{name}={meant}")
-                made.understood[name] = of[name]
+        r = of.get(name, "")
+        value = "{}" if r == "params" else SIZE.get(r, r)
+        if r in ("params", *SIZE, *IN_ORDER):
+            made.understood[name] = r
         elif must:
-            choices = ", ".join(free)
-            made.lines.append(f"    {name} = ?  # what is it: {choices}?")
-            made.questions.append((name, free))
-            given.append(f"{name}={name}")
+            value = name
+            made.ask(f"{name} = ?", name, "what is it", free)
+        else:
+            continue
+        given.append(f"{name}={value}")
     return f"{callee}({', '.join(given)})"
 
 
-def _of_function(made: Draft, file: File, name: str) -> None:
-    made.target = name
-    made.lines = [HEAD]
-    call = _call(made, name, file.functions[name], set())
+def _mapping(made: Draft, file: File) -> str:
+    """The weights under the file's own keys."""
     keys = file.keys()
-    if "={}" in call:
-        entries = ", ".join(
-            f'"{keys[w]}": {w}' if w in keys else f'"?": {w}' for w in WEIGHTS
-        )
-        made.questions += [
-            (w, file.about["quoted"]) for w in WEIGHTS if w not in keys
-        ]
-        call = call.replace("{}", f"{{{entries}}}")
-    made.lines.append(f"    return {call}")
+    made.questions += [
+        (w, file.about["quoted"]) for w in WEIGHTS if w not in keys
+    ]
+    entries = [f'"{keys.get(w, "?")}": {w}' for w in WEIGHTS]
+    return f"{{{', '.join(entries)}}}"
 
 
 def _of_class(made: Draft, file: File, name: str) -> None:
     """Made, its weights set, its methods called: attributes come back."""
     methods = file.about["classes"][name]
-    made.target, made.lines = name, [HEAD]
-    make = _call(
-        made, name, [s for s in methods.get("__init__", []) if s[2]],
-        {"xs", "ds"},
-    )
+    needed = [s for s in methods.get("__init__", []) if s[2]]
+    make = _call(made, name, needed, ("xs", "ds"))
     made.lines.append(f"    net = {make}")
-    there = {w for w in WEIGHTS if f"={w}," in make or f"={w})" in make}
-    attributes = [
+    given = {w for w in WEIGHTS if re.search(rf"={w}[,)]", make)}
+    own = [
         a for a in file.about["own"]
         if a not in methods and not (gradient_role(a) and not role(a))
     ]
-    known = {r: a for a in attributes[::-1] if (r := role(a)) in WEIGHTS}
-    made.understood |= {a: r for r, a in known.items() if r}
-    if known and not there:
-        right = [w for w in WEIGHTS if w in known]
-        left = ", ".join(f"net.{known[w]}" for w in right)
-        made.lines.append(f"    {left} = {', '.join(right)}")
-    for w in WEIGHTS:
-        if w not in {*known} | there and w.startswith("W"):
-            free = [a for a in attributes if a not in known.values()][:8]
-            choices = ", ".join(free)
-            made.lines.append(
-                f"    net.? = {w}  # which of yours is {w}: {choices}?"
-            )
-            made.questions.append((w, free))
+    known = {r: a for a in own[::-1] if (r := role(a)) in WEIGHTS}
+    there = [w for w in WEIGHTS if w in known]
+    if there and not given:
+        left = ", ".join(f"net.{known[w]}" for w in there)
+        made.lines.append(f"    {left} = {', '.join(there)}")
+        made.understood |= {known[w]: w for w in there}
+    free = [a for a in own if a not in known.values()][:8]
+    for w in "W_in", "W_re", "W_out":
+        if w not in {*known} | given:
+            made.ask(f"net.? = {w}", w, f"which of yours is {w}", free)
     calls = [
         next((m for m in methods if is_named(m, words)
               and not is_named(m, NOT)), "")
         for words in (FORWARD, LOSS, LIKELY)
     ]
-    if "ds" in settled(methods.get(calls[2], []))[0].values():
+    if "ds" in settled(methods[calls[2]])[0].values():
         calls[1] = ""
     for m in filter(None, calls):
-        call = _call(made, f"net.{m}", methods[m], set())
+        call = _call(made, f"net.{m}", methods[m])
         made.lines.append(f"    {'made = ' * (m == calls[2])}{call}")
     made.lines.append("    return vars(net) if made is None else made")
