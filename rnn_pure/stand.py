@@ -96,25 +96,29 @@ class Inputs:
 def network(given: Inputs, world: World) -> RNN:
     """The network in that world, its E times the factor."""
     _, _, n_out, T = given.sizes
-    error, by = NAMED[world.error], FACTORS[world.factor](T, n_out)
-    if by != 1:
-        error = ErrorFunction(
-            error.name, error.function,
-            lambda y, d, slope=error.gradient: [by * k for k in slope(y, d)],
-        )
-    weights = (getattr(given, name) for name in WEIGHTS)
-    return RNN(*weights, NAMED[world.f], NAMED[world.g], error)
+    ours, by = NAMED[world.error], FACTORS[world.factor](T, n_out)
+    error = ours if by == 1 else ErrorFunction(
+        ours.name, ours.function,
+        lambda y, d: [by * k for k in ours.gradient(y, d)],
+    )
+    return RNN(
+        given.W_in, given.W_re, given.b, given.W_out, given.b_out,
+        NAMED[world.f], NAMED[world.g], error,
+    )
 
 
 @cache
 def states(given: Inputs, world: World) -> States:
+    """What forward computes there."""
     return forward(network(given, world), given.xs, given.z_0)
 
 
 @cache
 def truth(given: Inputs, world: World) -> dict[str, Any]:
     """What is right there, by field; the deltas, 1 … T, as out and re."""
-    made = backprop.bptt(network(given, world), states(given, world), given.ds)
+    made: Any = backprop.bptt(
+        network(given, world), states(given, world), given.ds
+    )
     return {
         **{field: getattr(made, field) for field in FIELDS},
         "x": made.x[1:],

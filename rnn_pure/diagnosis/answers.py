@@ -77,9 +77,13 @@ def parts_of(result: Any, returned: list[str]) -> tuple[list[Part], bool]:
     """The parts of what was returned; whether they have their own names."""
     if isinstance(result, dict) and "D" in result:
         inner = result["D"]
-        for v in inner.values():  # {"loss": …, "grads": {…}}
-            if _is_group(v):
-                return [*parts_of(v, [])[0], *_others(inner.items(), v)], True
+        groups = sorted(  # {"loss": …, "grads": {…}}
+            (k for k, v in inner.items() if _is_group(v)),
+            key=lambda k: "grad" not in k,
+        )
+        if groups:
+            v = inner[groups[0]]
+            return [*parts_of(v, [])[0], *_others(inner.items(), v)], True
         return [(k, v) for k, v in inner.items() if v is not None], True
     if not isinstance(result, list):
         return [], False
@@ -87,9 +91,12 @@ def parts_of(result: Any, returned: list[str]) -> tuple[list[Part], bool]:
     named = [*zip(names, result)]
     if len(result) < 4:
         for v in result:  # (loss, grads), (grads, states)
-            if _is_group(v):
+            alone = [*_others(named, v)]
+            if _is_group(v) or (len(alone) == len(result) - 1 and (
+                _matrices(v)
+            )):
                 inside, own = parts_of(v, [])
-                return [*inside, *_others(named, v)], own
+                return [*inside, *alone], own
     return named, False
 
 
@@ -99,9 +106,14 @@ def _is_group(v: Any) -> bool:
     inside = [*v["D"].values()] if is_dict else v
     if not isinstance(inside, list) or len(inside) < 3:
         return False
-    shapes = {*map(shape_of, inside)} - {()}
-    matrices = all(len(s) == 2 and s[1] > 1 for s in shapes)
-    return len(shapes) > 1 or bool(shapes) and matrices and len(inside) < 9
+    return len({*map(shape_of, inside)} - {()}) > 1
+
+
+def _matrices(v: Any) -> bool:
+    """Whether it holds several matrices, which may be of one shape."""
+    return isinstance(v, list) and 2 < len(v) < 9 and all(
+        len(shape_of(each)) == 2 for each in v
+    )
 
 
 def _others(named: Any, group: Any) -> Iterator[Part]:
@@ -155,7 +167,9 @@ def _shapes(
     def turned(m: int, n: int) -> tuple[int, int]:
         return (n, m) if layout.rows else (m, n)
 
-    found = {turned(n_re, n_in): "W_in", turned(n_re, n_re): "W_re"}
+    found: dict[tuple[int, ...], str] = {
+        turned(n_re, n_in): "W_in", turned(n_re, n_re): "W_re"
+    }
     vectors = [("b", n_re)]
     if not headless:
         found[turned(n_out, n_re)] = "W_out"
@@ -198,7 +212,7 @@ def put(
             _weight(answer, r, v, getattr(one, r), layout)
         elif r == "z_0" and len([*numbers(v)]) == len(one.z_0):
             answer.fields[r] = [*numbers(v)]
-        elif r == "x" and (xs := _over_time(v, one)):
+        elif r == "x" and (xs := _over_time(v, one, layout)):
             answer.fields[r] = xs
         elif r == "E":
             answer.E = next(numbers(v), None)
@@ -225,15 +239,18 @@ def _weight(
         answer.shapes[name] = has, due
 
 
-def _over_time(v: Any, one: Inputs) -> Any:
+def _over_time(v: Any, one: Inputs, layout: Layout) -> Any:
     """∂E/∂x as T vectors, where it can be read."""
     n, _, _, T = one.sizes
-    v = v[1:] if isinstance(v, list) and len(v) == T + 1 else v
     shape = shape_of(v)
+    if layout.vectors == "nmt":
+        return transpose([k[0] for k in v]) if shape == (n, 1, T) else None
+    if layout.vectors == "side":
+        return transpose(v) if shape == (n, T) else None
+    if layout.vectors == "batch":
+        return v[0] if shape == (1, T, n) else None
+    if isinstance(v, list) and len(v) == T + 1:
+        v, shape = v[1:], (T, *shape_of(v[1]))
     if shape in ((T, n), (T, n, 1), (T, 1, n)):
         return [[*numbers(k)] for k in v]
-    if shape == (1, T, n):
-        return v[0]
-    if shape == (n, 1, T):
-        return transpose([k[0] for k in v])
     return None

@@ -41,7 +41,8 @@ class Plan:
     role, and whether transposed. returned: names of the parts of what comes
     back. keys: what weights are called in a dict. order: what parts were
     read as (answers.py). given: "dh" or "dy" where the slope of E by the
-    states, or by the outputs, is handed over.
+    states, or by the outputs, is handed over. sure: whether names say the
+    roles, and not places.
     """
 
     steps: list[Step]
@@ -52,6 +53,7 @@ class Plan:
     keys: dict[str, str] = field(default_factory=dict)
     order: dict[str, Roles] = field(default_factory=dict)
     given: str = ""
+    sure: bool = True
 
     @classmethod
     def of(cls, json: dict[str, Any]) -> "Plan":

@@ -1,13 +1,16 @@
 """A function judged in this process, without limits: diagnose(function)."""
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
-from rnn_pure.diagnosis.child import about, answer, failed
+from rnn_pure.diagnosis.about import about
+from rnn_pure.diagnosis.child import answer, failed, imported
 from rnn_pure.diagnosis.judge import Verdict, judge
-told = lambda a, b: ""
+from rnn_pure.diagnosis.telling import told
 
 
 class Here:
@@ -15,20 +18,34 @@ class Here:
 
     def __init__(self, module: Any, path: str) -> None:
         self.module, self.path = module, path
-        self.about = about(module)
+        self.about = about(module) if module else {}
+        self.about["numpy"] = "numpy" in sys.modules
         self.seconds = 0.0
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         begin = time.process_time()
         try:
             return answer(self.module, question)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return failed(error, self.path)
         finally:
             self.seconds += time.process_time() - begin
 
     def restart(self) -> bool:
         return False
+
+
+Asked = TypeVar("Asked", bound=Here)
+
+
+def run_here(path: Path, kind: type[Asked]) -> Asked:
+    """A file, run in this process."""
+    try:
+        return kind(imported(path), str(path))
+    except BaseException as error:
+        made = kind(None, str(path))
+        made.about = failed(error, str(path))
+        return made
 
 
 def diagnose(function: Callable[..., Any], seed: int = 0) -> Verdict:

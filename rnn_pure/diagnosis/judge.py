@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.adapter import draft
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import Lines, judge_lines
@@ -90,7 +91,7 @@ class Verdict:
     def numbers(self) -> list[list[int]]:
         """The mistakes' numbers; lists that act the same."""
         named = [sorted({v.number for v in some}) for some in self.mistakes]
-        return named or [[self.beside]] * (self.beside is not None)
+        return named or ([[self.beside]] if self.beside else [])
 
     def __str__(self) -> str:
         return self.text
@@ -118,8 +119,9 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
         return Verdict("import", answer=answer)
     file = File(asked.about, asked.ask)
     found = plans(file, only)
+    drafted = draft(file, asked.about["stem"])
     if not found:
-        return Verdict("refused")
+        return Verdict("refused", notes={"draft": drafted})
     trials = Trials(asked, seed)
     ways = trials.best(found)
     if ways:  # several worlds may fit a wrong one as well
@@ -139,9 +141,11 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
             verdict.answer = answer
             return replace(verdict, notes={"equal": True})
     status = answer.problem or "shape"
+    if not failure.plan.sure and status in ("raises", "nothing", "shape"):
+        status = "refused"
     return Verdict(
         status, failure.plan, failure.layout, answer=answer,
-        beside=34 if status == "shape" else None,
+        beside=34 if status == "shape" else None, notes={"draft": drafted},
     )
 
 
@@ -187,7 +191,7 @@ def _open(way: Way, answer: Answer) -> list[World]:
     return [
         way.world,
         *[World("sigmoid", g, error)] * ("f" in answer.read),
-        *[World(f, "sigmoid")] * ("g" in answer.read),
+        *[World(f, "sigmoid")] * bool({"f", "g"} & {*answer.read}),
         *[World(f, "identity", "softmax_cross_entropy")]
         * ("error" in answer.read),
     ]
@@ -332,7 +336,7 @@ def _batch(
             "?",
         ) or None
     if {*found.values()} == {"mean"}:
-        verdict.notes["batch"] = "mean"
+        verdict.notes["batch"], verdict.status = "mean", "right_if"
         return {}
     verdict.notes["batch"] = "sum"
     return found

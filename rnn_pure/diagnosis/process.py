@@ -17,7 +17,11 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
-WALL = 60.0  # seconds, for what sleeps: the child's own CPU time ends the rest
+from rnn_pure.diagnosis.child import TO_ANSWER
+
+# Seconds of waiting, for what sleeps, in one answer and in all; CPU time in
+# all. What computes too long for one answer ends itself (child.py).
+WALL, LONGEST, CPU = 60.0, 600.0, 120.0
 ROOT = Path(__file__).resolve().parents[2]
 # By -m the submission's folder would come first: it may hold a json.py. So it
 # would for what 3.13 imports before -c, but for PYTHONSAFEPATH (3.11 on).
@@ -32,13 +36,21 @@ serve(sys.argv[1])
 class Process:
     """about: what is in the file, or which problem there is.
 
-    seconds: the CPU time that the student's code took.
+    seconds: the CPU time that the student's code took. live: where it is
+    noted before it starts, so that another thread can close it.
     """
 
-    def __init__(self, path: Path, folder: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, folder: Path | None = None,
+        live: "set[Process] | None" = None,
+    ) -> None:
         self.path, self.folder = path.resolve(), folder
+        self.closed = False
+        self.waited = 0.0
         self.ended = 0.0  # seconds of the processes before this one
         self.running = 0.0
+        if live is not None:
+            live.add(self)
         self.start()
 
     @property
@@ -70,12 +82,18 @@ class Process:
 
     def restart(self) -> bool:
         """A new process, in which nothing has been asked."""
+        if self.closed:
+            return False
         self.end()
         self.start()
         return "problem" not in self.about
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer; "time" or "died" where none comes."""
+        if self.closed:
+            return {"problem": "died"}
+        if self.seconds > CPU or self.waited > LONGEST:
+            return {"problem": "time"}
         if self.child.poll() is not None:
             self.start()
             if "problem" in self.about:
@@ -91,7 +109,13 @@ class Process:
     def _next(self) -> dict[str, Any]:
         """The next line. The pipe's end is not waited for: a process that
         the file has started may hold it open."""
-        end = time.monotonic() + WALL
+        begin = time.monotonic()
+        try:
+            return self._line(begin + WALL)
+        finally:
+            self.waited += time.monotonic() - begin
+
+    def _line(self, end: float) -> dict[str, Any]:
         while time.monotonic() < end:
             gone = self.child.poll()
             try:
@@ -103,6 +127,7 @@ class Process:
                 if gone is None:
                     continue
                 late = gone == -getattr(signal, "SIGPROF", 0)
+                self.running += TO_ANSWER * late
                 self.end()
                 return {"problem": "time" if late else "died"}
             if not isinstance(said, dict):
@@ -121,19 +146,24 @@ class Process:
             os.killpg(self.child.pid, signal.SIGKILL)
         self.child.kill()
         self.child.wait()
-        for stream in self.child.stdin, self.child.stdout:
-            with suppress(OSError, ValueError):
-                if stream is not None and stream is self.child.stdin:
-                    stream.close()
+        with suppress(OSError, ValueError):
+            if self.child.stdin is not None:
+                self.child.stdin.close()
+
+    def close(self) -> None:
+        """End it for good: whoever still asks is told that it died."""
+        self.closed = True
+        self.end()
 
     def __enter__(self) -> "Process":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.end()
+        self.close()
 
 
 def _listen(child: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
-    with suppress(OSError, ValueError):
-        for line in child.stdout or ():
+    assert child.stdout is not None
+    with suppress(OSError, ValueError), child.stdout:
+        for line in child.stdout:
             lines.put(line)

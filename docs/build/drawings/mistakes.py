@@ -10,17 +10,16 @@ from docs.common.kit import ITALIC, line, svg, text
 from rnn_pure import (
     RNN,
     Adam,
-    ErrorFunction,
     bptt,
     forward,
     softmax_cross_entropy,
     total_error,
 )
 from rnn_pure.examples import echo
-from rnn_pure.mistakes import wrong_bptt
+from rnn_pure.mistakes import changes_of
+from rnn_pure.stand import GIVEN, replaced
 
 N, T, ALPHA, STEPS, SEED = 6, 10, 0.03, 100, 2
-GIVEN = ErrorFunction("given", lambda y, d: 0.0, lambda y, d: d)  # d is ∂E/∂y
 RIGHT = 0  # which no mistake has for its number
 
 
@@ -28,7 +27,7 @@ def gradient(number: int) -> Callable[..., Any]:
     """bptt with every way of a mistake that has no two in one place."""
     if number == RIGHT:
         return bptt
-    wrong = wrong_bptt(*(variant for way in ways(number) for variant in way))
+    wrong = replaced(changes_of(*(v for way in ways(number) for v in way)))
     if wrong is None:
         raise ValueError(f"mistake {number} has two ways in one place")
     return wrong
