@@ -60,7 +60,7 @@ class Case:
     @cached_property
     def right(self) -> dict[str, list[float]]:
         made = [truth(given, self.world) for given in self.many]
-        found = {w: [*map(sum, zip(*(flat(g[w]) for g in made)))]
+        found = {w: [sum(k, 0.0) for k in zip(*(flat(g[w]) for g in made))]
                  for w in WEIGHTS}
         if len(made) == 1:
             found |= {f: flat(made[0][f]) for f in ("x", "z_0")}
@@ -180,12 +180,13 @@ class Trial:
                 mine.reverse()
             self._consider([c for c in mine if c.edit], late == 1)
             self._consider([c for c in mine if not c.edit], late == 1)
-            if self.best and (late or self._whole and not self._coarse):
+            if self.best and (late or (self._whole and not self._coarse)):
                 break
         self._onto_copy()
-        if self.best is None or self._gathers(self.best[1]):
-            if shared := self._share(wrong):
-                return shared
+        if (self.best is None or self._gathers(self.best[1])) and (
+            shared := self._share(wrong)
+        ):
+            return shared
         return self._marked(len(wrong)) if self.best else self._known()
 
     def _late(self, c: Candidate) -> int:
@@ -195,7 +196,7 @@ class Trial:
         events = self.seen.at.get(c.place, [])
         empty = len(events) == 1 and not any(events[0].numbers)
         return int(not c.edit and (
-            empty or len(c.due) > 1 and all(e.given for e in events)))
+            empty or (len(c.due) > 1 and all(e.given for e in events))))
 
     @property
     def _whole(self) -> bool:
@@ -222,16 +223,14 @@ class Trial:
                 if last and self.best is not begun:
                     return
                 alike = self._statement(best) is self._statement(c)
-                if c.first >= best.first or c.edit != best.edit and alike:
+                if c.first >= best.first or (c.edit != best.edit and alike):
                     continue
             if not self.budget.take():
                 return
-            right = self._right(c)
-            if right > (self.best[0] if self.best else sum(self.ok.values())):
-                self.best = right, c
-            elif self.best and self._whole and right == self.best[0] and (
-                c.first < self.best[1].first
-            ):
+            right, before = self._right(c), sum(self.ok.values())
+            most = self.best[0] if self.best else before
+            earlier = self.best and c.first < self.best[1].first
+            if right > most or (right == len(self.ok) and earlier):
                 self.best = right, c
 
     def _right(self, c: Candidate) -> int:
@@ -275,7 +274,7 @@ class Trial:
         place, event = self.places[c.place], self.events[c.first]
         found = self.at(
             place.node, c.what, repaired=right - sum(self.ok.values()),
-            of=wrong,
+            wrong=wrong,
         )
         if c.edit:
             self._index(c, found)

@@ -16,7 +16,6 @@ from rnn_pure.diagnosis.wrapping import (
     Place,
     Submission,
     base_of,
-    names_in,
     targets_of,
 )
 
@@ -153,9 +152,9 @@ class Candidates:
             if e.value and e.value.name in ends:
                 ends.remove(e.value.name)
                 last = e.at
-            if not ends or e.value and e.value.kind == "due" and (
+            if not ends or (e.value and e.value.kind == "due" and (
                 e.value.t and e.value.name[:2] != "f′"
-            ):
+            )):
                 break
         return last
 
@@ -260,9 +259,9 @@ class Candidates:
         top = _is_top(node, place.statement)
         if isinstance(thing, list) and thing and isinstance(
             thing[0], list
-        ) and (returned or top or len(events) == 1 and len(thing) - T in (
+        ) and (returned or top or (len(events) == 1 and len(thing) - T in (
             0, 1
-        )):
+        ))):
             yield Candidate(first, k, "rows", _unshared)
         plain = isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
         if type(thing).__name__ in ("list", "ndarray") and plain and (
@@ -304,20 +303,20 @@ class Candidates:
         fits = []
         for way in self.series(len(events), size):
             value, series = way.one, way.series
-            if way.order * along < 0 or leaf and size == 1 and (
+            if way.order * along < 0 or (leaf and size == 1 and (
                 value.t and _is_matrix(value)
-            ):
+            )):
                 continue
-            if " … " in value.name and value.t and not grows or (
+            if (" … " in value.name and value.t and not grows) or (
                 value.kind == "given" and right and not all(
                     e.given for e in events)
-            ) or relu and value.name.startswith("δre"):  # f′ twice is f′
+            ) or (relu and value.name.startswith("δre")):  # f′ twice is f′
                 continue
             same = [_same(e, n) for e, n in zip(events, series)]
-            if all(same) or len(series) > 1 and all(
+            if all(same) or (len(series) > 1 and all(
                 n and close(e.numbers, n)
                 for e, n in zip(events, series[::-1])
-            ):  # there already, or only turned in time
+            )):  # there already, or only turned in time
                 continue
             fits.append((way, same))
         agreeing = {way.one.name for way, same in fits if any(same)}
@@ -404,12 +403,12 @@ class Candidates:
         if count == 1:
             yield from self._once(size, fitting)
         if count == T * (T + 1) // 2:
-            for steps in (range(T, 0, -1), range(1, T + 1)):
-                yield from self._chains(steps, size)
+            yield from self._chains(range(T, 0, -1), size)
+            yield from self._chains(range(1, T + 1), size)
             for family in fitting:  # a recursion that begins at each step
-                of = [v for s in range(T)
-                      for v in family.values[:s - 1 if s else None:-1]]
-                yield Way((*of,), _numbers(of))
+                each = tuple(v for s in range(T)
+                             for v in family.values[:s - 1 if s else None:-1])
+                yield Way(each, _numbers(each))
 
     def _once(self, size: int, fitting: list[Family]) -> Iterator[Way]:
         """What is computed at one go."""
@@ -425,9 +424,9 @@ class Candidates:
                     turned = tuple(k for row in rows[::-1] for k in row)
                     yield Way((value,), (turned,))
         for family in fitting:
-            for value in (family.values[0], family.values[-1]):
-                if value and value.kind == "due" and " … " not in value.name:
-                    yield Way((value,), (value.numbers,))
+            for v in (family.values[0], family.values[-1]):
+                if v and v.kind == "due" and " … " not in v.name:
+                    yield Way((v,), (v.numbers,))
 
     def _chains(self, steps: Iterable[int], size: int) -> Iterator[Way]:
         """Every error sent back by itself, in two loops."""
@@ -482,7 +481,7 @@ def _is_top(node: ast.AST, s: Any) -> bool:
     value = getattr(s, "value", None)
     if not isinstance(s, ast.Assign | ast.AugAssign | ast.Return):
         return False
-    parts = getattr(value, "elts", None) or getattr(value, "values", ())
+    parts: list[Any] = getattr(value, "elts", getattr(value, "values", []))
     return node is value or any(node is part for part in parts)
 
 

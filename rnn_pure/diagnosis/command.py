@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         parser.add_argument(
             f"--{name}", type=kind, metavar=shown, help=page(name)
         )
-    for name in "adapter", "json":
+    for name in "adapter", "json", "tell":
         parser.add_argument(f"--{name}", action="store_true", help=page(name))
     asked = parser.parse_args(arguments)
     if asked.path is None:
@@ -41,7 +41,8 @@ def main(arguments: list[str]) -> int:
         if asked.csv is None:
             parser.error(page("folder without csv"))
         done, right, all_ = mark(
-            page, asked.path, asked.csv, asked.seed or 0, asked.function
+            page, asked.path, asked.csv, asked.seed or 0, asked.function,
+            asked.tell,
         )
         page.say("marked", done=done, right=right, table=asked.csv)
         if not all_:
@@ -51,13 +52,13 @@ def main(arguments: list[str]) -> int:
         parser.error(page("csv without folder"))
     return one(
         page, asked.path, asked.function, asked.seed or 0, asked.json,
-        asked.adapter,
+        asked.adapter, asked.tell,
     )
 
 
 def one(
     page: Page, path: Path, only: str | None, seed: int, as_json: bool,
-    adapter: bool,
+    adapter: bool, belongs: bool,
 ) -> int:
     """Judge a file, and say it; or draft its adapter."""
     found: Verdict | None = None
@@ -68,14 +69,15 @@ def one(
         except ValueError as error:  # a notebook that is none
             why = f"{path}: {error}"
     if as_json:
-        said = fields(found) if found else unjudged(why)
+        said = fields(found, page.out.lang, belongs) if found else (
+            unjudged(why))
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     elif found is None:
         page.print(why)
     elif adapter:
         return write_adapter(page, path, found)
     else:
-        tell(found, page.out, path.name)
+        tell(found, page.out, path.name, belongs)
     if found is None or not found.judged:
         return UNJUDGED
     return RIGHT if found.right else WRONG

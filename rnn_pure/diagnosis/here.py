@@ -7,10 +7,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+from rnn_pure.diagnosis import ownline
 from rnn_pure.diagnosis.about import about
 from rnn_pure.diagnosis.child import answer, failed, imported
 from rnn_pure.diagnosis.judge import Verdict, judge
 from rnn_pure.diagnosis.telling import told
+
+TO_MARK = 10.0  # seconds
 
 
 class Here:
@@ -30,6 +33,10 @@ class Here:
             return failed(error, self.path)
         finally:
             self.seconds += time.process_time() - begin
+
+    def mark(self, question: dict[str, Any]) -> dict[str, Any]:
+        """What ownline.answer says."""
+        return ownline.answer(self.module, question | {"seconds": TO_MARK})
 
     def restart(self) -> bool:
         return False

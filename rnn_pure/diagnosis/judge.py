@@ -6,7 +6,7 @@ hold, by the clock, and which known mistakes give the same numbers. Where none
 does, that is said. Right gradients stay on this side.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
@@ -15,6 +15,7 @@ from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import Lines, judge_lines
 from rnn_pure.diagnosis.layouts import Layout
+from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.naming import Seen, Ways, names
 from rnn_pure.diagnosis.nets import inputs
 from rnn_pure.diagnosis.plans import File, plans
@@ -40,6 +41,7 @@ from rnn_pure.stand import (
 
 NETS = ("unequal", "clock", "small", "long", "large", "zero", "one")
 EQUAL = ("clock", "small", "long", "large", "zero")
+MARKED = ("wrong", "unknown", "state", "updated", "shape")
 MOST_CALLS = 30  # of a forward pass, in one call for gradients
 
 
@@ -71,7 +73,7 @@ class Verdict:
     notes: dict[str, Any] = field(default_factory=dict)
     answer: Answer = field(default_factory=Answer)
     seconds: float = 0.0
-    own: Any = None
+    own: Mark | None = None
     text: str = field(default="", repr=False)
 
     @property
@@ -103,14 +105,21 @@ def judge(asked: Asked, seed: int = 0, only: str | None = None) -> Verdict:
     verdict.notes |= {
         "uses": asked.about["uses"]} if asked.about.get("uses") else {}
     verdict.seconds = getattr(asked, "seconds", 0.0)
-    if verdict.status in ("wrong", "unknown"):
-        verdict.own = own_line(verdict)
+    if verdict.status in MARKED:
+        verdict.own = own_line(verdict, asked)
     return verdict
 
 
-def own_line(verdict: Verdict) -> Any:
+def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
     """The student's own line that is to blame, where it is known."""
-    return None
+    plan, layout = verdict.plan, verdict.layout
+    if plan is None or layout is None:
+        return None
+    said = asked.mark({
+        "plan": plan.asdict(), "layout": asdict(layout),
+        "world": asdict(verdict.world or World()),
+    })
+    return Mark.of(said["mark"]) if said.get("mark") else None
 
 
 def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:

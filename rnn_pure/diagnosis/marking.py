@@ -27,7 +27,8 @@ MOST_FILES = 8  # of a folder, until one can be judged
 
 
 def mark(
-    page: Page, folder: Path, table: Path, seed: int, only: str | None
+    page: Page, folder: Path, table: Path, seed: int, only: str | None,
+    tell: bool = False,
 ) -> tuple[int, int, bool]:
     """Judge all and write the table: how many, how many right, all of them?
 
@@ -38,7 +39,7 @@ def mark(
     done = right = 0
     pool = ThreadPoolExecutor(AT_ONCE)
     futures = {
-        pool.submit(_row, page, path, seed, only, live): path
+        pool.submit(_row, page, path, seed, only, live, tell): path
         for path in submissions
     }
     with table.open("w", encoding="utf-8-sig", newline="") as file:
@@ -73,7 +74,8 @@ def _submissions(folder: Path, table: Path) -> Iterator[Path]:
 
 
 def _row(
-    page: Page, path: Path, seed: int, only: str | None, live: set[Process]
+    page: Page, path: Path, seed: int, only: str | None, live: set[Process],
+    tell: bool,
 ) -> dict[str, Any]:
     """A row, whatever happens."""
     row: dict[str, Any] = {"file": ""} | unjudged(page("no python"))
@@ -82,7 +84,8 @@ def _row(
     ) as made:
         try:
             for file in _copied(path, Path(made)):
-                found = fields_of(judged(file, seed, only, live))
+                found = fields_of(
+                    judged(file, seed, only, live), page.out.lang, tell)
                 name = str(file.relative_to(Path(made, "of")))
                 if row["verdict"] in ("unjudged", "import", "refused"):
                     row = {"file": name if path.is_dir() else ""} | found

@@ -24,7 +24,7 @@ class Mark:
     """An expression, what it computes, and what belongs there.
 
     kind is value, or what else is to be changed: a section of ownline.ini.
-    With that alone changed, repaired of the wrong gradients become right.
+    With that alone changed, repaired of the wrong gradients are right.
     """
 
     kind: str
@@ -37,9 +37,18 @@ class Mark:
     belongs: str = ""
     alone: bool = False  # right by itself, and something is missing
     repaired: int = 0
-    of: int = 0
+    wrong: int = 0
     steps: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, json: dict[str, Any]) -> "Mark":
+        """The mark that asdict made a dict of."""
+        rows = [
+            Row(row["line"], row["text"], [(c[0], c[1]) for c in row["cells"]])
+            for row in json["rows"]
+        ]
+        return cls(**{**json, "rows": rows})
 
 
 def put_rows(mark: Mark, made: Submission, seen: Recording) -> None:

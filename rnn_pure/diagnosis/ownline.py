@@ -10,12 +10,16 @@ only after "wrong" has been said, by another process that had none, and
 nothing that it returns changes that.
 """
 
+import inspect
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from rnn_pure.activations import sigmoid
+from rnn_pure.diagnosis import child
 from rnn_pure.diagnosis.blame import Budget, Case, Trial
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.layouts import Layout
@@ -64,6 +68,28 @@ def mark(
     return raised
 
 
+def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
+    """The mark, for a verdict's plan, layout and world; JSON both ways."""
+    try:
+        own = _submission(module)
+        text = inspect.getsource(own)
+    except (OSError, TypeError):
+        return {"mark": None}
+    found = mark(
+        text, own, lambda asked: child.answer(module, asked),
+        Plan.of(question["plan"]), Layout(**question["layout"]),
+        World(**question["world"]), Budget(seconds=question["seconds"]),
+    )
+    return {"mark": found and asdict(found)}
+
+
+def _submission(module: Any) -> ModuleType:
+    """The student's own module, if this one is its adapter."""
+    name = Path(module.__file__).stem if hasattr(module, "__file__") else ""
+    own: ModuleType = sys.modules.get(name.removesuffix("_adapter"), module)
+    return own
+
+
 def _cases(plan: Plan, layout: Layout, world: World) -> Iterator[Case]:
     """Small errors first, so that nothing is clipped; a batch last."""
     shape = plan.shape(layout)
@@ -94,7 +120,9 @@ def _cases(plan: Plan, layout: Layout, world: World) -> Iterator[Case]:
 
 def _expected(y: list[float], world: World) -> list[float]:
     """The target at which there is no error."""
-    return {
-        "softmax_cross_entropy": softmax, "sigmoid_cross_entropy": sigmoid,
-        "squared_error": list, "given": lambda y: [0.0] * len(y),
-    }[world.error](y)
+    if world.error == "given":
+        return [0.0] * len(y)
+    if world.error == "squared_error":
+        return y
+    softly = world.error == "softmax_cross_entropy"
+    return softmax(y) if softly else [*sigmoid(y)]

@@ -22,6 +22,7 @@ from rnn_pure.diagnosis.child import TO_ANSWER
 # Seconds of waiting, for what sleeps, in one answer and in all; CPU time in
 # all. What computes too long for one answer ends itself (child.py).
 WALL, LONGEST, CPU = 60.0, 600.0, 120.0
+TO_MARK = TO_ANSWER - 1
 ROOT = Path(__file__).resolve().parents[2]
 # By -m the submission's folder would come first: it may hold a json.py. So it
 # would for what 3.13 imports before -c, but for PYTHONSAFEPATH (3.11 on).
@@ -31,6 +32,10 @@ sys.path = [*filter(None, sys.path)]
 from rnn_pure.diagnosis.child import serve
 serve(sys.argv[1])
 """
+# another, in which the derivation's values are, too
+START_OWN = START.replace(
+    "serve(sys", "from rnn_pure.diagnosis.ownline import answer\nserve(sys"
+).replace("[1])", "[1], answer)")
 
 
 class Process:
@@ -42,9 +47,10 @@ class Process:
 
     def __init__(
         self, path: Path, folder: Path | None = None,
-        live: "set[Process] | None" = None,
+        live: "set[Process] | None" = None, begin: str = START,
     ) -> None:
         self.path, self.folder = path.resolve(), folder
+        self.live, self.begin = live, begin
         self.closed = False
         self.waited = 0.0
         self.ended = 0.0  # seconds of the processes before this one
@@ -63,7 +69,7 @@ class Process:
         }
         ways = [str(ROOT), os.environ.get("PYTHONPATH")]
         self.child = subprocess.Popen(
-            [sys.executable, "-c", START, str(self.path)],
+            [sys.executable, "-c", self.begin, str(self.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, cwd=self.folder or self.path.parent,
             env={
@@ -105,6 +111,11 @@ class Process:
         except (OSError, ValueError):
             return {"problem": "died"}
         return self._next()
+
+    def mark(self, question: dict[str, Any]) -> dict[str, Any]:
+        """What ownline.answer says, in a process of its own."""
+        with Process(self.path, self.folder, self.live, START_OWN) as other:
+            return other.ask(question | {"seconds": TO_MARK})
 
     def _next(self) -> dict[str, Any]:
         """The next line. The pipe's end is not waited for: a process that

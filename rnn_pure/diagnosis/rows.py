@@ -3,6 +3,7 @@
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis import shown
 from rnn_pure.diagnosis.judge import Verdict
 
 FIELDS = (
@@ -11,14 +12,21 @@ FIELDS = (
 )
 
 
-def fields(v: Verdict) -> dict[str, Any]:
+def fields(
+    v: Verdict, lang: str = "en", tell: bool = False
+) -> dict[str, Any]:
     """What a verdict says, by FIELDS.
 
     equations: those that are wrong; lines: how many of the six are right.
     mistakes: lists of numbers, of which each acts the same. line: the
-    student's own, or the one that raised. seconds: of the student's code.
+    student's own, or the one that raised; belongs only if tell. seconds: of
+    the student's code.
     """
-    own = v.own
+    said = dict.fromkeys(("line", "column", "computes", "belongs"))
+    if v.own:
+        said = shown.fields(v.own, lang, tell)
+    elif v.answer.line:
+        said["line"] = v.answer.line
     return {
         "verdict": v.status,
         "function": v.plan.name if v.plan else None,
@@ -26,11 +34,7 @@ def fields(v: Verdict) -> dict[str, Any]:
         "lines": 6 if v.right else v.lines.right if v.lines else None,
         **{name: v.fields.get(name) for name in WEIGHTS},
         "mistakes": v.numbers,
-        "line": getattr(own, "line", None) or v.answer.line or None,
-        **{
-            name: getattr(own, name, None)
-            for name in ("column", "computes", "belongs")
-        },
+        **said,
         "seconds": round(v.seconds, 2),
         "note": note(v),
     }

@@ -1,26 +1,17 @@
 """A mark in words: the student's loop, what each line means, one sentence."""
 
-from configparser import ConfigParser
-from functools import cache
-from importlib.resources import files
+from contextlib import suppress
 from typing import Any
 
 from rnn_pure.console import Console
 from rnn_pure.diagnosis.marks import Cell, Mark
+from rnn_pure.diagnosis.words import word
 
-TABLE = files("rnn_pure.diagnosis") / "ownline.ini"
 CODE, MEANING = 46, 22  # columns
 
 
-@cache
-def _table() -> ConfigParser:
-    parser = ConfigParser(delimiters="=", interpolation=None)
-    parser.read_string(TABLE.read_text(encoding="utf-8"))
-    return parser
-
-
-def _said(mark: Mark, lang: str, key: str = "") -> str:
-    """What the mark's section says, with key its .tell; "" for nothing."""
+def _said(mark: Mark, lang: str) -> str:
+    """What is said of it; "" for nothing."""
     kind = mark.kind
     if kind == "value" and mark.computes == "0":
         kind = "value zero"
@@ -28,34 +19,30 @@ def _said(mark: Mark, lang: str, key: str = "") -> str:
         kind = "value nameless"
     elif kind == "value" and mark.alone:
         kind = "value alone"
-    return _word(lang, kind, key, **{
-        **vars(mark), "expression": mark.expression.split("\n")[0]})
-
-
-def _word(lang: str, section: str, key: str = "", **values: Any) -> str:
-    return _table()[section].get(f"{lang}{key}", "").format(**values)
+    with suppress(KeyError):
+        return word(lang, f"own {kind}", **{
+            **vars(mark), "expression": mark.expression.split("\n")[0]})
+    return ""
 
 
 def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
     """Where, and what it computes; with tell also what belongs there."""
-    parts = [_word(lang, "where", line=mark.line), _said(mark, lang)]
+    parts = [word(lang, "own where", line=mark.line), _said(mark, lang)]
     if tell:
-        parts.append(_said(mark, lang, ".tell"))
+        parts.append(_said(mark, f"{lang}.tell"))
     if mark.repaired:
-        whole = mark.repaired == mark.of
-        parts.append(_word(lang, "all" if whole else "some", **vars(mark)))
+        key = "own all" if mark.repaired == mark.wrong else "own some"
+        parts.append(word(lang, key, **vars(mark)))
     return " ".join(filter(None, parts))
 
 
-def fields(mark: Mark | None, lang: str, tell: bool) -> dict[str, Any]:
-    """What is said of it in JSON: line, column, computes, belongs."""
-    if mark is None:
-        return dict.fromkeys(("line", "column", "computes", "belongs"))
+def fields(mark: Mark, lang: str, tell: bool) -> dict[str, Any]:
+    """What is said of it as data: line, column, computes, belongs."""
     value = mark.kind == "value"
-    belongs = mark.belongs if value else _said(mark, lang, ".tell")
+    belongs = mark.belongs if value else _said(mark, f"{lang}.tell")
     return {
         "line": mark.line, "column": mark.column + 1,
-        "computes": value and mark.computes or _said(mark, lang),
+        "computes": (value and mark.computes) or _said(mark, lang),
         "belongs": belongs or None if tell else None,
     }
 
@@ -63,11 +50,11 @@ def fields(mark: Mark | None, lang: str, tell: bool) -> dict[str, Any]:
 def table(mark: Mark, out: Console, first: int = 0) -> None:
     """Print the lines and what they mean at two steps, from the first on."""
     steps = mark.steps[first:first + 2]
-    heads = [_word(out.lang, "step", t=t) for t in steps] or [
-        _word(out.lang, "once")]
+    heads = [word(out.lang, "own step", t=t) for t in steps] or [
+        word(out.lang, "own once")]
     shift = min(
         len(row.text) - len(row.text.lstrip()) for row in mark.rows)
-    head = _fit(out, _word(out.lang, "head"), CODE)
+    head = _fit(out, word(out.lang, "own head"), CODE)
     out.print(f"      {head} " + " ".join(
         _fit(out, each, MEANING) for each in heads).rstrip())
     for row in mark.rows:

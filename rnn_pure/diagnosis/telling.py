@@ -4,6 +4,7 @@ import io
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
+from rnn_pure.diagnosis import shown
 from rnn_pure.diagnosis.adapter import Draft
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
@@ -24,8 +25,10 @@ def told(verdict: Verdict, lang: str) -> str:
     return stream.getvalue().rstrip()
 
 
-def tell(v: Verdict, out: Console, file: str = "") -> None:
-    """Print all of it."""
+def tell(
+    v: Verdict, out: Console, file: str = "", belongs: bool = False
+) -> None:
+    """Print all of it; with what belongs in the student's own line?"""
     page = Page(out)
     if file:
         head = f"{v.plan.name}, {file}" if v.plan else file
@@ -54,6 +57,12 @@ def tell(v: Verdict, out: Console, file: str = "") -> None:
                      right=_listed(page, v.right_on), fails=page(where))
             _problem(page, answer, v.status)
     else:
+        if v.own:
+            shown.table(v.own, out)
+            page.print()
+            page.print(shown.sentence(v.own, out.lang, belongs),
+                       colour="bold")
+            page.print()
         _wrong(page, v)
     _notes(page, v)
     if not v.right and v.status != "import":

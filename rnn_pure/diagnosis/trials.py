@@ -33,6 +33,9 @@ class Asked(Protocol):
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer of child.answer."""
 
+    def mark(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer of ownline.answer."""
+
     def restart(self) -> bool:
         """Begin anew, where that is possible."""
 

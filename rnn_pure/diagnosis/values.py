@@ -149,12 +149,12 @@ class Bank:
         if self.headless:
             said = said.replace("δout", "∂E/∂z from above, ")
         if isinstance(parts[0][0], list):
-            numbers = map(sum, zip(*map(flat, parts)))
+            numbers = tuple(map(sum, zip(*map(flat, parts))))
             shape = len(parts[0]), len(parts[0][0])
         else:
-            numbers = (k for part in parts for k in part)
+            numbers = tuple(k for part in parts for k in part)
             shape = len(parts), len(parts[0])
-        return Value(said, tuple(numbers), shape, t, kind)
+        return Value(said, numbers, shape, t, kind)
 
     def _weight(self, w: str) -> Value:
         made = getattr(self.many[0], w)
@@ -178,14 +178,12 @@ class Bank:
                     for v in terms]
                 self.families.append(Family(f"Σ {TERMS[w]}", tuple(terms)))
             self.shares[w] = terms
-            for first, last, steps in (
-                (T, "{t}", lambda t: range(t, T + 1)),
-                (1, "{t}", lambda t: range(1, t + 1)),
-            ):
-                name = f"∂E/∂{w}, t = {first} … {last}"
+            for first in (T, 1):
+                name = f"∂E/∂{w}, t = {first} … {{t}}"
                 self.families.append(Family(name, tuple(
-                    Value(said_at(name, t), total([terms[k - 1] for k in
-                          steps(t)]), weight.shape, t)
+                    Value(said_at(name, t), total(
+                        terms[t - 1:] if first == T else terms[:t]
+                    ), weight.shape, t)
                     for t in range(1, T + 1)
                 )))
             self.totals[w] = Value(f"∂E/∂{w}", total(terms), weight.shape)
@@ -364,7 +362,7 @@ def flat(v: Any, most: int = 600) -> list[float]:
     if isinstance(v, list | tuple):
         for e in v:
             inner = flat(e, most)
-            if e is not None and not inner or len(found) > most:
+            if (e is not None and not inner) or len(found) > most:
                 return []
             found += inner
     return found

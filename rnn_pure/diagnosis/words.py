@@ -7,14 +7,16 @@ from typing import Any
 
 from rnn_pure.console import Console, program
 
-TABLE = files("rnn_pure.diagnosis") / "words.ini"
+TABLES = [files("rnn_pure.diagnosis") / f"{name}.ini"
+          for name in ("words", "ownline")]
 COLUMNS = 88
 
 
 @cache
 def _table() -> ConfigParser:
     parser = ConfigParser(delimiters="=", interpolation=None)
-    parser.read_string(TABLE.read_text(encoding="utf-8"))
+    for table in TABLES:
+        parser.read_string(table.read_text(encoding="utf-8"))
     return parser
 
 

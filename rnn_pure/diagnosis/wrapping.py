@@ -177,6 +177,7 @@ class _Data:
     ) -> None:
         self.kept: list[tuple[Any, str, bytes]] = []
         functions = [f for some in living.values() for f in some]
+        slots: list[tuple[Any, str]]
         slots = [(names, name) for name in names if name[:2] != "__"]
         slots += [(f, "__defaults__") for f in functions if f.__defaults__]
         slots += [
@@ -187,9 +188,10 @@ class _Data:
         ]
         for slot in slots:
             value = self._value(*slot)
-            if not (isclass(value) or isfunction(value) or ismodule(value)):
-                if pickled := self._pickled(value):
-                    self.kept.append((*slot, pickled))
+            if isclass(value) or isfunction(value) or ismodule(value):
+                continue
+            if pickled := self._pickled(value):
+                self.kept.append((*slot, pickled))
 
     @staticmethod
     def _value(owner: Any, name: str) -> Any:
@@ -397,7 +399,7 @@ def _instead(place: Place, k: int) -> Any:
     elif place.kind == "added":
         both = _call(SUM, _read(node.targets[0]), node.value)
         made = ast.Assign(node.targets, both)
-        early = [ast.Name(name, ast.Load()) for name in (
+        early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
             "NameError", "TypeError", "LookupError", "AttributeError")]
         made = ast.Try([made], [ast.ExceptHandler(
             ast.Tuple(early, ast.Load()), None, [node])], [], [])
