@@ -234,8 +234,8 @@ def _compared(
     s = clocks[0]
     lines = judge_lines(s.given, world, s.fields, s.tolerance)
     mistakes = names(seen, lines, clocks)
-    if mistakes and not lines.wrong:  # what T = 4 does not show
-        lines.verdicts |= {v.line: False for v in mistakes[0] if v.line}
+    if mistakes:  # the heart with these lines wrong gives all the numbers
+        lines.only({v.line for v in mistakes[0]})
     status = "wrong" if mistakes or lines.wrong else "unknown"
     return replace(
         verdict, status=status, world=world, lines=lines, mistakes=mistakes
