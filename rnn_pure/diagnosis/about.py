@@ -37,7 +37,7 @@ def about(module: Any) -> dict[str, Any]:
     text = _text(module) or "\n".join(map(_text, all_.values()))
     words = dict(quoted=QUOTED, attributes=ATTRIBUTE, own=OWN, uses=USES)
     return {
-        "stem": module.__name__.removeprefix("submission_"),
+        "stem": (module.__name__ or "").removeprefix("submission_"),
         "functions": {n: signature(f) for n, f in functions.items()},
         "classes": {
             c: {m: signature(f)[1:] for m, f in some.items()}

@@ -270,7 +270,6 @@ class Plan:
                     found.append((beside[0], value))
             elif any("grad" in part for part in way):
                 found.append((last if gradient_role(last) else "", value))
-            elif last[:1] in "dg기" or "grad" in last.lower():
-                if gradient_role(last) and role(last) is None:
-                    found.append((last, value))
+            elif gradient_role(last) and role(last) is None:
+                found.append((last, value))
         return found

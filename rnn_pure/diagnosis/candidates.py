@@ -235,18 +235,8 @@ class Candidates:
             yield Candidate(first, k, "always", lambda i, v: True)
             yield Candidate(first, k, "never", lambda i, v: False)
             return
-        thing = self.seen.things[k]
-        if hasattr(thing, "__next__"):
-            ways = LOOPS[:1]
-        else:
-            steps = [*thing]
-            whole = steps and all(
-                hasattr(s, "__index__") and not isinstance(s, bool)
-                for s in steps
-            )
-            ways = LOOPS if whole else LOOPS[:3]
-        for what, change in ways:
-            yield Candidate(first, k, what, _listed(change))
+        for what, change in LOOPS.items():
+            yield Candidate(first, k, what, _changed(change))
 
     # copies, rows, indices
 
@@ -550,8 +540,11 @@ def like(value: Any, numbers: Numbers) -> Any:
     return filled(value)
 
 
-def _listed(change: Callable[[list[Any]], list[Any]]) -> Put:
-    return lambda i, v: change([*v])
+def _changed(change: Callable[[list[Any]], list[Any]]) -> Put:
+    def put(i: int, value: Any) -> Any:
+        steps = [*value]
+        return change(steps) if steps else steps
+    return put
 
 
 def _unshared(i: int, value: Any) -> Any:
@@ -565,36 +558,18 @@ def _turned(i: int, value: Any) -> Any:
     return value[::-1]
 
 
-def _backwards(steps: list[Any]) -> bool:
-    return len(steps) < 2 or steps[0] > steps[1]
-
-
-def _longer(steps: list[Any]) -> list[Any]:
-    if len(steps) < 2 or min(steps) < 0:
-        return steps
-    return [*steps, 2 * steps[-1] - steps[-2]]
-
-
-def _earlier(steps: list[Any]) -> list[Any]:
-    return [2 * steps[0] - steps[1], *steps] if len(steps) > 1 else steps
-
-
-def _down_to(last: int) -> Callable[[list[Any]], list[Any]]:
-    def change(steps: list[Any]) -> list[Any]:
-        if not steps:
-            return steps
-        if _backwards(steps):
-            return [*steps, *range(steps[-1] - 1, last - 1, -1)]
-        return steps if last else [*range(steps[0]), *steps]
-    return change
-
-
-LOOPS: list[tuple[str, Callable[[list[Any]], list[Any]]]] = [
-    ("reversed", lambda steps: steps[::-1]),
-    ("without the last", lambda steps: steps[:-1]),
-    ("without the first", lambda steps: steps[1:]),
-    ("one more at the end", _longer),
-    ("one more at the beginning", _earlier),
-    ("down to 0", _down_to(0)),
-    ("down to 1", _down_to(1)),
-]
+# of the steps of a loop
+LOOPS: dict[str, Callable[[list[Any]], list[Any]]] = {
+    "reversed": lambda s: s[::-1],
+    "without the last": lambda s: s[:-1],
+    "without the first": lambda s: s[1:],
+    "one more at the end": lambda s: (
+        [*s, 2 * s[-1] - s[-2]] if len(s) > 1 and min(s) >= 0 else s),
+    "one more at the beginning": lambda s: (
+        [2 * s[0] - s[1], *s] if len(s) > 1 else s),
+    "down to 0": lambda s: (
+        [*s, *range(s[-1] - 1, -1, -1)] if s[0] >= s[-1]
+        else [*range(s[0]), *s]),
+    "down to 1": lambda s: (
+        [*s, *range(s[-1] - 1, 0, -1)] if s[0] >= s[-1] else s),
+}

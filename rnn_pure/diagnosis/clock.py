@@ -62,6 +62,14 @@ class Lines:
             if not fits and self.verdicts[LINE[place]] is False
         ]
 
+    def only(self, wrong: set[str]) -> None:
+        """These lines are wrong, and all others that can be judged right."""
+        judged = {LINE[place] for place in self.fits}
+        self.verdicts = {
+            line: line not in wrong if line in judged else None
+            for line in LINES
+        }
+
 
 def judge_lines(
     given: Inputs, world: World, fields: dict[str, Any], tolerance: float

@@ -7,17 +7,18 @@ does, that is said. Right gradients stay on this side.
 """
 
 from dataclasses import asdict, dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.adapter import draft
 from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.besides import factor_of_E, forward_calls, of_two
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import Lines, judge_lines
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.naming import Seen, Ways, names
-from rnn_pure.diagnosis.nets import inputs
 from rnn_pure.diagnosis.plans import File, plans
 from rnn_pure.diagnosis.trials import (
     EXACT,
@@ -28,21 +29,11 @@ from rnn_pure.diagnosis.trials import (
     Way,
     updated,
 )
-from rnn_pure.rnn import total_error
-from rnn_pure.stand import (
-    FACTORS,
-    World,
-    network,
-    numbers,
-    same,
-    states,
-    truth,
-)
+from rnn_pure.stand import World, same
 
 NETS = ("unequal", "clock", "small", "long", "large", "zero", "one")
 EQUAL = ("clock", "small", "long", "large", "zero")
 MARKED = ("wrong", "unknown", "state", "updated", "shape")
-MOST_CALLS = 30  # of a forward pass, in one call for gradients
 
 
 @dataclass
@@ -124,86 +115,71 @@ def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
 
 def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
     if "problem" in asked.about:
-        answer = Answer(**asked.about)
-        return Verdict("import", answer=answer)
+        problem = {k: v for k, v in asked.about.items() if k != "numpy"}
+        return Verdict("import", answer=Answer(**problem))
     file = File(asked.about, asked.ask)
     found = plans(file, only)
-    drafted = draft(file, asked.about["stem"])
+    notes = {"draft": draft(file, file.about["stem"])}
     if not found:
-        return Verdict("refused", notes={"draft": drafted})
-    trials = Trials(asked, seed)
-    ways = trials.best(found)
-    if ways:  # several worlds may fit a wrong one as well
-        verdicts = []
-        for way in ways[:4]:
-            verdicts.append(_in_way(trials, way, NETS))
-            if verdicts[-1].mistakes or verdicts[-1].status != "wrong":
-                return verdicts[-1]
+        return Verdict("refused", notes=notes)
+    trials, verdicts = Trials(asked, seed), []
+    for way in trials.best(found)[:4]:  # worlds may fit a wrong one as well
+        verdicts.append(_in_way(trials, way, NETS))
+        if verdicts[-1].mistakes or verdicts[-1].status != "wrong":
+            return verdicts[-1]
+    if verdicts:
         return verdicts[0]
     failure = max(trials.failures, key=lambda f: f.far)
     answer = failure.answer
-    if answer.problem not in STOPPED:
-        # where all sizes are equal it may run, and have a name
-        equal = trials.best(found, "clock")
-        verdict = _in_way(trials, equal[0], EQUAL) if equal else None
-        if verdict and verdict.mistakes:
-            verdict.answer = answer
-            return replace(verdict, notes={"equal": True})
+    equal = [] if answer.problem in STOPPED else trials.best(found, "clock")
+    for way in equal[:1]:  # where all sizes are equal it may run
+        verdict = _in_way(trials, way, EQUAL)
+        if verdict.mistakes:
+            return replace(verdict, answer=answer, notes={"equal": True})
     status = answer.problem or "shape"
     if not failure.plan.sure and status in ("raises", "nothing", "shape"):
         status = "refused"
     return Verdict(
         status, failure.plan, failure.layout, answer=answer,
-        beside=34 if status == "shape" else None, notes={"draft": drafted},
+        beside=34 if status == "shape" else None, notes=notes,
     )
 
 
 def _in_way(trials: Trials, way: Way, nets: tuple[str, ...]) -> Verdict:
     """The verdict on every network, in every world that is left open."""
-    plan, layout = way.plan, way.layout
     answer, _ = trials.ask(way, nets[0])
-    verdict = Verdict("right", plan, layout, way.world, answer=answer)
+    verdict = Verdict("right", way.plan, way.layout, way.world, answer=answer)
     seen: list[Seen] = []
-    for world in _open(way, answer):
-        there = Way(plan, layout, world)
-        for name in (*nets, "missing"):
-            if name == "missing" and not _may_miss(way):
-                continue
-            got, s = trials.ask(there, name)
-            if got.changed:
-                verdict.answer.changed = got.changed
-            if got.fits and not (name == "missing" and got.endless):
-                seen.append(s)
-            elif name == "missing":
-                verdict.notes["None"] = got
-            else:
-                verdict.notes.setdefault("fails", (name, got))
-                if got.problem in STOPPED:
-                    return replace(
-                        verdict, status=got.problem, answer=got
-                    )
+    nets = (*nets, *["missing"] * _may_miss(way))
+    for world, name in product(_open(way, answer), nets):
+        got, s = trials.ask(Way(way.plan, way.layout, world), name)
+        answer.changed = answer.changed or got.changed
+        if got.fits and not (name == "missing" and got.endless):
+            seen.append(s)
+        elif name == "missing":
+            verdict.notes["None"] = got
+        elif got.problem in STOPPED:
+            return replace(verdict, status=got.problem, answer=got)
+        else:
+            verdict.notes.setdefault("fails", (name, got))
     if not seen:
-        got = verdict.notes["fails"][1]
+        _, got = verdict.notes["fails"]
         return replace(verdict, status=got.problem or "shape", answer=got)
-    if status := _state(trials, way, nets[0], seen, verdict):
-        return replace(
-            verdict, status=status, beside=35 if status == "updated" else 32
-        )
+    if status := _state(trials, way, nets[0], seen, answer):
+        beside = 35 if status == "updated" else 32
+        return replace(verdict, status=status, beside=beside)
     return _compared(trials, way, seen, verdict)
 
 
 def _open(way: Way, answer: Answer) -> list[World]:
     """The world, and more for what asks the network for f, g or E."""
     f, g, error = way.world.f, way.world.g, way.world.error
-    if not way.plan.package:
-        return [way.world]
-    return [
-        way.world,
-        *[World("sigmoid", g, error)] * ("f" in answer.read),
-        *[World(f, "sigmoid")] * bool({"f", "g"} & {*answer.read}),
-        *[World(f, "identity", "softmax_cross_entropy")]
-        * ("error" in answer.read),
-    ]
+    more = [
+        ("f", World("sigmoid", g, error)), ("fg", World(f, "sigmoid")),
+        (["error"], World(f, "identity", "softmax_cross_entropy")),
+    ] if way.plan.package else []
+    read = {*answer.read}
+    return [way.world, *(world for names, world in more if read & {*names})]
 
 
 def _may_miss(way: Way) -> bool:
@@ -215,25 +191,22 @@ def _may_miss(way: Way) -> bool:
 
 
 def _state(
-    trials: Trials, way: Way, net: str, seen: list[Seen], verdict: Verdict
+    trials: Trials, way: Way, net: str, seen: list[Seen], answer: Answer
 ) -> str:
     """Whether it leaves something behind, or moves the weights."""
-    plan = way.plan
-    roles = {
-        name: r for _, given in plan.steps for name, r in given.items()
-    }
-    changed = {roles.get(name) for name in verdict.answer.changed}
+    roles = {n: r for _, given in way.plan.steps for n, r in given.items()}
+    changed = {roles.get(name) for name in answer.changed}
     if changed & {"rnn", "params", *WEIGHTS} or updated(seen[0]):
         return "updated"
-    if changed:
-        return "state"
     _, twice = trials.ask(way, net, again=True)
-    if not same([*twice.fields.values()], [*seen[0].fields.values()]):
-        return "state" if twice.fields else ""
-    wrong = [s for s in seen if not s.right]
+    if changed or (twice.fields and not same(
+        [*twice.fields.values()], [*seen[0].fields.values()]
+    )):
+        return "state"
+    wrong = next((s for s in seen if not s.right), None)
     if wrong and trials.asked.restart():
-        here = Way(plan, way.layout, wrong[0].world)
-        _, fresh = trials.ask(here, wrong[0].name, again=True)
+        here = Way(way.plan, way.layout, wrong.world)
+        _, fresh = trials.ask(here, wrong.name, again=True)
         if fresh.fields and fresh.right:
             return "state"
     return ""
@@ -243,37 +216,38 @@ def _compared(
     trials: Trials, way: Way, seen: list[Seen], verdict: Verdict
 ) -> Verdict:
     """Right, or which lines and names."""
-    wrong = [s for s in seen if not s.right]
+    wrong, there = [s for s in seen if not s.right], seen[0].fields
     if wrong and all(replace(s, tolerance=SINGLE).right for s in seen):
         wrong, verdict.notes["nearly"] = [], True
     if seen[0].tolerance > EXACT:
         verdict.notes["single"] = True
-    fields = {name for s in wrong for name in s.wrong}
+    bad = {name for s in wrong for name in s.wrong}
     verdict.fields = {
-        name: None if name not in seen[0].fields else name not in fields
-        for name in (*WEIGHTS, *sorted(seen[0].fields.keys() - {*WEIGHTS}))
+        name: name not in bad if name in there else None
+        for name in (*WEIGHTS, *sorted(there.keys() - {*WEIGHTS}))
     }
     verdict.wrong_on = [*dict.fromkeys(s.name for s in wrong)]
-    verdict.right_on = [
-        name for name in dict.fromkeys(s.name for s in seen)
-        if name not in verdict.wrong_on
-    ]
+    verdict.right_on = [*dict.fromkeys(
+        s.name for s in seen if s.name not in verdict.wrong_on
+    )]
     if not wrong:
         return _right(trials, way, seen[0], verdict)
     world = wrong[0].world
-    there = Way(way.plan, way.layout, world)
-    clocks = [trials.ask(there, "clock", more)[1] for more in (0, 1)]
-    clocks = [s for s in clocks if s.fields.keys() == seen[0].fields.keys()]
+    clocks = [
+        trials.ask(Way(way.plan, way.layout, world), "clock", more)[1]
+        for more in (0, 1)
+    ]
+    clocks = [s for s in clocks if s.fields.keys() == there.keys()]
     if not clocks:
         return replace(verdict, status="unknown")
-    first = clocks[0]
-    verdict.lines = judge_lines(
-        first.given, world, first.fields, first.tolerance
-    )
-    verdict.mistakes = names(seen, verdict.lines, clocks)
-    known = verdict.mistakes or verdict.lines.wrong
+    s = clocks[0]
+    lines = judge_lines(s.given, world, s.fields, s.tolerance)
+    mistakes = names(seen, lines, clocks)
+    if mistakes:  # the heart with these lines wrong gives all the numbers
+        lines.only({v.line for v in mistakes[0]})
+    status = "wrong" if mistakes or lines.wrong else "unknown"
     return replace(
-        verdict, status="wrong" if known else "unknown", world=world
+        verdict, status=status, world=world, lines=lines, mistakes=mistakes
     )
 
 
@@ -281,93 +255,29 @@ def _right(
     trials: Trials, way: Way, first: Seen, verdict: Verdict
 ) -> Verdict:
     """Right: for all of what was asked for, and in a batch, too?"""
-    plan = way.plan
-    due = {*WEIGHTS} if plan.package else {*WEIGHTS} & plan.has
-    if plan.headless:
-        due -= {"W_out", "b_out"}
+    due = {*WEIGHTS} if way.plan.package else {*WEIGHTS} & way.plan.has
+    due -= {"W_out", "b_out"} if way.plan.headless else set()
+    notes = verdict.notes
     if missing := sorted(due - first.fields.keys()):
-        only_biases = not any(name.startswith("W") for name in missing)
-        return replace(
-            verdict, status="missing", beside=12 if only_biases else None,
-            notes=verdict.notes | {"missing": missing},
-        )
-    if "fails" in verdict.notes:
-        name, got = verdict.notes["fails"]
+        notes["missing"] = missing
+        only_biases = all(name.startswith("b") for name in missing)
+        beside = 12 if only_biases else None
+        return replace(verdict, status="missing", beside=beside)
+    if "fails" in notes:
+        _, got = notes["fails"]
         return replace(verdict, status=got.problem or "shape", answer=got)
-    for name, ratio in _batch(trials, way, verdict).items():
-        if ratio is not None:
-            verdict.status, verdict.fields[name] = "wrong", False
-            verdict.notes.setdefault("in batch", {})[name] = ratio
-    if verdict.status == "wrong":
-        return verdict
-    question = plan.question([first.given], way.layout, way.world)
-    said = trials.asked.ask(question | {"count": True})
-    if said.get("calls", 0) > MOST_CALLS:
-        verdict.notes["calls"] = said["calls"]
-    own = _factor_of_E(trials, way)
-    if way.world.factor != (own or "1"):
-        verdict.status = "right_if"
+    if calls := forward_calls(trials, way):
+        notes["calls"] = calls
+    if two := of_two(trials, way):
+        if {*two.values()} not in ({"sum"}, {"mean"}):
+            bad = {name: what for name, what in two.items() if what != "sum"}
+            notes["in batch"] = bad
+            fields = verdict.fields | dict.fromkeys(bad, False)
+            return replace(verdict, status="wrong", fields=fields)
+        [notes["batch"]] = {*two.values()}
+    own = factor_of_E(trials, way)
     if own:
-        verdict.notes["own E"] = own
+        notes["own E"] = own
+    if way.world.factor != (own or "1") or notes.get("batch") == "mean":
+        verdict.status = "right_if"
     return verdict
-
-
-def _batch(
-    trials: Trials, way: Way, verdict: Verdict
-) -> dict[str, str | None]:
-    """Of two sequences at once, what each gradient is, if not the sum."""
-    plan, layout = way.plan, way.layout
-    if not layout.takes_batches or layout.last or plan.in_world:
-        return {}
-    shape = plan.shape(layout)
-    one, other = (
-        inputs("unequal", shape, trials.seed + k) for k in (0, 1)
-    )
-    two = replace(one, xs=other.xs, ds=other.ds, z_0=other.z_0)
-    said = trials.asked.ask(plan.question([one, two], layout, way.world))
-    answer = plan.read(said, one, layout)
-    fields = {f: v for f, v in answer.fields.items() if f in WEIGHTS}
-    if not answer.fits:
-        verdict.notes["one at a time"] = True
-        return {}
-    a, b = truth(one, way.world), truth(two, way.world)
-    tolerance = SINGLE if answer.single else EXACT
-    found: dict[str, str | None] = {}
-    for name, value in fields.items():
-        first, second = [*numbers(a[name])], [*numbers(b[name])]
-        total = [p + q for p, q in zip(first, second)]
-        known = {
-            "": total, "mean": [k / 2 for k in total], "first": first,
-            "last": second,
-        }
-        found[name] = next(
-            (key for key, due in known.items() if same(value, due, tolerance)),
-            "?",
-        ) or None
-    if {*found.values()} == {"mean"}:
-        verdict.notes["batch"], verdict.status = "mean", "right_if"
-        return {}
-    verdict.notes["batch"] = "sum"
-    return found
-
-
-def _factor_of_E(trials: Trials, way: Way) -> str:
-    """What the E that it returns is times ours: a name of FACTORS, or ""."""
-    world = replace(way.world, factor="1")
-    if way.plan.given or world.error == "sigmoid_cross_entropy":
-        return ""
-    found = {*FACTORS}
-    for name in "unequal", "long":
-        answer, seen = trials.ask(way, name)
-        if answer.E is None:
-            return ""
-        E = total_error(
-            network(seen.given, world), states(seen.given, world),
-            seen.given.ds,
-        )
-        _, _, n_out, T = seen.given.sizes
-        found = {
-            f for f in found
-            if same(answer.E, FACTORS[f](T, n_out) * E, 1e-4)
-        }
-    return found.pop() if len(found) == 1 else ""

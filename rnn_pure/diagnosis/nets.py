@@ -12,19 +12,20 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from rnn_pure.activations import sigmoid
+from rnn_pure.activations import ACTIVATIONS, sigmoid
 from rnn_pure.losses import softmax
 from rnn_pure.matrix import Matrix, Vector
 from rnn_pure.stand import Inputs, World, states
 
-FS = ("tanh", "sigmoid", "softsign", "relu", "identity")
+FS = tuple(f.name for f in ACTIVATIONS)
+BENT = tuple(f for f in FS if f != "identity")
 OUTPUTS = (  # g and E that go together
     ("identity", "squared_error"), ("identity", "softmax_cross_entropy"),
-    ("sigmoid", "squared_error"), ("tanh", "squared_error"),
-    ("softsign", "squared_error"), ("identity", "sigmoid_cross_entropy"),
+    *((g, "squared_error") for g in BENT),
+    ("identity", "sigmoid_cross_entropy"),
 )
 WORLDS = tuple(World(f, g, error) for f, (g, error) in product(FS, OUTPUTS))
-GIVEN = tuple(World(f, "identity", "given") for f in FS[:-1])
+GIVEN = tuple(World(f, "identity", "given") for f in BENT)
 """Where ∂E/∂y_t comes from outside: it is what ds holds."""
 
 SIZES = {  # n_in, n_re, n_out, T

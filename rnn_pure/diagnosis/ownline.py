@@ -49,7 +49,7 @@ def mark(
     right wherever it is tried, or nothing in it can be blamed.
     """
     budget = budget or Budget()
-    made = Submission(text, vars(module), str(module.__file__))
+    made = Submission(text, module)
     raised: Mark | None = None
     for case in _cases(plan, layout, world):
         trial = Trial(case, made, ask, budget)

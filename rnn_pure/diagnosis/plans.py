@@ -86,7 +86,7 @@ def settled(signature: Signature) -> tuple[dict[str, str], bool]:
 
     What may mean one thing or another is settled by what else is there.
     """
-    of = {n: meant for n, waits, _ in signature if waits and (meant := role(n))}
+    of = {n: r for n, waits, _ in signature if waits and (r := role(n))}
     for stand_in, meant in ("y", "ds"), ("T", "ds"), ("z", "z_0"):
         for name, r in of.items():
             many = name.lower() in ("hs", "zs", "as", "hiddens", "h_seq")
@@ -266,9 +266,9 @@ def _ways_back(
             yield [(first, given), (back, after)]
         for loss in methods:
             then = _after(methods[loss], before) or settled(methods[loss])[0]
-            if known and is_named(loss, LOSS) and loss not in (first, back):
-                if "ds" in then.values():
-                    yield [(first, given), (loss, then), (back, of)]
+            apart = is_named(loss, LOSS) and loss not in (first, back)
+            if known and apart and "ds" in then.values():
+                yield [(first, given), (loss, then), (back, of)]
 
 
 def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:

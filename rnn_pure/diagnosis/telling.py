@@ -90,7 +90,8 @@ def _call(name: str, given: dict[str, str]) -> str:
 
 def _how(page: Page, v: Verdict) -> None:
     """What it was taken for: first of all, for a right one, too."""
-    assert v.plan and v.layout
+    assert v.plan
+    assert v.layout
     page.print(called(v.plan), colour="dim")
     others = {**v.plan.globals, **{p: r for p, (r, _) in (
         v.plan.leaves.items())}}
@@ -255,7 +256,7 @@ def _notes(page: Page, v: Verdict) -> None:
         page.say("uses", names=", ".join(uses))
     if calls := v.notes.get("calls"):
         page.say("calls", calls=calls)
-    if draft := v.notes.get("draft"):
-        if not v.answer.what.startswith("NameError"):
-            page.print()
-            _drafted(page, draft)
+    draft = v.notes.get("draft")
+    if draft and not v.answer.what.startswith("NameError"):
+        page.print()
+        _drafted(page, draft)

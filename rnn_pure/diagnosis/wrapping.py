@@ -12,9 +12,9 @@ from contextlib import redirect_stdout, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from gc import get_objects
-from inspect import isclass, isfunction, ismodule
+from inspect import isclass, ismodule, isroutine
 from io import StringIO
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 Hook: TypeAlias = Callable[[int, Any], Any]
@@ -70,19 +70,21 @@ class Place:
 
 
 class Submission:
-    """An imported file: its text, the names of its module, its places."""
+    """An imported file, its text, and the places in it."""
 
-    def __init__(self, text: str, names: dict[str, Any], filename: str):
-        self.text, self.filename, self.names = text, filename, names
+    def __init__(self, text: str, module: ModuleType) -> None:
+        self.text, self.filename = text, str(module.__file__)
+        self.names = vars(module)
         self.tree = ast.parse(text)
         for loop in ast.walk(self.tree):
             if isinstance(loop, ast.While):
                 tick = ast.Expr(_call(TICK, ast.Constant(loop.lineno)))
                 loop.body.insert(0, _as_of(tick, loop))
         self.places = _Numbering(self.tree).places
-        self.living = _living(filename)
-        self.data = _Data(names, self.living)
-        names |= {TICK: self._tick, SUM: added}
+        self.living = _living(self.filename)
+        self.data = _Data(module, [f for some in self.living.values()
+                                   for f in some])
+        self.names |= {TICK: self._tick, SUM: added}
         self.rounds = 0
         self.codes: dict[tuple[int, ...], Codes] = {}
         self.whole = self._compiled(self.tree.body)
@@ -169,49 +171,31 @@ def _living(filename: str) -> dict[tuple[str, int], list[FunctionType]]:
 
 
 class _Data:
-    """A module's own data, put back where a run has changed them."""
+    """What a module keeps between two calls, put back after each."""
 
-    def __init__(
-        self, names: dict[str, Any],
-        living: dict[tuple[str, int], list[FunctionType]],
-    ) -> None:
-        self.kept: list[tuple[Any, str, bytes]] = []
-        functions = [f for some in living.values() for f in some]
-        slots: list[tuple[Any, str]]
-        slots = [(names, name) for name in names if name[:2] != "__"]
-        slots += [(f, "__defaults__") for f in functions if f.__defaults__]
-        slots += [
-            (c, name) for c in names.values()
-            if isclass(c) and c.__module__ == names.get("__name__")
-            for name, v in vars(c).items()
-            if isinstance(v, list | dict | set) and name[:2] != "__"
-        ]
-        for slot in slots:
-            value = self._value(*slot)
-            if isclass(value) or isfunction(value) or ismodule(value):
-                continue
-            if pickled := self._pickled(value):
-                self.kept.append((*slot, pickled))
-
-    @staticmethod
-    def _value(owner: Any, name: str) -> Any:
-        return owner.get(name) if isinstance(owner, dict) else getattr(
-            owner, name, None)
-
-    @staticmethod
-    def _pickled(value: Any) -> bytes:
-        with suppress(Exception):  # whatever a class may raise
-            made = pickle.dumps(value)
-            return made if len(made) <= MOST else b""
-        return b""
+    def __init__(self, module: ModuleType, functions: list[Any]) -> None:
+        own = [v for v in vars(module).values()
+               if isclass(v) and v.__module__ == module.__name__]
+        slots = [(owner, name) for owner in [module, *own]
+                 for name in vars(owner) if name[:2] != "__"]
+        slots += [(f, "__defaults__") for f in functions]
+        self.kept = [(*slot, pickled) for slot in slots
+                     if (pickled := _pickled(getattr(*slot)))]
 
     def put_back(self) -> None:
         for owner, name, pickled in self.kept:
-            if self._pickled(self._value(owner, name)) != pickled:
-                if isinstance(owner, dict):
-                    owner[name] = pickle.loads(pickled)
-                else:
-                    setattr(owner, name, pickle.loads(pickled))
+            if _pickled(getattr(owner, name, None)) != pickled:
+                setattr(owner, name, pickle.loads(pickled))
+
+
+def _pickled(value: Any) -> bytes:
+    """b"" for what is no data, or too much of it."""
+    if isclass(value) or isroutine(value) or ismodule(value):
+        return b""
+    with suppress(Exception):  # whatever a class may raise
+        made = pickle.dumps(value)
+        return made if len(made) <= MOST else b""
+    return b""
 
 
 class _Numbering:
