@@ -18,8 +18,9 @@ from rnn_pure.diagnosis.candidates import (
 )
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.marks import Mark, put_rows
+from rnn_pure.diagnosis.places import Place, targets_of
 from rnn_pure.diagnosis.values import Bank, close, flat
-from rnn_pure.diagnosis.wrapping import Endless, Place, Submission, targets_of
+from rnn_pure.diagnosis.wrapping import Endless, Submission
 from rnn_pure.stand import Inputs, World, truth
 
 WATCHED = "value", "after", "kept", "loop", "turn", "test"
@@ -172,8 +173,6 @@ class Trial:
     def blamed(self) -> Mark | None:
         """The change that makes most right; else what is known to be off."""
         wrong = [f for f, ok in self.ok.items() if not ok]
-        if exchanged := self._exchanged(wrong):
-            return exchanged
         for late in range(3):
             mine = [c for c in self.candidates if late == self._late(c)]
             if late == 1:  # the last of them that mends it
@@ -276,9 +275,7 @@ class Trial:
             place.node, c.what, repaired=right - sum(self.ok.values()),
             wrong=wrong,
         )
-        if c.edit:
-            self._index(c, found)
-        else:
+        if not c.edit:
             due = self.case.bank.name(c.due)
             n_re = len(self.case.many[0].b) * len(self.case.many)
             found.kind = "value"
@@ -294,54 +291,7 @@ class Trial:
         events = self.seen.at[c.place]
         return self.known.name(events, events.index(event))
 
-    def _index(self, c: Candidate, found: Mark) -> None:
-        """Of an index that is one off: what is there, and what belongs."""
-        place = self.places[c.place]
-        around = next((k for k, other in enumerate(self.places)
-                       if other.node is place.owner), None)
-        if c.what not in ("higher", "lower") or around is None:
-            return
-        seen: list[Any] = []
-
-        def hook(k: int, value: Any) -> Any:
-            if k == around:
-                seen.append(self.case.bank.name(flat(value)))
-            return c.put(0, value) if k == c.place and c.put else value
-
-        self._asked(hook, [c.place, around])
-        pairs = zip(self.seen.at.get(around, []), seen)
-        for has, due in pairs:
-            if has.value and due and has.value is not due:
-                found.kind, node = "value", self.places[around].node
-                found.column, found.end_column = (
-                    node.col_offset, node.end_col_offset)
-                found.line, found.end_line = node.lineno, node.end_lineno
-                found.expression = self.made.source(node)
-                found.computes, found.belongs = has.value.name, due.name
-                return
-
     # what no change of a value tells
-
-    def _exchanged(self, wrong: list[str]) -> Mark | None:
-        """One gradient returned in the place of another."""
-        right = self.case.right
-        totals = self.case.bank.totals
-        for f in wrong:
-            for g in wrong:
-                ways = [right[g], *([totals[g].turned] if g in totals else [])]
-                if f != g and self.fields[f] and any(
-                    close(self.fields[f], way, 1e-5) for way in ways
-                ):
-                    s = self._last_return()
-                    return s and self.at(
-                        s.value, "exchanged", computes=f"∂E/∂{g}",
-                        belongs=f"∂E/∂{f}")
-        return None
-
-    def _last_return(self) -> Any:
-        found = [n for n in ast.walk(self.made.tree)
-                 if isinstance(n, ast.Return) and n.value is not None]
-        return found[-1] if found else None
 
     def _gathers(self, c: Candidate) -> bool:
         """Whether it only puts the sum where the sum is returned."""
@@ -350,21 +300,24 @@ class Trial:
             place.statement, ast.Return) and isinstance(place.node, ast.Name)
 
     def _share(self, wrong: list[str]) -> Mark | None:
-        """The statement that gathers, where the share of one t is missing."""
+        """Where the share of one t is missing: the sum, or all in the loop."""
+        bank, gone = self.case.bank, {}
         for f in wrong:
-            total, has = self.case.bank.totals.get(f), self.fields[f]
-            if not total or len(has) != len(total.numbers):
-                continue
-            gone = [p - q for p, q in zip(self.case.right[f], has)]
-            for t, share in enumerate(self.case.bank.shares[f], 1):
-                if not close(gone, share.numbers, 1e-4):
-                    continue
-                for e in reversed(self.events):
-                    place = self.places[e.place]
-                    if place.kind == "after" and close(e.numbers, has, 1e-6):
-                        return self.at(
-                            place.statement, "share", computes=f"∂E/∂{f}",
-                            belongs=f"t = {t}")
+            if f in bank.totals and self.fields[f]:
+                rest = [p - q for p, q in zip(
+                    self.case.right[f], self.fields[f])]
+                gone[f] = next((share.t for share in bank.shares[f]
+                                if close(rest, share.numbers, 1e-4)), 0)
+        for e in reversed(self.events):
+            place = self.places[e.place]
+            for f, t in gone.items():
+                if t and place.kind == "after" and close(
+                    e.numbers, self.fields[f], 1e-6
+                ):
+                    many = [*gone.values()].count(t) > 1 and place.loops
+                    return self.at(
+                        place.loops[0] if many else place.statement, "share",
+                        computes=f"∂E/∂{f}", belongs=f"t = {t}")
         return None
 
     def _unread(self) -> Mark | None:

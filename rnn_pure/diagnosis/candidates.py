@@ -5,26 +5,19 @@ statement, another loop, an index one off, a copy, rows of their own.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, TypeAlias
 
-from rnn_pure.diagnosis.values import Bank, Family, Value, close, flat
-from rnn_pure.diagnosis.wrapping import (
-    Place,
-    Submission,
-    base_of,
-    targets_of,
-)
+from rnn_pure.diagnosis.places import Place, base_of, targets_of
+from rnn_pure.diagnosis.series import Numbers, Possible, Series, is_matrix
+from rnn_pure.diagnosis.values import Bank, Value, close, flat
+from rnn_pure.diagnosis.wrapping import Submission
 
-Numbers: TypeAlias = tuple[float, ...]
-# numbers for every time that a place is reached; None leaves what is there
-Series: TypeAlias = tuple[Numbers | None, ...]
 Put: TypeAlias = Callable[[int, Any], Any]
 EVENTS = 60_000
-ENTRIES = 40  # in a block of numbers that are met one by one
 
 
 @dataclass(eq=False)
@@ -73,29 +66,6 @@ class Recording:
 
 
 @dataclass(eq=False)
-class Way:
-    """A series, and the values it is of, one for each step or one for all.
-
-    turned: about their diagonals; order: −1 for t = T … 1, 1 for t = 1 … T.
-    """
-
-    of: tuple[Value | None, ...]
-    series: Series
-    turned: bool = False
-    order: int = 0
-
-    @property
-    def one(self) -> Value:
-        return next(v for v in self.of if v)
-
-    def name(self, i: int) -> str:
-        """Whose number is met at the i-th time."""
-        at = i * len(self.of) // len(self.series)
-        value = self.of[-1 - at if self.order < 0 else at]
-        return (value.name if value else "") + "ᵀ" * self.turned
-
-
-@dataclass(eq=False)
 class Candidate:
     """A change: the first event that it alters, its place, what it is.
 
@@ -122,7 +92,7 @@ class Candidates:
         self.made, self.bank, self.seen = made, bank, seen
         self.own = {f.name for f in ast.walk(made.tree)
                     if isinstance(f, ast.FunctionDef)}
-        self.series = cache(self._series)
+        self.series = Possible(bank)
 
     def all(self) -> list[Candidate]:
         found: list[Candidate] = []
@@ -211,13 +181,9 @@ class Candidates:
                  if isinstance(n, ast.For | ast.While)
                  and n.lineno <= s.lineno <= (n.end_lineno or 0)]
         outer = min(loops, key=lambda n: n.lineno)
-        bases = {id(base_of(n)) for n in ast.walk(outer)
-                 if isinstance(n, ast.Subscript)
-                 and isinstance(n.ctx, ast.Store)}
         return any(
             _name(n) == stored and isinstance(n.ctx, ast.Load)
             and not s.lineno <= n.lineno <= s.end_lineno
-            and id(n) not in bases
             for n in ast.walk(outer)
             if isinstance(n, ast.Name | ast.Attribute)
         )
@@ -258,18 +224,6 @@ class Candidates:
             top or isinstance(place.statement, ast.Expr)
         ):
             yield Candidate(first, k, "copy", lambda i, v: deepcopy(v))
-        if isinstance(thing, list | tuple) and len(thing) - T in (
-            0, 1
-        ) and _goes_over(node, place.statement) and isinstance(
-            node, ast.Name | ast.BinOp | ast.Attribute
-        ):
-            yield Candidate(first, k, "turned", _turned)
-        if type(thing) is int and not (
-            isinstance(node, ast.Name | ast.Attribute) or
-            isinstance(node, ast.Subscript)
-        ):
-            yield Candidate(first, k, "higher", lambda i, v: v + 1)
-            yield Candidate(first, k, "lower", lambda i, v: v - 1)
 
     # values
 
@@ -294,7 +248,7 @@ class Candidates:
         for way in self.series(len(events), size):
             value, series = way.one, way.series
             if way.order * along < 0 or (leaf and size == 1 and (
-                value.t and _is_matrix(value)
+                value.t and is_matrix(value)
             )):
                 continue
             if (" … " in value.name and value.t and not grows) or (
@@ -332,7 +286,7 @@ class Candidates:
         node, s = place.node, place.statement
         if any(len(e.numbers) != size for e in events) or not size:
             return False
-        if type(self.seen.things[place_of(events)]) is int and all(
+        if type(self.seen.things[events[0].place]) is int and all(
             n.is_integer() for e in events for n in e.numbers
         ):
             return False
@@ -367,101 +321,6 @@ class Candidates:
             if isinstance(n, ast.Name | ast.Subscript | ast.Attribute)
         )
 
-    def _series(self, count: int, size: int) -> list[Way]:
-        """What could pass a place that is reached so often."""
-        made = self._entries(count) if size == 1 else self._whole(count, size)
-        found: dict[Series, Way] = {}
-        for way in made:
-            if any(way.series):
-                found.setdefault(way.series, way)
-        return [*found.values()]
-
-    def _whole(self, count: int, size: int) -> Iterator[Way]:
-        """Vectors and matrices, one each time."""
-        bank, T = self.bank, self.bank.T
-        fitting = [f for f in bank.families if f.size == size]
-        for family in fitting if count in (T, T - 1) else ():
-            if family.name in ("x_t", "d_t", "z_{t−1}"):
-                continue
-            for turned, series in _ways(family):
-                for order in (-1, 1):
-                    of, steps = family.values[::order], series[::order]
-                    for cut in [slice(T)] if count == T else [
-                        slice(T - 1), slice(1, T)
-                    ]:
-                        yield Way(of[cut][::order], steps[cut], turned, order)
-        if count == 1:
-            yield from self._once(size, fitting)
-        if count == T * (T + 1) // 2:
-            yield from self._chains(range(T, 0, -1), size)
-            yield from self._chains(range(1, T + 1), size)
-            for family in fitting:  # a recursion that begins at each step
-                each = tuple(v for s in range(T)
-                             for v in family.values[:s - 1 if s else None:-1])
-                yield Way(each, _numbers(each))
-
-    def _once(self, size: int, fitting: list[Family]) -> Iterator[Way]:
-        """What is computed at one go."""
-        for value in [*self.bank.totals.values(), *self.bank.stacks]:
-            if len(value.numbers) == size:
-                yield Way((value,), (value.numbers,))
-                if _is_matrix(value):
-                    yield Way((value,), (value.turned,), True)
-                n, m = value.shape
-                if not value.name.startswith("∂"):  # the last step first
-                    rows = [value.numbers[i:i + m]
-                            for i in range(0, n * m, m)]
-                    turned = tuple(k for row in rows[::-1] for k in row)
-                    yield Way((value,), (turned,))
-        for family in fitting:
-            for v in (family.values[0], family.values[-1]):
-                if v and v.kind == "due" and " … " not in v.name:
-                    yield Way((v,), (v.numbers,))
-
-    def _chains(self, steps: Iterable[int], size: int) -> Iterator[Way]:
-        """Every error sent back by itself, in two loops."""
-        chain = self.bank.chain
-        pairs = [(s, k) for s in steps for k in range(s, 0, -1)]
-        for name in dict.fromkeys(name for name, _, _ in chain):
-            of = tuple(chain[name, s, k] for s, k in pairs)
-            if len(of[0].numbers) == size:
-                yield Way(of, _numbers(of))
-                if " " in name:
-                    yield Way(of, tuple(v.turned for v in of), True)
-                else:
-                    back = tuple(chain.get((name, s, k - 1))
-                                 for s, k in pairs)
-                    yield Way(back, _numbers(back))
-
-    def _entries(self, count: int) -> Iterator[Way]:
-        """Entry by entry, in nested loops."""
-        bank, T = self.bank, self.bank.T
-        each = count // T if count % T == 0 else 0
-        for family in [*bank.families, *bank.summed] if each else ():
-            if all(family.values):
-                for blocks in zip(*(_blocks(v, each)
-                                    for v in family.values if v)):
-                    turned = blocks[0][0]
-                    some = [block for _, block in blocks]
-                    for order in (-1, 1):
-                        yield Way(family.values, tuple(
-                            (k,) for block in some[::order] for k in block),
-                            turned, order)
-        for value in bank.weights if each else ():
-            for turned, block in _blocks(value, each):
-                yield Way((value,), tuple((k,) for k in block * T), turned)
-        for value in [*bank.weights, *bank.totals.values()]:
-            if count > 1 and (
-                value.kind == "given" or len(value.numbers) == count
-            ):
-                for turned, block in _blocks(value, count):
-                    yield Way((value,), tuple((k,) for k in block), turned)
-
-
-def place_of(events: Sequence[Event]) -> int:
-    return events[0].place
-
-
 def _name(node: Any) -> str:
     return str(getattr(node, "id", getattr(node, "attr", "")))
 
@@ -475,44 +334,8 @@ def _is_top(node: ast.AST, s: Any) -> bool:
     return node is value or any(node is part for part in parts)
 
 
-def _goes_over(node: ast.AST, s: ast.stmt) -> bool:
-    """Whether a loop goes over it, or it is in what is returned."""
-    within = s.iter if isinstance(s, ast.For) else (
-        s.value if isinstance(s, ast.Return) else None)
-    return within is not None and any(node is n for n in ast.walk(within))
-
-
 def _same(event: Event, numbers: Numbers | None) -> bool:
     return numbers is None or close(event.numbers, numbers)
-
-
-def _is_matrix(value: Value) -> bool:
-    return min(value.shape) > 1
-
-
-def _ways(family: Family) -> Iterator[tuple[bool, Series]]:
-    """Its numbers at t = 1 … T, as they are and turned."""
-    yield False, _numbers(family.values)
-    if _is_matrix(family.one):
-        yield True, tuple(v.turned if v else None for v in family.values)
-
-
-def _numbers(of: Iterable[Value | None]) -> Series:
-    return tuple(v.numbers if v else None for v in of)
-
-
-def _blocks(value: Value, count: int) -> Iterator[tuple[bool, Numbers]]:
-    """Its entries as loops meet them: row by row, column by column (turned),
-    or each for every round of another loop."""
-    n = len(value.numbers)
-    if count == n:
-        yield False, value.numbers
-        if _is_matrix(value):
-            yield True, value.turned
-    elif min(value.shape) == 1 and count % n == 0 and count <= ENTRIES:
-        yield False, value.numbers * (count // n)
-        yield False, tuple(
-            k for k in value.numbers for _ in range(count // n))
 
 
 def _put(series: Series) -> Put:
@@ -549,13 +372,6 @@ def _changed(change: Callable[[list[Any]], list[Any]]) -> Put:
 
 def _unshared(i: int, value: Any) -> Any:
     return [copy(row) for row in value]
-
-
-def _turned(i: int, value: Any) -> Any:
-    """The last step first; an entry 0 that stands for no step stays."""
-    if value[0] is None:
-        return type(value)([None, *value[:0:-1]])
-    return value[::-1]
 
 
 # of the steps of a loop

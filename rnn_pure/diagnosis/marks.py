@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rnn_pure.diagnosis.candidates import Event, Recording
-from rnn_pure.diagnosis.wrapping import Submission, targets_of
+from rnn_pure.diagnosis.places import targets_of
+from rnn_pure.diagnosis.wrapping import Submission
 
 Cell = tuple[str, bool | None]  # whose value it is, and whether it is right
 

@@ -1,8 +1,7 @@
 """The derivation's values on one network, each with its name.
 
-A name is a formula and is computed by being read: "W_reᵀ δre_{t+1}" is a
-matrix times a vector, "δre_t x_tᵀ" an outer product. So the values are a list
-of names, and so are the well-known wrong ones.
+A name is a formula and is computed by being read (formulas.py): so the values
+are a list of names, and so are the well-known wrong ones.
 """
 
 import re
@@ -12,11 +11,9 @@ from functools import cached_property
 from math import isfinite
 from typing import Any
 
-from rnn_pure.backprop import bptt
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.losses import softmax
-from rnn_pure.matrix import add, hadamard, matvec, transpose
-from rnn_pure.stand import Inputs, World, network, states
+from rnn_pure.diagnosis.formulas import Formulas, outer, said_at
+from rnn_pure.stand import Inputs, World
 
 # What is put into the backward pass: a line of these is not to blame.
 GIVEN = """
@@ -48,7 +45,6 @@ STACKED = (
 SUMMED = ("W_out", "δout_t"), ("W_re", "δre_t"), ("W_re", "δre_{t+1}")
 # without an output layer what is handed over is ∂E_t/∂z_t: δout's numbers
 HEADLESS = re.compile("[yvdp]_|W_out|∂E/∂y|δout_t z|g′")
-INDEX = re.compile(r"t|\{t([+−]1)\}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +94,7 @@ class Bank:
     def __init__(self, many: Sequence[Inputs], world: World, headless: bool):
         self.many, self.world, self.headless = many, world, headless
         self.T = len(many[0].xs)
-        self.batch = [_Formulas(given, world) for given in many]
+        self.batch = [Formulas(given, world) for given in many]
         self.families = [
             *self._families(GIVEN, "given"), *self._families(DUE, "due"),
         ]
@@ -273,82 +269,6 @@ class Bank:
                     )
 
 
-class _Formulas:
-    """Formulas of one sequence's values, read from left to right."""
-
-    def __init__(self, given: Inputs, world: World):
-        self.rnn, self.given = network(given, world), given
-        self.states = states(given, world)
-        made, y = bptt(self.rnn, self.states, given.ds), self.states.y
-        self.lists: dict[str, Any] = {
-            "x": self.states.x, "z": self.states.z, "u": self.states.u,
-            "v": self.states.v, "y": y, "d": [None, *given.ds],
-            "δout": made.delta_out, "δre": made.delta_re,
-        }
-        if world.error == "softmax_cross_entropy":
-            self.lists["p"] = [None, *map(softmax, y[1:])]
-        self.lists["∂E/∂y"] = [None, *(
-            self.rnn.error_slope(*pair) for pair in zip(y[1:], given.ds)
-        )]
-        self.lists["∂E/∂z"] = [made.z_0, *(
-            self("W_outᵀ δout_t + W_reᵀ δre_{t+1}", t)
-            for t in range(1, len(y))
-        )]
-
-    def alone(self, s: int) -> Any:
-        """The gradients of the error at s only."""
-        ds = [d if t == s else None for t, d in enumerate(self.given.ds, 1)]
-        return bptt(self.rnn, self.states, ds)
-
-    def __call__(self, name: str, t: int) -> Any:
-        """A vector or a matrix; LookupError where there is none at t."""
-        for sign, join in (
-            (" + ", add), (" ⊙ ", hadamard), (" / ", divided),
-        ):
-            left, found, others = name.partition(sign)
-            if found:
-                return join(self(left, t), self(others, t))
-        left, found, others = name.partition(" ")
-        if found:
-            return self._product(self(left, t), self(others, t))
-        return self._symbol(name, t)
-
-    @staticmethod
-    def _product(a: Any, b: Any) -> Any:
-        """W x, or δ zᵀ; LookupError where the sizes do not go together."""
-        if isinstance(b[0], list):
-            return outer(a, b[0])
-        if len(a[0]) != len(b):
-            raise LookupError
-        return matvec(a, b)
-
-    def _symbol(self, name: str, t: int) -> Any:
-        for prime, of in ("f′", self.rnn.f), ("g′", self.rnn.g):
-            if name.startswith(prime):
-                if prime == "g′" and of.name == "identity":
-                    raise LookupError
-                return of.prime(self._symbol(name[3:-1], t))
-        plain = name.removesuffix("ᵀ")
-        if plain in WEIGHTS:
-            W = getattr(self.rnn, plain)
-            return transpose(W) if name != plain else W
-        symbol, _, index = plain.rpartition("_")
-        at = INDEX.fullmatch(index)
-        k = t + {None: 0, "+1": 1, "−1": -1}[at[1]] if at else int(index)
-        found = self.lists[symbol][k] if k >= 0 else None
-        if found is None:
-            raise LookupError
-        return [found] if name != plain else found
-
-
-def said_at(name: str, t: int) -> str:
-    """The name of a formula with its index filled in."""
-    steps = {None: 0, "+1": 1, "−1": -1}
-    name = name.replace("{t}", str(t))
-    return re.sub(f"(?<=_)({INDEX.pattern})",
-                  lambda at: str(t + steps[at[2]]), name)
-
-
 def flat(v: Any, most: int = 600) -> list[float]:
     """The numbers in it, row by row; [] where it is no array of numbers."""
     if isinstance(v, bool | str | type):
@@ -376,17 +296,6 @@ def close(a: Sequence[float], b: Sequence[float], wide: float = 2e-6) -> bool:
     return all(
         abs(p - q) <= allowed for p, q in zip(a, b)
     ) and all(map(isfinite, a))
-
-
-def outer(a: Sequence[float], b: Sequence[float]) -> list[list[float]]:
-    return [[p * q for q in b] for p in a]
-
-
-def divided(a: Sequence[float], b: Sequence[float]) -> list[float]:
-    """Entry by entry; LookupError where a slope is 0 (relu's)."""
-    if not all(b):
-        raise LookupError
-    return [p / q for p, q in zip(a, b)]
 
 
 def total(values: Sequence[Value]) -> tuple[float, ...]:
