@@ -347,8 +347,10 @@ class Trial:
 
 
 def _in_helper(place: Place) -> bool:
-    """Whether it is in a small function that is given what it works on."""
+    """Whether it is in a small function that makes one thing of another."""
     return any(
         len(f.args.args) <= 2 and len(f.body) <= 6 and f.col_offset == 0
+        and not isinstance(getattr(f.body[-1], "value", None),
+                           ast.Tuple | ast.Dict)
         for f in place.functions
     )

@@ -133,17 +133,18 @@ class Candidates:
         """Of each outermost loop: −1 for t = T … 1, 1 for t = 1 … T."""
         rounds: dict[ast.stmt, int] = {}
         votes: dict[ast.stmt, int] = {}
+        before: dict[int, tuple[int, int]] = {}
         for e in self.seen.events:
             place = self.made.places[e.place]
             if place.kind == "turn":
                 rounds[place.node] = rounds.get(place.node, 0) + 1
-            elif place.loops and e.value and e.value.t and (
-                e.value.name.startswith(("δ", "∂E/∂z", "W_outᵀ"))
-            ):
-                loop, t = place.loops[0], e.value.t
-                k = rounds.get(loop, 0)
-                votes[loop] = votes.get(loop, 0) + (t == k) - (
-                    t == self.bank.T + 1 - k)
+            elif place.loops and e.value and e.value.t:
+                loop = place.loops[0]
+                k, t = rounds.get(loop, 0), e.value.t
+                last, t_before = before.get(e.place, (0, 0))
+                if k == last + 1 and abs(t - t_before) == 1:
+                    votes[loop] = votes.get(loop, 0) + t - t_before
+                before[e.place] = k, t
         return {loop: (n > 0) - (n < 0) for loop, n in votes.items()}
 
     # statements
@@ -244,7 +245,7 @@ class Candidates:
         leaf = isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript)
         along = self.directions.get(place.loops[0], 0) if place.loops else 0
-        fits = []
+        fits, known = [], 0
         for way in self.series(len(events), size):
             value, series = way.one, way.series
             if way.order * along < 0 or (leaf and size == 1 and (
@@ -257,16 +258,19 @@ class Candidates:
             ) or (relu and value.name.startswith("δre")):  # f′ twice is f′
                 continue
             same = [_same(e, n) for e, n in zip(events, series)]
-            if all(same) or (len(series) > 1 and all(
+            if all(same):  # it is there already, in this order
+                known = known or way.order
+            elif len(series) == 1 or not all(
                 n and close(e.numbers, n)
                 for e, n in zip(events, series[::-1])
-            )):  # there already, or only turned in time
-                continue
-            fits.append((way, same))
+            ):  # and is not only turned in time
+                fits.append((way, same))
         agreeing = {way.one.name for way, same in fits if any(same)}
         for way, same in fits:
             # of two orders in time the one that agrees with what is there
-            if any(same) or way.one.name not in agreeing:
+            if way.order * known >= 0 and (
+                known or any(same) or way.one.name not in agreeing
+            ):
                 i = same.index(False)
                 yield Candidate(events[i].at, k, way.name(i),
                                 _put(way.series), way.series[i] or ())

@@ -133,7 +133,8 @@ class Numbering:
             self.add("after", node, *at)
         targets = targets_of(s)
         for node in _in_place(s):
-            self.add("kept", node, *at)
+            if _is_local(node, self.functions):
+                self.add("kept", node, *at)
         again = {n.id for target in targets for n in ast.walk(target)
                  if isinstance(n, ast.Name)} & names_in(s.value)
         if again or not targets or isinstance(s, ast.AugAssign) or isinstance(
@@ -170,6 +171,15 @@ def base_of(node: Any) -> Any:
     while isinstance(node, ast.Subscript | ast.Starred):
         node = node.value
     return node
+
+
+def _is_local(node: ast.expr, functions: tuple[Any, ...]) -> bool:
+    """Whether storing to it makes no other name of it."""
+    return not isinstance(node, ast.Name) or any(
+        node.id == getattr(n, "arg", None) or node.id == getattr(n, "id", None)
+        and isinstance(getattr(n, "ctx", None), ast.Store)
+        for f in functions[-1:] for n in ast.walk(f)
+    )
 
 
 def _in_place(s: Any) -> Iterator[ast.expr]:

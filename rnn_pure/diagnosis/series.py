@@ -57,25 +57,28 @@ class Possible:
         """Vectors and matrices, one each time."""
         bank, T = self.bank, self.bank.T
         fitting = [f for f in bank.families if f.size == size]
-        for family in fitting if count in (T, T - 1) else ():
-            if family.name in ("x_t", "d_t", "z_{t−1}"):
+        each = count // T if count % T == 0 else int(count == T - 1)
+        cuts = [slice(T)] if count % T == 0 else [slice(T - 1), slice(1, T)]
+        for family in fitting if 0 < each <= ENTRIES else ():
+            if family.name in ("x_t", "d_t", "z_{t−1}") and each == 1:
                 continue
             for turned, series in _ways(family):
                 for order in (-1, 1):
                     of, steps = family.values[::order], series[::order]
-                    for cut in [slice(T)] if count == T else [
-                        slice(T - 1), slice(1, T)
-                    ]:
-                        yield Way(of[cut][::order], steps[cut], turned, order)
+                    for cut in cuts:
+                        yield Way(of[cut][::order], tuple(
+                            numbers for numbers in steps[cut]
+                            for _ in range(each)
+                        ), turned, order)
         if count == 1:
             yield from self._once(size, fitting)
         if count == T * (T + 1) // 2:
             yield from self._chains(range(T, 0, -1), size)
             yield from self._chains(range(1, T + 1), size)
             for family in fitting:  # a recursion that begins at each step
-                each = tuple(v for s in range(T)
-                             for v in family.values[:s - 1 if s else None:-1])
-                yield Way(each, _numbers(each))
+                of = tuple(v for s in range(T)
+                           for v in family.values[:s - 1 if s else None:-1])
+                yield Way(of, _numbers(of))
 
     def _once(self, size: int, fitting: list[Family]) -> Iterator[Way]:
         """What is computed at one go."""

@@ -39,6 +39,7 @@ def of(source, seed=0):
     linecache.cache[file] = len(source), None, lines, file
     module = types.ModuleType(f"submission_{abs(hash(source))}")
     sys.modules[module.__name__] = module
+    module.__file__ = file
     exec(compile(source, file, "exec"), vars(module))
     return judge(Here(module, file), seed)
 
