@@ -7,7 +7,7 @@ from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import LETTERS, gradient_role, says_gradient
+from rnn_pure.diagnosis.names import gradient_role, says_gradient
 from rnn_pure.matrix import transpose
 from rnn_pure.stand import Inputs, numbers
 
@@ -66,6 +66,12 @@ def bare(v: Any) -> Any:
     return v
 
 
+def alone(v: Any) -> bool:
+    """Whether it is one number, however deep in lists."""
+    inside = [*numbers(bare(v))]
+    return len(inside) == 1 and isinstance(inside[0], float)
+
+
 def shape_of(v: Any) -> tuple[int, ...]:
     v = bare(v)
     if not isinstance(v, list):
@@ -119,7 +125,7 @@ def _matrices(v: Any) -> bool:
 def _others(named: Any, group: Any) -> Iterator[Part]:
     """What stands beside the gradients, if it is one number: the error."""
     for name, v in named:
-        if v is not group and len([*numbers(bare(v))]) == 1:
+        if v is not group and alone(v):
             yield name or "E", v
 
 
@@ -134,11 +140,9 @@ def roles_of(
     """
     key = f"{layout.vectors} {layout.rows} {[name for name, _ in parts]}"
     said: Roles = [gradient_role(name) for name, _ in parts]
-    letters = all(
-        name in LETTERS or name[1:] in LETTERS for name, _ in parts
-    )
+    letters = all(len(name) < 3 for name, _ in parts)
     for k, (_, v) in enumerate(parts):
-        if said[k] == "E" and len([*numbers(bare(v))]) != 1:
+        if said[k] == "E" and not alone(v):
             said[k] = None
     if len(one.xs[0]) == len(one.b):
         return memory.get(key, said), False
@@ -183,7 +187,7 @@ def _filled(said: Roles, shapes: Roles, parts: list[Part]) -> Roles:
     found: Roles = []
     taken, named = {*filter(None, said)}, {*said} & {*WEIGHTS}
     for r, by_shape, (name, v) in zip(said, shapes, parts):
-        if r is None and len([*numbers(bare(v))]) == 1 and not shape_of(v):
+        if r is None and alone(v) and not shape_of(v):
             r = "E"
         elif r is None and by_shape and not (named and name):
             r = by_shape

@@ -51,7 +51,7 @@ def tell(v: Verdict, out: Console, file: str = "") -> None:
         if v.right_on:
             where, answer = v.notes["fails"]
             page.say("partly", colour="bold",
-                     right=_listed(page, v.right_on), fails=page(where))
+                     right=_listed(page, v.right_on), fails=page(f"net {where}"))
             _problem(page, answer, v.status)
     else:
         _wrong(page, v)

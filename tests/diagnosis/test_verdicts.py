@@ -149,7 +149,10 @@ LETTERS = LETTERS[:LETTERS.index("    return {")]
     ("return dict(dW_in=dR, dW_re=dW, db=db, dW_out=dV, db_out=dc)", "shape"),
     ("return dW, dR, dV", "missing"),
     ("return [W_in, W_re, b, W_out, b_out]", "updated"),
-    ("return dW[0][0]", "nothing"),
+    ("return dW[0][0]", "nothing"), ("return [None] * 5", "nothing"),
+    ("return {'a': {'b': dW}}", "nothing"), ("return dW, 'x', dV", "missing"),
+    ("return dW, dR, db, dV, dc, {1: after}, {2: y}", "right"),
+    ("return dict(zip('abcde', (dW, dR, dV, db, dc)))", "right"),
     ("dU = dR; return dW, dU, db, dV, dc", "right"),
 ])
 def test_names_and_shapes_say_what_is_what(ending, status):
@@ -180,6 +183,8 @@ def test_it_is_called_as_it_wants(change):
     (["after = d_re", "after = d_re if t % 5 else [0.0] * n"], "no name"),
     (["d_re[i] = s * (", "d_re[i] = max(-.6, min(.6, s)) * ("], "no name"),
     (["y[t][o] - ds[t][o]", "float('nan')"], "NaN"),
+    (["    return {", "    if n == m: return\n    return {"],
+     "there is no answer with T = 4"),
     (["range(T - 1, -1, -1)", "range([0, T][T > 1] - 1, -1, -1)"],
      "T = 1"),
     (["after = d_re", "after = d_ree"], "It raises: NameError"),
