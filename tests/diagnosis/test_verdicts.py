@@ -2,7 +2,9 @@
 
 import functools
 import io
+import json
 import re
+from dataclasses import asdict
 from itertools import combinations
 
 import pytest
@@ -13,6 +15,8 @@ import rnn_pure
 from rnn_pure import bptt, diagnose, mistakes
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.nets import SIZES, Shape, inputs
 from rnn_pure.diagnosis.telling import tell, told
 from rnn_pure.stand import World, replaced, run, same, source
@@ -55,6 +59,18 @@ def test_a_wrong_one_is_named_or_its_equations_are(row):
     assert due in found.numbers
     for others in found.numbers:
         assert others == due or {*others} ^ {*due} <= ALIKE
+
+
+@pytest.mark.parametrize("name", ["CS231n's pair", "modules", "WildML"])
+def test_how_it_is_called_goes_through_json(name):
+    """Another process can ask as the judge did."""
+    found = judged(name)
+    plan, layout, world = (json.loads(json.dumps(asdict(part))) for part in (
+        found.plan, found.layout, found.world))
+    given = inputs("unequal", found.plan.shape(found.layout))
+    again = Plan.of(plan).question([given], Layout(**layout), World(**world))
+    question = found.plan.question([given], found.layout, found.world)
+    assert json.loads(json.dumps(again)) == json.loads(json.dumps(question))
 
 
 # --- the table --------------------------------------------------------------
