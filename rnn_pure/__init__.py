@@ -1,6 +1,6 @@
 """A recurrent network in plain Python, its lines beside its equations.
 
-The house: six groups of modules side by side, on nine floors. A module uses
+The house: six groups of modules side by side, on ten floors. A module uses
 only what stands on a lower floor. The heart is the network, its forward pass
 and the gradient; other ways come to the same gradient, certainty is that they
 do for every f, g and E, and doors check what comes in.

@@ -1,13 +1,12 @@
 """What came back: gradients by field, in the shapes of the package's."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import LETTERS, gradient_role, says_gradient
+from rnn_pure.diagnosis.names import gradient_role, says_gradient
 from rnn_pure.matrix import transpose
 from rnn_pure.stand import Inputs, numbers
 
@@ -23,9 +22,8 @@ class Answer:
     shape that they have, and the one that is due. problem: "raises", "exits",
     "nothing", "time", "died"; what, line and code tell about it. changed:
     parameters whose values it changed. read: of f, g and error those that it
-    asked the network for. order: what the parts of a tuple were read as.
-    single: float32. E: a number that came along. calls: of its own forward
-    pass, where they were counted.
+    asked the network for. order: what the parts of a tuple were read as;
+    clash: against their names. single: float32. E: a number that came along.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
@@ -40,7 +38,6 @@ class Answer:
     clash: bool = False
     single: bool = False
     E: float | None = None
-    calls: int = 0
 
     @property
     def fits(self) -> bool:
@@ -57,6 +54,9 @@ class Answer:
         ]
 
 
+# --- its parts --------------------------------------------------------------
+
+
 def bare(v: Any) -> Any:
     """Without the mark of float32."""
     if isinstance(v, dict) and "f4" in v:
@@ -64,6 +64,12 @@ def bare(v: Any) -> Any:
     if isinstance(v, list) and v and isinstance(v[0], dict):
         return [*map(bare, v)]
     return v
+
+
+def alone(v: Any) -> bool:
+    """Whether it is one number, however deep in lists."""
+    inside = [*numbers(bare(v))]
+    return len(inside) == 1 and isinstance(inside[0], float)
 
 
 def shape_of(v: Any) -> tuple[int, ...]:
@@ -74,30 +80,27 @@ def shape_of(v: Any) -> tuple[int, ...]:
 
 
 def parts_of(result: Any, returned: list[str]) -> tuple[list[Part], bool]:
-    """The parts of what was returned; whether they have their own names."""
-    if isinstance(result, dict) and "D" in result:
-        inner = result["D"]
-        groups = sorted(  # {"loss": …, "grads": {…}}
-            (k for k, v in inner.items() if _is_group(v)),
-            key=lambda k: "grad" not in k,
-        )
-        if groups:
-            v = inner[groups[0]]
-            return [*parts_of(v, [])[0], *_others(inner.items(), v)], True
-        return [(k, v) for k, v in inner.items() if v is not None], True
-    if not isinstance(result, list):
+    """The parts of what was returned; whether they have their own names.
+
+    What holds several gradients may itself be a part: (loss, grads).
+    """
+    own = isinstance(result, dict) and "D" in result
+    if own:
+        parts = [(k, v) for k, v in result["D"].items() if v is not None]
+    elif isinstance(result, list):
+        names = returned if len(returned) == len(result) else (
+            [""] * len(result))
+        parts = [*zip(names, result)]
+    else:
         return [], False
-    names = returned if len(returned) == len(result) else [""] * len(result)
-    named = [*zip(names, result)]
-    if len(result) < 4:
-        for v in result:  # (loss, grads), (grads, states)
-            alone = [*_others(named, v)]
-            if _is_group(v) or (len(alone) == len(result) - 1 and (
-                _matrices(v)
-            )):
-                inside, own = parts_of(v, [])
-                return [*inside, *alone], own
-    return named, False
+    for _, v in sorted(parts, key=lambda part: "grad" not in part[0]):
+        others = [(n or "E", w) for n, w in parts if w is not v and alone(w)]
+        few = len(parts) < 4 and len(others) == len(parts) - 1
+        group = (own or len(parts) < 4) and _is_group(v)
+        if group or (few and _matrices(v)):
+            inside, named = parts_of(v, [])
+            return [*inside, *others], named
+    return parts, own
 
 
 def _is_group(v: Any) -> bool:
@@ -116,13 +119,6 @@ def _matrices(v: Any) -> bool:
     )
 
 
-def _others(named: Any, group: Any) -> Iterator[Part]:
-    """What stands beside the gradients, if it is one number: the error."""
-    for name, v in named:
-        if v is not group and len([*numbers(bare(v))]) == 1:
-            yield name or "E", v
-
-
 def roles_of(
     parts: list[Part], own: bool, one: Inputs, layout: Layout, headless: bool,
     memory: dict[str, Roles],
@@ -134,46 +130,41 @@ def roles_of(
     """
     key = f"{layout.vectors} {layout.rows} {[name for name, _ in parts]}"
     said: Roles = [gradient_role(name) for name, _ in parts]
-    letters = all(
-        name in LETTERS or name[1:] in LETTERS for name, _ in parts
-    )
-    for k, (_, v) in enumerate(parts):
-        if said[k] == "E" and len([*numbers(bare(v))]) != 1:
-            said[k] = None
+    said = [
+        None if r == "E" and not alone(v) else r
+        for r, (_, v) in zip(said, parts)
+    ]
     if len(one.xs[0]) == len(one.b):
         return memory.get(key, said), False
-    due = _shapes(one, layout, headless)
+    due = _due(one, layout, headless)
     shapes: Roles = [due.get(shape_of(v)) for _, v in parts]
     weights = {*filter(None, said)} & {*WEIGHTS}
     if not own and len(weights) < 3:
         said = [r if r == "E" else None for r in said]
-    fits = all(
-        r not in WEIGHTS or due.get(shape_of(v)) == r
-        for r, (_, v) in zip(said, parts)
+    letters = all(len(name) < 3 for name, _ in parts)
+    clash = {*shapes} >= weights and (not own or letters) and any(
+        r in WEIGHTS and r != shape for r, shape in zip(said, shapes)
     )
-    clash = not fits and {*shapes} >= weights and (not own or letters)
     if clash:
         said = [r if r == "E" else None for r in said]
     memory[key] = _filled(said, shapes, parts)
     return memory[key], clash
 
 
-def _shapes(
+def _due(
     one: Inputs, layout: Layout, headless: bool
 ) -> dict[tuple[int, ...], str]:
+    """The weight that has each shape."""
     n_in, n_re, n_out, _ = one.sizes
-
-    def turned(m: int, n: int) -> tuple[int, int]:
-        return (n, m) if layout.rows else (m, n)
-
-    found: dict[tuple[int, ...], str] = {
-        turned(n_re, n_in): "W_in", turned(n_re, n_re): "W_re"
-    }
-    vectors = [("b", n_re)]
+    matrices = {"W_in": (n_re, n_in), "W_re": (n_re, n_re)}
+    vectors = {"b": n_re}
     if not headless:
-        found[turned(n_out, n_re)] = "W_out"
-        vectors.append(("b_out", n_out))
-    for name, n in vectors:
+        matrices["W_out"], vectors["b_out"] = (n_out, n_re), n_out
+    found: dict[tuple[int, ...], str] = {
+        (n, m) if layout.rows else (m, n): name
+        for name, (m, n) in matrices.items()
+    }
+    for name, n in vectors.items():
         found |= dict.fromkeys([(n,), (n, 1), (1, n)], name)
     return found
 
@@ -183,16 +174,18 @@ def _filled(said: Roles, shapes: Roles, parts: list[Part]) -> Roles:
     found: Roles = []
     taken, named = {*filter(None, said)}, {*said} & {*WEIGHTS}
     for r, by_shape, (name, v) in zip(said, shapes, parts):
-        if r is None and len([*numbers(bare(v))]) == 1 and not shape_of(v):
+        if r is None and alone(v) and not shape_of(v):
             r = "E"
         elif r is None and by_shape and not (named and name):
             r = by_shape
             if r in taken:
-                r = {"b": "z_0"}.get(r) if not named else None
-        if r:
-            taken.add(r)
+                r = "z_0" if r == "b" and not named else None
+        taken |= {r} if r else set()
         found.append(r)
     return found
+
+
+# --- in the package's shapes ------------------------------------------------
 
 
 def put(
@@ -204,9 +197,9 @@ def put(
     for (name, v), r in zip(parts, roles):
         if r and (r not in best or says_gradient(name)):
             best[r] = name, v
-    for r, (_, v) in best.items():
-        answer.single = answer.single or bare(v) is not v
-        v = bare(v)
+    for r, (_, marked) in best.items():
+        v = bare(marked)
+        answer.single = answer.single or v is not marked
         if r in WEIGHTS:
             _weight(answer, r, v, getattr(one, r), layout)
         elif r == "z_0" and len([*numbers(v)]) == len(one.z_0):
@@ -224,14 +217,11 @@ def _weight(
     has, n = shape_of(v), len(needed)
     if name.startswith("b"):
         due: tuple[int, ...] = (n,)
-        fits = has in ((n,), (n, 1), (1, n))
-        v = [*numbers(v)]
+        fits, v = has in (due, (n, 1), (1, n)), [*numbers(v)]
     else:
-        due = (n, len(needed[0]))
-        due = due[::-1] if layout.rows else due
+        due = (len(needed[0]), n) if layout.rows else (n, len(needed[0]))
         fits = has == due
-        if fits and layout.rows:
-            v = transpose(v)
+        v = transpose(v) if fits and layout.rows else v
     if fits and len([*numbers(v)]) == len([*numbers(needed)]):
         answer.fields[name] = v
     else:

@@ -230,9 +230,7 @@ class Plan:
                 key: said[key] for key in ("problem", "what", "line", "code")
                 if key in said
             })
-        answer = Answer(
-            changed=said["changed"], read=said["read"], calls=said["calls"]
-        )
+        answer = Answer(changed=said["changed"], read=said["read"])
         parts, own = parts_of(said["result"], self.returned)
         if self.make and not self._enough(parts, own, one, layout):
             parts, own = self._of_leaves(said["leaves"]), True

@@ -199,9 +199,8 @@ def _state(
     if changed & {"rnn", "params", *WEIGHTS} or updated(seen[0]):
         return "updated"
     _, twice = trials.ask(way, net, again=True)
-    if changed or (twice.fields and not same(
-        [*twice.fields.values()], [*seen[0].fields.values()]
-    )):
+    a, b = ([*fields.values()] for fields in (twice.fields, seen[0].fields))
+    if changed or (a and repr(a) != repr(b) and not same(a, b)):
         return "state"
     wrong = next((s for s in seen if not s.right), None)
     if wrong and trials.asked.restart():

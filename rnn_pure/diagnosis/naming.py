@@ -110,8 +110,8 @@ def _together(seen: list[Seen]) -> Iterator[Ways]:
         max(map(abs, numbers([*s.fields.values()])), default=0.0)
         for s in seen if s.name == "large"
     } - {0.0}
-    if len(most) == 1:
-        at = repr(most.pop())
+    at = repr(most.pop()) if len(most) == 1 else ""
+    if at[:1].isdecimal():
         for group in groups:
             if group[0].key == "13 each entry 5":
                 yield tuple(

@@ -227,14 +227,13 @@ def of_class(file: File, name: str) -> Iterator[Plan]:
 
 def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
     """How to make an object of a class; which attributes are its weights."""
-    signature = [
-        [n, waits or role(n) in OF_SIZES, must or role(n) in OF_SIZES]
-        for n, waits, must in file.about["classes"][name].get("__init__", [])
-    ]
-    of, known = settled(signature)
-    needed = [n for n, _, must in signature if must]
-    given = {n: r for n, r in of.items() if n in needed or r in WEIGHTS}
-    there = {*given.values()}
+    signature = file.about["classes"][name].get("__init__", [])
+    given = {
+        n: r for n, waits, must in signature if (r := role(n))
+        and (must or r in OF_SIZES or (waits and r in WEIGHTS))
+    }
+    needed = [n for n, _, must in signature if must or n in given]
+    there, known = {*given.values()}, len(given) == len(needed)
     if known and ({"W_in", "W_re"} <= there or "params" in there):
         yield (name, given), {}
         return

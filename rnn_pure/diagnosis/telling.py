@@ -53,8 +53,8 @@ def tell(
     elif v.status in FAILED:
         if v.right_on:
             where, answer = v.notes["fails"]
-            page.say("partly", colour="bold",
-                     right=_listed(page, v.right_on), fails=page(where))
+            fails, right = page(f"net {where}"), _listed(page, v.right_on)
+            page.say("partly", colour="bold", right=right, fails=fails)
             _problem(page, answer, v.status)
     else:
         if v.own:

@@ -2,7 +2,9 @@
 
 import functools
 import io
+import json
 import re
+from dataclasses import asdict
 from itertools import combinations
 
 import pytest
@@ -13,6 +15,8 @@ import rnn_pure
 from rnn_pure import bptt, diagnose, mistakes
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.nets import SIZES, Shape, inputs
 from rnn_pure.diagnosis.telling import tell, told
 from rnn_pure.stand import World, replaced, run, same, source
@@ -55,6 +59,18 @@ def test_a_wrong_one_is_named_or_its_equations_are(row):
     assert due in found.numbers
     for others in found.numbers:
         assert others == due or {*others} ^ {*due} <= ALIKE
+
+
+@pytest.mark.parametrize("name", ["CS231n's pair", "modules", "WildML"])
+def test_how_it_is_called_goes_through_json(name):
+    """Another process can ask as the judge did."""
+    found = judged(name)
+    plan, layout, world = (json.loads(json.dumps(asdict(part))) for part in (
+        found.plan, found.layout, found.world))
+    given = inputs("unequal", found.plan.shape(found.layout))
+    again = Plan.of(plan).question([given], Layout(**layout), World(**world))
+    question = found.plan.question([given], found.layout, found.world)
+    assert json.loads(json.dumps(again)) == json.loads(json.dumps(question))
 
 
 # --- the table --------------------------------------------------------------
@@ -149,7 +165,10 @@ LETTERS = LETTERS[:LETTERS.index("    return {")]
     ("return dict(dW_in=dR, dW_re=dW, db=db, dW_out=dV, db_out=dc)", "shape"),
     ("return dW, dR, dV", "missing"),
     ("return [W_in, W_re, b, W_out, b_out]", "updated"),
-    ("return dW[0][0]", "nothing"),
+    ("return dW[0][0]", "nothing"), ("return [None] * 5", "nothing"),
+    ("return {'a': {'b': dW}}", "nothing"), ("return dW, 'x', dV", "missing"),
+    ("return dW, dR, db, dV, dc, {1: after}, {2: y}", "right"),
+    ("return dict(zip('abcde', (dW, dR, dV, db, dc)))", "right"),
     ("dU = dR; return dW, dU, db, dV, dc", "right"),
 ])
 def test_names_and_shapes_say_what_is_what(ending, status):
@@ -180,6 +199,8 @@ def test_it_is_called_as_it_wants(change):
     (["after = d_re", "after = d_re if t % 5 else [0.0] * n"], "no name"),
     (["d_re[i] = s * (", "d_re[i] = max(-.6, min(.6, s)) * ("], "no name"),
     (["y[t][o] - ds[t][o]", "float('nan')"], "NaN"),
+    (["    return {", "    if n == m: return\n    return {"],
+     "there is no answer with T = 4"),
     (["range(T - 1, -1, -1)", "range([0, T][T > 1] - 1, -1, -1)"],
      "T = 1"),
     (["after = d_re", "after = d_ree"], "It raises: NameError"),
