@@ -76,7 +76,7 @@ class Case:
 
     def which(self, fields: dict[str, list[float]]) -> dict[str, bool]:
         """Which of them are right."""
-        return {f: close(v, self.right[f], 1e-5) for f, v in fields.items()}
+        return {f: close(v, self.right[f], 1e-4) for f, v in fields.items()}
 
 
 class Trial:
@@ -276,11 +276,10 @@ class Trial:
             wrong=wrong,
         )
         if not c.edit:
-            due = self.case.bank.name(c.due)
             n_re = len(self.case.many[0].b) * len(self.case.many)
             found.kind = "value"
             found.computes = self._computed(c, event)
-            found.belongs = due.name if due else c.what
+            found.belongs = c.what
             found.alone = event.right is True and len(event.numbers) <= n_re
         return self._unread() or found
 

@@ -210,19 +210,16 @@ class Candidates:
     def _objects(
         self, k: int, place: Place, events: list[Event]
     ) -> Iterator[Candidate]:
-        node, first, T = place.node, events[0].at, self.bank.T
-        thing = self.seen.things[k]
-        returned = isinstance(place.statement, ast.Return)
-        top = _is_top(node, place.statement)
+        thing, first = self.seen.things[k], events[0].at
+        top = _is_top(place.node, place.statement)
+        kept = top or (isinstance(place.owner, ast.Call) and _name(
+            place.owner.func) in ("append", "insert"))
         if isinstance(thing, list) and thing and isinstance(
             thing[0], list
-        ) and (returned or top or (len(events) == 1 and len(thing) - T in (
-            0, 1
-        ))):
+        ) and (top or len(events) == 1):
             yield Candidate(first, k, "rows", _unshared)
-        plain = isinstance(node, ast.Name | ast.Attribute | ast.Subscript)
-        if type(thing).__name__ in ("list", "ndarray") and plain and (
-            top or isinstance(place.statement, ast.Expr)
+        if kept and type(thing).__name__ in ("list", "ndarray") and isinstance(
+            place.node, ast.Name | ast.Attribute | ast.Subscript
         ):
             yield Candidate(first, k, "copy", lambda i, v: deepcopy(v))
 

@@ -175,11 +175,11 @@ def base_of(node: Any) -> Any:
 
 def _is_local(node: ast.expr, functions: tuple[Any, ...]) -> bool:
     """Whether storing to it makes no other name of it."""
-    return not isinstance(node, ast.Name) or any(
-        node.id == getattr(n, "arg", None) or node.id == getattr(n, "id", None)
-        and isinstance(getattr(n, "ctx", None), ast.Store)
-        for f in functions[-1:] for n in ast.walk(f)
-    )
+    inside = [n for f in functions[-1:] for n in ast.walk(f)]
+    names = {n.arg for n in inside if isinstance(n, ast.arg)} | {
+        n.id for n in inside
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return not isinstance(node, ast.Name) or node.id in names
 
 
 def _in_place(s: Any) -> Iterator[ast.expr]:

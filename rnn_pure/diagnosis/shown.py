@@ -7,7 +7,7 @@ from rnn_pure.console import Console
 from rnn_pure.diagnosis.marks import Cell, Mark
 from rnn_pure.diagnosis.words import word
 
-CODE, MEANING = 46, 22  # columns
+COLUMNS, NARROW, MEANING = 98, 80, 22
 
 
 def _said(mark: Mark, lang: str) -> str:
@@ -20,18 +20,18 @@ def _said(mark: Mark, lang: str) -> str:
     elif kind == "value" and mark.alone:
         kind = "value alone"
     with suppress(KeyError):
-        return word(lang, f"own {kind}", **{
+        return word(lang, f"mark {kind}", **{
             **vars(mark), "expression": mark.expression.split("\n")[0]})
     return ""
 
 
 def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
     """Where, and what it computes; with tell also what belongs there."""
-    parts = [word(lang, "own where", line=mark.line), _said(mark, lang)]
+    parts = [word(lang, "mark where", line=mark.line), _said(mark, lang)]
     if tell:
         parts.append(_said(mark, f"{lang}.tell"))
     if mark.repaired:
-        key = "own all" if mark.repaired == mark.wrong else "own some"
+        key = "mark all" if mark.repaired == mark.wrong else "mark some"
         parts.append(word(lang, key, **vars(mark)))
     return " ".join(filter(None, parts))
 
@@ -48,35 +48,33 @@ def fields(mark: Mark, lang: str, tell: bool) -> dict[str, Any]:
 
 
 def table(mark: Mark, out: Console, first: int = 0) -> None:
-    """Print the lines and what they mean at two steps, from the first on."""
-    steps = mark.steps[first:first + 2]
-    heads = [word(out.lang, "own step", t=t) for t in steps] or [
-        word(out.lang, "own once")]
-    shift = min(
-        len(row.text) - len(row.text.lstrip()) for row in mark.rows)
-    head = _fit(out, word(out.lang, "own head"), CODE)
-    out.print(f"      {head} " + " ".join(
-        _fit(out, each, MEANING) for each in heads).rstrip())
+    """Print the lines and what they mean at two steps, from the first on;
+    at one where there is no room."""
+    columns = int(getattr(out, "columns", COLUMNS))
+    many = 2 if mark.steps and columns >= NARROW else 1
+    code = max(columns - 6 - many * (MEANING + 1), 16)
+    heads = [word(out.lang, "mark step", t=t)
+             for t in mark.steps[first:first + many]]
+    shift = min(len(row.text) - len(row.text.lstrip()) for row in mark.rows)
+
+    def line(start: str, text: str, cells: list[str]) -> str:
+        shown = [_fit(out, text, code), *(
+            _fit(out, cell, MEANING) for cell in cells)]
+        return f"{start:6}{' '.join(shown)}".rstrip()
+
+    out.print(line("", word(out.lang, "mark head"), heads or [
+        word(out.lang, "mark once")]))
     for row in mark.rows:
-        cells = row.cells[first:first + 2] if steps else row.cells[:1]
-        code = _fit(out, row.text[shift:], CODE)
-        meant = " ".join(_fit(out, _cell(c), MEANING) for c in cells)
         here = row.line == mark.line
-        line = f"{'▶' if here else ' '} {row.line:3} {code} {meant}".rstrip()
-        out.print(out.colour("red", line) if here else line)
+        said = line(f"{'▶' if here else ' '} {row.line:3} ", row.text[shift:],
+                    [_cell(c) for c in row.cells[first:first + many]])
+        out.print(out.colour("red", said) if here else said)
         if here and mark.expression:
-            _underline(mark, row.text, shift, out)
-
-
-def _underline(mark: Mark, text: str, shift: int, out: Console) -> None:
-    """^ under the expression, as far as the line is shown."""
-    # columns of syntax trees count bytes
-    before = text.encode()[:mark.column].decode(errors="ignore")[shift:]
-    width = out.width(mark.expression.split("\n")[0])
-    start = out.width(before)
-    if start < CODE:
-        marks = "^" * min(width, CODE - start)
-        out.print(" " * (6 + start) + out.colour("red", marks))
+            # columns of syntax trees count bytes
+            before = row.text.encode()[:mark.column].decode()[shift:]
+            width = out.width(mark.expression.split("\n")[0])
+            under = "^" * min(width, code - out.width(before))
+            out.print(" " * (6 + out.width(before)) + out.colour("red", under))
 
 
 def _cell(cell: Cell) -> str:

@@ -288,7 +288,7 @@ def flat(v: Any, most: int = 600) -> list[float]:
     return found
 
 
-def close(a: Sequence[float], b: Sequence[float], wide: float = 2e-6) -> bool:
+def close(a: Sequence[float], b: Sequence[float], wide: float = 1e-5) -> bool:
     """Whether all entries agree, by what is large in b."""
     if len(a) != len(b):
         return False

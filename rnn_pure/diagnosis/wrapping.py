@@ -14,6 +14,7 @@ from inspect import isclass, ismodule, isroutine
 from io import StringIO
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeAlias
+from warnings import catch_warnings, simplefilter
 
 from rnn_pure.diagnosis.places import (
     HOOK,
@@ -67,7 +68,8 @@ class Submission:
         self.names[HOOK] = hook or (lambda k, value: value)
         self.rounds = 0
         try:
-            with redirect_stdout(StringIO()):
+            with redirect_stdout(StringIO()), catch_warnings():
+                simplefilter("ignore")
                 return ask(), None
         except Exception as error:
             return None, error

@@ -48,5 +48,13 @@ def judged(name, *changes):
     return of(changed(name, changes))
 
 
+def marked_apart(row, found):
+    """Whether the own line is one that the row did not change."""
+    old = RIGHT[row["of"]].splitlines()
+    new = changed(row["of"], row["change"]).splitlines()
+    return found.own is not None and all(
+        line in old for line in new[found.own.line - 1:found.own.end_line])
+
+
 def english(verdict):
     return re.sub(r"\s+", " ", told(verdict, "en"))

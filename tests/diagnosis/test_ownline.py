@@ -5,7 +5,7 @@ import re
 import sys
 
 import pytest
-from judging import RIGHT, WRONG, changed, dedent, judged, of
+from judging import RIGHT, changed, dedent, judged, of
 from screen import width
 
 from rnn_pure.console import Console
@@ -33,6 +33,8 @@ PAIR, CLASS, CHARS = "CS231n's pair", "WildML's class", "min-char-rnn"
     (COLUMNS, "dWxh += dhraw", "dWxh = dhraw", "added", ""),
     (COLUMNS, "dhnext = Whh.T", "dhnext += Whh.T", "stored", ""),
     (COLUMNS, "dby += dy", "dby += dy; dby += dy", "skipped", ""),
+    (COLUMNS, "    return dWxh", "    np.clip(dWhh, -1, 1, out=dWhh)\n"
+     "    return dWxh", "skipped", ""),
     (COLUMNS, "reversed(range(len(inputs)))", "range(len(inputs))",
      "reversed", ""),
     (COLUMNS, "dWhh += dhraw", "if t > 0: dWhh += dhraw", "always", ""),
@@ -58,21 +60,6 @@ def test_a_fault_is_found_in_its_line(name, right, wrong, kind, due):
     assert own.line == before.count("\n") + 1
     assert (own.computes or own.kind) == (kind or "value")
     assert (own.belongs, own.repaired) == (due, own.wrong)
-
-
-@pytest.mark.once
-def test_the_zoo_is_marked_on_the_lines_that_were_changed():
-    off = []
-    for row in WRONG:
-        old = RIGHT[row["of"]].splitlines()
-        new = changed(row["of"], row["change"]).splitlines()
-        found = judged(row["of"], *row["change"])
-        if found.own and not any(
-            found.own.line <= k <= found.own.end_line
-            for k, line in enumerate(new, 1) if line not in old
-        ):
-            off.append((row["of"], row["change"], found.own.line))
-    assert len(off) <= 9, off
 
 
 def engine(source, **budget):
@@ -151,7 +138,7 @@ def test_one_sentence_and_what_belongs_only_if_asked(lang, tell, said):
 
 
 def test_every_kind_of_mark_is_said_in_both_languages():
-    kinds = {s[4:] for s in words_table() if s.startswith("own ")} - {
+    kinds = {s[5:] for s in words_table() if s.startswith("mark ")} - {
         "where", "all", "some", "head", "step", "once"}
     assert kinds >= {*LOOPS_OF}
     for kind in kinds:

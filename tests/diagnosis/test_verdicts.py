@@ -8,7 +8,7 @@ from dataclasses import asdict
 from itertools import combinations
 
 import pytest
-from judging import RIGHT, WRONG, changed, english, judged, of
+from judging import RIGHT, WRONG, changed, english, judged, marked_apart, of
 from screen import width
 
 import rnn_pure
@@ -51,6 +51,7 @@ def test_a_wrong_one_is_named_or_its_equations_are(row):
         assert f"if your E is {row['factor']} times" in english(found)
         return
     assert found.status in ("wrong", "missing")
+    assert marked_apart(row, found) == row.get("apart", False)
     if "equations" in row:
         assert (found.numbers, found.equations) == ([], row["equations"])
         assert "no name" in told(found, "en")
