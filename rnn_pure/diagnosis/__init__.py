@@ -14,6 +14,11 @@
     naming.py      which mistake of the table acts so
     trials.py      which way to call it, and which f, g and E are meant
     judge.py       all of it in order: the verdict
+    ownline.py     the student's own expression that is to blame, after that
+    blame.py       the search for it in one case: candidates.py, series.py
+    wrapping.py    a file run with one place changed (places.py)
+    values.py      the derivation's values and their names (formulas.py)
+    marks.py       a mark, and what each line means (shown.py, ownline.ini)
     adapter.py     an adapter drafted from a file that cannot be called
     telling.py     a verdict in words (looking.py, words.py, words.ini)
     rows.py        a verdict as data

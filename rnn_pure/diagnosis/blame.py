@@ -96,7 +96,7 @@ class Trial:
 
     def _asked(
         self, hook: Any = None, places: Any = ()
-    ) -> tuple[Any, Exception | None]:
+    ) -> tuple[Any, BaseException | None]:
         return self.made.run(lambda: self.ask(self.case.question), hook,
                              places)
 
@@ -280,6 +280,9 @@ class Trial:
             found.kind = "value"
             found.computes = self._computed(c, event)
             found.belongs = c.what
+            if c.what == found.computes:  # rows for columns
+                found.belongs = f"({c.what})ᵀ" if " " in c.what else (
+                    f"{c.what}ᵀ")
             found.alone = event.right is True and len(event.numbers) <= n_re
         return self._unread() or found
 
@@ -337,7 +340,7 @@ class Trial:
         return None
 
     def _known(self) -> Mark | None:
-        """A value that is known to be wrong, or one that was right once."""
+        """The first value that is known to be wrong."""
         for e in self.events:
             if e.right is False and e.value:
                 return self.at(self.places[e.place].node, "named",

@@ -96,7 +96,7 @@ def _loop(made: Submission, seen: Recording) -> tuple[Any, int]:
                     key = loop, way
                     votes[key] = votes.get(key, 0) + (e.value.t == t)
     found = [key for key in votes if T - 1 <= rounds[key[0]] <= T + 1]
-    return max(found, key=lambda key: votes[key], default=(None, -1))
+    return max(found[::-1], key=lambda key: votes[key], default=(None, -1))
 
 
 def _meant(

@@ -16,12 +16,11 @@ ENTRIES = 40  # in a block of numbers that are met one by one
 class Way:
     """A series, and the values it is of, one for each step or one for all.
 
-    turned: about their diagonals; order: −1 for t = T … 1, 1 for t = 1 … T.
+    order: −1 for t = T … 1, 1 for t = 1 … T.
     """
 
     of: tuple[Value | None, ...]
     series: Series
-    turned: bool = False
     order: int = 0
 
     @property
@@ -32,7 +31,7 @@ class Way:
         """Whose number is met at the i-th time."""
         at = i * len(self.of) // len(self.series)
         value = self.of[-1 - at if self.order < 0 else at]
-        return (value.name if value else "") + "ᵀ" * self.turned
+        return value.name if value else ""
 
 
 class Possible:
@@ -62,14 +61,14 @@ class Possible:
         for family in fitting if 0 < each <= ENTRIES else ():
             if family.name in ("x_t", "d_t", "z_{t−1}") and each == 1:
                 continue
-            for turned, series in _ways(family):
+            for series in _ways(family):
                 for order in (-1, 1):
                     of, steps = family.values[::order], series[::order]
                     for cut in cuts:
                         yield Way(of[cut][::order], tuple(
                             numbers for numbers in steps[cut]
                             for _ in range(each)
-                        ), turned, order)
+                        ), order)
         if count == 1:
             yield from self._once(size, fitting)
         if count == T * (T + 1) // 2:
@@ -86,7 +85,7 @@ class Possible:
             if len(value.numbers) == size:
                 yield Way((value,), (value.numbers,))
                 if is_matrix(value):
-                    yield Way((value,), (value.turned,), True)
+                    yield Way((value,), (value.turned,))
                 n, m = value.shape
                 if not value.name.startswith("∂"):  # the last step first
                     rows = [value.numbers[i:i + m]
@@ -107,7 +106,7 @@ class Possible:
             if len(of[0].numbers) == size:
                 yield Way(of, _numbers(of))
                 if " " in name:
-                    yield Way(of, tuple(v.turned for v in of), True)
+                    yield Way(of, tuple(v.turned for v in of))
                 else:
                     back = tuple(chain.get((name, s, k - 1))
                                  for s, k in pairs)
@@ -121,47 +120,45 @@ class Possible:
             if all(family.values):
                 for blocks in zip(*(_blocks(v, each)
                                     for v in family.values if v)):
-                    turned = blocks[0][0]
-                    some = [block for _, block in blocks]
                     for order in (-1, 1):
                         yield Way(family.values, tuple(
-                            (k,) for block in some[::order] for k in block),
-                            turned, order)
+                            (k,) for block in blocks[::order] for k in block),
+                            order)
         for value in bank.weights if each else ():
-            for turned, block in _blocks(value, each):
-                yield Way((value,), tuple((k,) for k in block * T), turned)
+            for block in _blocks(value, each):
+                yield Way((value,), tuple((k,) for k in block * T))
         for value in [*bank.weights, *bank.totals.values()]:
             if count > 1 and (
                 value.kind == "given" or len(value.numbers) == count
             ):
-                for turned, block in _blocks(value, count):
-                    yield Way((value,), tuple((k,) for k in block), turned)
+                for block in _blocks(value, count):
+                    yield Way((value,), tuple((k,) for k in block))
 
 
 def is_matrix(value: Value) -> bool:
     return min(value.shape) > 1
 
 
-def _ways(family: Family) -> Iterator[tuple[bool, Series]]:
-    """Its numbers at t = 1 … T, as they are and turned."""
-    yield False, _numbers(family.values)
+def _ways(family: Family) -> Iterator[Series]:
+    """Its numbers at t = 1 … T, as they are and about their diagonals."""
+    yield _numbers(family.values)
     if is_matrix(family.one):
-        yield True, tuple(v.turned if v else None for v in family.values)
+        yield tuple(v.turned if v else None for v in family.values)
 
 
 def _numbers(of: Iterable[Value | None]) -> Series:
     return tuple(v.numbers if v else None for v in of)
 
 
-def _blocks(value: Value, count: int) -> Iterator[tuple[bool, Numbers]]:
-    """Its entries as loops meet them: row by row, column by column (turned),
-    or each for every round of another loop."""
+def _blocks(value: Value, count: int) -> Iterator[Numbers]:
+    """Its entries as loops meet them: row by row, column by column, or
+    each for every round of another loop."""
     n = len(value.numbers)
     if count == n:
-        yield False, value.numbers
+        yield value.numbers
         if is_matrix(value):
-            yield True, value.turned
+            yield value.turned
     elif min(value.shape) == 1 and count % n == 0 and count <= ENTRIES:
-        yield False, value.numbers * (count // n)
-        yield False, tuple(
+        yield value.numbers * (count // n)
+        yield tuple(
             k for k in value.numbers for _ in range(count // n))

@@ -127,13 +127,19 @@ class Bank:
 
     def _families(self, names: str, kind: str) -> Iterator[Family]:
         for name in re.split(r"\s{2,}|\n", names.strip()):
-            if not (self.headless and HEADLESS.search(name)):
+            if not self._lacking(name):
                 values = tuple(
                     self._value(name, t, kind)
                     for t in range(1, self.T + 1)
                 )
                 if any(values):
                     yield Family(name, values)
+
+    def _lacking(self, name: str) -> bool:
+        """Whether there is no such thing, as ∂E/∂y or ∂E/∂z is given."""
+        if self.headless and HEADLESS.search(name):
+            return True
+        return self.world.error == "given" and name == "d_t"
 
     def _value(self, name: str, t: int, kind: str) -> Value | None:
         """A formula at t, of every sequence; outer products are added up."""
@@ -143,7 +149,7 @@ class Bank:
             return None
         said = said_at(name, t)
         if self.headless:
-            said = said.replace("δout", "∂E/∂z from above, ")
+            said = re.sub(r"δout_(\d+)", r"∂E_\1/∂z_\1", said)
         if isinstance(parts[0][0], list):
             numbers = tuple(map(sum, zip(*map(flat, parts))))
             shape = len(parts[0]), len(parts[0][0])

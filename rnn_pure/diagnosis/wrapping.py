@@ -60,7 +60,7 @@ class Submission:
     def run(
         self, ask: Callable[[], Any], hook: Hook | None = None,
         places: Collection[int] = (),
-    ) -> tuple[Any, Exception | None]:
+    ) -> tuple[Any, BaseException | None]:
         """What ask gives with these places changed, or what was raised."""
         self._live({key: self.whole[key] for key in self.changed})
         self.changed = self._with(sorted(places))
@@ -71,7 +71,7 @@ class Submission:
             with redirect_stdout(StringIO()), catch_warnings():
                 simplefilter("ignore")
                 return ask(), None
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             return None, error
         finally:
             self.data.put_back()
