@@ -6,6 +6,7 @@ hold, by the clock, and which known mistakes give the same numbers. Where none
 does, that is said. Right gradients stay on this side.
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -110,7 +111,9 @@ def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
         "plan": plan.asdict(), "layout": asdict(layout),
         "world": asdict(verdict.world or World()),
     })
-    return Mark.of(said["mark"]) if said.get("mark") else None
+    with suppress(TypeError, KeyError, ValueError, AttributeError):
+        return Mark.of(said["mark"])
+    return None
 
 
 def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:

@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from rnn_pure.diagnosis.candidates import Event, Recording
@@ -44,12 +45,21 @@ class Mark:
 
     @classmethod
     def of(cls, json: dict[str, Any]) -> "Mark":
-        """The mark that asdict made a dict of."""
+        """The mark that asdict made a dict of.
+
+        It comes from where the submission runs: any error for what is none.
+        """
+        plain: dict[str, Any] = {
+            f.name: f.type(json[f.name]) for f in dataclass_fields(cls)
+            if isinstance(f.type, type) and f.type in (int, str, bool)
+        }
         rows = [
-            Row(row["line"], row["text"], [(c[0], c[1]) for c in row["cells"]])
-            for row in json["rows"]
+            Row(int(row["line"]), str(row["text"]), [
+                (str(name), right if right is None else bool(right))
+                for name, right in row["cells"]
+            ]) for row in json["rows"]
         ]
-        return cls(**{**json, "rows": rows})
+        return cls(**plain, steps=[*map(int, json["steps"])], rows=rows)
 
 
 def put_rows(mark: Mark, made: Submission, seen: Recording) -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
 from judging import RIGHT, changed, dedent, judged, of
@@ -13,6 +14,7 @@ from rnn_pure.diagnosis.blame import Budget
 from rnn_pure.diagnosis.candidates import LOOPS as LOOPS_OF
 from rnn_pure.diagnosis.child import answer
 from rnn_pure.diagnosis.files import judged as judged_file
+from rnn_pure.diagnosis.judge import own_line
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.ownline import mark
 from rnn_pure.diagnosis.shown import fields, sentence, table
@@ -116,6 +118,17 @@ def test_another_process_marks_the_file_and_its_lines(tmp_path):
         (f"δout_{t}", True) for t in own.steps]
     assert rows[text.strip()][0] == ("W_re δre_4", False)
     assert all(name in ("", "?") for name, _ in rows[text.strip()][1:])
+
+
+@pytest.mark.parametrize("said", [
+    {}, {"mark": None}, {"mark": []}, {"mark": {"line": 1}}, {"problem": "a"},
+    {"mark": vars(Mark("value", 1)) | {"line": "x"}},
+    {"mark": vars(Mark("value", 1)) | {"rows": [1]}},
+])
+def test_what_is_no_mark_changes_nothing(said):
+    """It comes from the submission's own process."""
+    verdict = judged(COLUMNS, "Whh.T @ dhraw", "Whh @ dhraw")
+    assert own_line(verdict, SimpleNamespace(mark=lambda asked: said)) is None
 
 
 TRANSPOSED = (COLUMNS, "Whh.T @ dhraw", "Whh @ dhraw")
