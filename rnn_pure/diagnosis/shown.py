@@ -5,9 +5,9 @@ from typing import Any
 
 from rnn_pure.console import Console
 from rnn_pure.diagnosis.marks import Cell, Mark
-from rnn_pure.diagnosis.words import word
+from rnn_pure.diagnosis.words import COLUMNS, word
 
-COLUMNS, NARROW, MEANING = 98, 80, 22
+NARROW, MEANING = 80, 22  # columns
 
 
 def _said(mark: Mark, lang: str) -> str:
