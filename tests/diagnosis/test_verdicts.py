@@ -241,6 +241,17 @@ def test_of_nonsense_no_line_is_right_and_none_is_named(make):
     assert not found.lines or found.lines.right == 0
 
 
+def test_what_nothing_confirms_is_left_open():
+    """Every sum over the deltas is wrong: none tells what the deltas are."""
+    found = judged(
+        "columns", "dhnext = Whh.T @ dhraw", "dhnext = Whh @ dhraw",
+        "dWxh += dhraw", "dWxh = dhraw", "dWhh += dhraw", "dWhh = dhraw",
+        "dbh += dhraw", "dbh = dhraw", "dWhy += dy @", "dWhy = abs(dy) @",
+    )
+    assert (found.numbers, found.equations) == ([], ["eq 2"])
+    assert found.lines.verdicts["eq 5"] is None
+
+
 def test_a_function_whose_parameters_say_nothing_is_refused():
     with pytest.raises(TypeError, match="--adapter"):
         diagnose(lambda xs, ds, W1, W2: None)
