@@ -1,16 +1,18 @@
 """A recurrent network in plain Python, its lines beside its equations.
 
-The house: six groups of modules side by side, on nine floors. A module uses
+The house: six groups of modules side by side, on ten floors. A module uses
 only what stands on a lower floor. The heart is the network, its forward pass
 and the gradient; other ways come to the same gradient, certainty is that they
 do for every f, g and E, and doors check what comes in.
 
        heart     other ways  certainty  learning     doors    for the reader
-    9                                                         __main__
-    8                                                         diagnosis/
+   10                                                         __main__
+    9                                                         diagnosis/
                                                               practice/
-    7                        proof      training              mistakes
-                             derive                           debug
+    8                                                         mistakes
+                                                              debug
+    7                        proof      training              stand
+                             derive
     6  backprop  realtime               descent               examples
                  autograd                                     walkthrough
                  numerical                                    console
@@ -21,6 +23,8 @@ do for every f, g and E, and doors check what comes in.
     2                                   activations  shapes
     1  matrix
 """
+
+from typing import TYPE_CHECKING, Any
 
 from rnn_pure import autograd, fcnn, numerical
 from rnn_pure.activations import (
@@ -33,12 +37,14 @@ from rnn_pure.activations import (
 )
 from rnn_pure.backprop import bptt, truncated_bptt
 from rnn_pure.descent import Adam, Diverged, clip_norm, descend
-from rnn_pure.diagnosis import diagnose
 from rnn_pure.losses import ErrorFunction, softmax_cross_entropy, squared_error
 from rnn_pure.realtime import rtrl, rtrl_steps
 from rnn_pure.rnn import RNN, Gradients, States, forward, total_error
 from rnn_pure.training import History, fit
 from rnn_pure.walkthrough import record
+
+if TYPE_CHECKING:
+    from rnn_pure.diagnosis.here import diagnose
 
 __all__ = [
     "RNN",
@@ -71,3 +77,12 @@ __all__ = [
     "total_error",
     "truncated_bptt",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """diagnose, once it is asked for: the judge is larger than the rest."""
+    if name == "diagnose":
+        from rnn_pure.diagnosis.here import diagnose
+
+        return diagnose
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

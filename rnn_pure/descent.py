@@ -39,10 +39,11 @@ def descend(rnn: RNN, gradients: Gradients, alpha: float) -> None:
     """
     alpha = check_positive("alpha", alpha)
     check_gradients(rnn, gradients)
-    move(rnn, check_step(gradients, [], (
+    moved = (
         [w - alpha * dE_dw for w, dE_dw in zip(row, gradient)]  # eq 6
         for row, gradient in zip(rnn.rows(), gradients.rows())
-    )))
+    )
+    move(rnn, check_step(gradients, [], moved))
 
 
 @dataclass

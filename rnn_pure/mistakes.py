@@ -1,21 +1,17 @@
 """The classic mistakes in BPTT, each as the text that differs from the heart.
 
-mistakes.ini is the table. There is no copy of bptt here: a wrong one is made
-by putting the wrong text in the place of the right one in bptt's own source.
+mistakes.ini is the table. There is no copy of bptt here: rnn_pure.stand puts
+the wrong text in the place of the right one in bptt's own source.
 """
 
-import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from rnn_pure import backprop
-from rnn_pure.descent import clip_norm
-from rnn_pure.losses import softmax
+from rnn_pure.stand import Changes, changed, source
 
 TABLE = files("rnn_pure") / "mistakes.ini"
 TAGGED = re.compile(r"  # ((?:eq|def) \S+)$", re.M)
@@ -48,7 +44,7 @@ class Variant:
 
     mistake: Mistake
     key: str
-    changes: tuple[tuple[str, str], ...]
+    changes: Changes
     stage: str
     tag: str
     ko: str
@@ -79,44 +75,15 @@ class Variant:
 
 
 @cache
-def source() -> str:
-    """The heart's own bptt."""
-    return inspect.getsource(backprop.bptt)
-
-
-@cache
 def sums() -> dict[str, tuple[str, ...]]:
     """The sums of equations 2-4 and 5′: the weight, and the lists summed."""
     found = re.findall(r"^    dE_d(\w+) = sum_\w+\((.+)\)", source(), re.M)
     return {name: tuple(lists.split(", ")) for name, lists in found}
 
 
-def changed(text: str, variants: tuple[Variant, ...]) -> str | None:
-    """text with every right text replaced; None where one is not there once.
-
-    So it is None for two ways that need the same place.
-    """
-    for variant in variants:
-        for right, wrong in variant.changes:
-            if text.count(right) != 1:
-                return None
-            text = text.replace(right, wrong)
-    return text
-
-
-def wrong_bptt(*variants: Variant) -> Callable[..., Any] | None:
-    """bptt with these mistakes; None where they need the same place."""
-    return _compiled(changed(source(), variants))
-
-
-@cache
-def _compiled(source: str | None) -> Callable[..., Any] | None:
-    if source is None:
-        return None
-    names = vars(backprop) | {"softmax": softmax, "clip_norm": clip_norm}
-    exec(compile(source, "bptt with a mistake", "exec"), names)
-    function: Callable[..., Any] = names["bptt"]
-    return function
+def changes_of(*variants: Variant) -> Changes:
+    """All that these change, for rnn_pure.stand."""
+    return tuple(change for variant in variants for change in variant.changes)
 
 
 @cache
@@ -186,7 +153,7 @@ def _variants(
             (said["shown right"], said["shown"]),
             (said["ko.why"], said["en.why"]),
         )
-        if changed(source(), (variant,)) is None:
+        if changed(source(), filled) is None:
             raise ValueError(
                 f"[{name}] in mistakes.ini: a right text does not occur once "
                 f"in bptt: {filled}"

@@ -64,7 +64,7 @@ def fit(
     held_out: Sequence[Pair] = (),
     patience: int | None = None,
     seed: int | None = None,
-    report: Callable[[History], None] | None = None,
+    report: Callable[[History], object] | None = None,
 ) -> History:
     """Train rnn in place on pairs (xs, ds); the best weights seen remain.
 
@@ -73,9 +73,9 @@ def fit(
     truncate is (k1, k2). update is an Adam, or functools.partial(descend,
     alpha=0.1). max_norm clips. With alpha_end the α of equation 6 falls from
     epoch to epoch by one factor, from update.alpha in the first to alpha_end
-    in the last: long steps first, fine ones at the end. patience ends training
-    after so many epochs without a better one; report(history) is called after
-    every epoch.
+    in the last: long steps first, fine ones at the end. report(history) is
+    called after every epoch and ends training where it returns True; patience
+    does after so many epochs without a better one.
 
     Ctrl-C ends it early and returns what there is. Raises Diverged at NaN or
     infinity, and ValueError or TypeError for bad arguments before a weight is
@@ -108,8 +108,8 @@ def fit(
                     vars(update)["alpha"] = alphas[epoch]
                 _train(rnn, order, update, max_norm, truncate)
             history.see(rnn, [mean_error(rnn, pairs) for pairs in watched])
-            if report and epoch:
-                report(history)
+            if report and epoch and report(history) is True:
+                break
             if patience and epoch - history.best >= patience:
                 break
 

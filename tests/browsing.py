@@ -188,7 +188,8 @@ def pyodide_at(url):
         html = html.replace(ADDRESS, url)
         route.fulfill(body=html, content_type="text/html")
 
-    its_page = re.compile(r"/(step|learn/[\w-]+|coursework/diagnose)/(\?|$)")
+    its_page = re.compile(
+        r"/(step|learn/[\w-]+|coursework/diagnose|practice/names)/(\?|$)")
     return lambda page: page.route(its_page, page_with_that)
 
 

@@ -8,7 +8,6 @@ import contextlib
 import io
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,16 +16,12 @@ from typing import Any, Protocol
 
 from docs.common.words import words
 from rnn_pure.console import Console
-from rnn_pure.diagnosis.answers import Answer
-from rnn_pure.diagnosis.arguments import Unfit
-from rnn_pure.diagnosis.calling import Submission, failed
-from rnn_pure.diagnosis.cases import World
-from rnn_pure.diagnosis.command import not_imported, unfitting
+from rnn_pure.diagnosis.here import Here, run_here
 from rnn_pure.diagnosis.judge import judge
-from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.process import Broken, imported
 from rnn_pure.diagnosis.telling import tell
 from rnn_pure.diagnosis.words import Page
+
+LACKING = "ModuleNotFoundError: "  # as child.failed says it
 
 
 class Clock(Protocol):
@@ -39,19 +34,15 @@ class Clock(Protocol):
         """From now on the judge's."""
 
 
-class Timed(Submission):
-    """A submission whose every call the clock hears of."""
+class Timed(Here):
+    """Asked here; the clock hears of every call."""
 
-    def __init__(self, submission: Submission, clock: Clock) -> None:
-        super().__init__(submission.function)
-        self.clock = clock
+    clock: Clock
 
-    def ask(
-        self, world: World, name: str, seed: int, layout: Layout
-    ) -> Answer:
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         self.clock.calling()
         try:
-            return super().ask(world, name, seed, layout)
+            return super().ask(question)
         finally:
             self.clock.judging()
 
@@ -81,47 +72,21 @@ def diagnosed(
     right is None where there is no verdict.
     """
     out = Paper(lang, columns)
-    page = Page(out)
-    right: bool | None = None
     with TemporaryDirectory() as folder, alone():
         path = Path(folder, name)
         path.write_text(text, encoding="utf-8")
-        try:
-            submission = _imported(path)
-            found = judge(Timed(submission, clock), 0)
-        except ModuleNotFoundError as error:
-            why = words("diagnose", lang)["lacking"]
-            _paragraphs(page, why.format(name=_lacking(error)))
-        except Unfit as unfit:
-            _paragraphs(page, unfitting(page, *unfit.args))
-        except Broken as broken:
-            _paragraphs(page, not_imported(page, broken))
+        asked = run_here(path, Timed)
+        asked.clock = clock
+        found = judge(asked)
+        lacking = found.answer.what.partition(LACKING)[2]
+        if found.status == "import" and lacking:
+            why = words("diagnose", lang)["lacking"].format(name=lacking)
+            for paragraph in why.split("\n"):
+                Page(out).print(paragraph)
         else:
-            if found.verdict != "uncallable":
-                right = found.right
-            page.print(f"{submission.function.__name__}, {name}")
-            tell(found, out)
+            tell(found, out, name)
+    right = found.right if found.judged else None
     return {"right": right, "text": out.text.getvalue().rstrip()}
-
-
-def _imported(path: Path) -> Submission:
-    try:
-        return imported(path, None)
-    except (Unfit, ModuleNotFoundError):
-        raise
-    except BaseException as error:
-        raise Broken(failed(error, str(path))) from error
-
-
-def _paragraphs(page: Page, text: str) -> None:
-    for paragraph in text.split("\n"):
-        page.print(paragraph)
-
-
-def _lacking(error: ModuleNotFoundError) -> str:
-    """The module that is not there; Pyodide gives its name in the text."""
-    said = re.search(r"'([\w.]+)'", str(error))
-    return error.name or (said[1] if said else str(error))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from docs.build.record import figure
 from docs.common.table import ROOT
 
 ASSETS = "assets/"
@@ -17,15 +16,12 @@ SOURCE = (
     "*.toml", "*.yml", "*.cff", "LICENSE", ".gitignore", ".gitattributes",
     ".editorconfig",
 )
-BROWSER = (  # the package without its programs, and what a page runs
-    "rnn_pure/*.py", "rnn_pure/*.ini", "rnn_pure/diagnosis", "docs/common",
-    "docs/browser", "docs/exercises.toml", "docs/steps.toml",
-    "docs/words.toml",
+BROWSER = (  # the package, and what a page runs
+    "rnn_pure", "docs/common", "docs/browser", "docs/exercises.toml",
+    "docs/steps.toml", "docs/words.toml",
 )
 ELSEWHERE = ROOT / "docs" / "elsewhere"
-TOOLS = (
-    "numpy_minibatch.py", "pytorch.py", "keras_simple_rnn.py", "jax_scan.py"
-)
+TOOLS = "numpy_minibatch.py", "pytorch.py", "keras_simple_rnn.py"
 
 
 def files(*names: str) -> dict[str, Path]:
@@ -119,7 +115,5 @@ def tool(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """That file and what it printed, as blocks of a page, in Markdown."""
-    printed = figure("elsewhere", f"printed.{name.removesuffix('.py')}")
-    return (f"``` {{.python data-search-exclude}}\n{tool(name)}```\n\n"
-            f"``` {{.text data-search-exclude}}\n{printed}```")
+    """That file as a block of a page, in Markdown."""
+    return f"``` {{.python data-search-exclude}}\n{tool(name)}```"

@@ -15,6 +15,7 @@ from pymdownx.superfences import SuperFencesException
 
 from docs.build.archives import get
 from docs.build.boxes.diagnose import diagnose
+from docs.build.boxes.names import names
 from docs.build.boxes.predict import predict
 from docs.build.boxes.reader import reader
 from docs.build.boxes.stepper import stepper
@@ -92,6 +93,7 @@ MAKERS: dict[str, Callable[[str, Page], str]] = {
     "predict": lambda name, page: predict(name, page.lang, page.root),
     "write": lambda name, page: write(name, page.lang, page.root),
     "diagnose": lambda name, page: diagnose(name, page.lang, page.root),
+    "names": lambda _, page: names(page.lang, page.root),
     "sheet": lambda rows, page: sheet(rows, page.lang, page.home),
     "mistake": lambda asked, page: mistake(asked, page.lang, page.home),
     "recorded": lambda line, page: recorded(line, page.lang),

@@ -1,19 +1,22 @@
-"""The network of rnn_pure as SimpleRNN and TimeDistributed(Dense). MIT-0.
+"""The network of rnn_pure as SimpleRNN and Dense. MIT-0: copy it.
 
 For Keras 3 on TensorFlow. x is N × T × n_in. known is N × T, 0 where a step
-has no target or a sequence has ended: the sample_weight of fit.
+has no target or a sequence has ended: the sample_weight of fit. Below it
+stands what reading.py does with its network, line for line.
 """
 
 import os
+import random
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 import keras
 import numpy as np
-import tensorflow as tf
 from keras import layers
 
-keras.config.set_floatx("float64")
+from rnn_pure.practice import reading
+
+keras.config.set_floatx("float64")  # as Python's floats
 NAMES = "W_in", "W_re", "b", "W_out", "b_out"  # the order of get_weights()
 
 
@@ -21,7 +24,7 @@ def network(n_in, n_re, n_out):
     return keras.Sequential([
         keras.Input((None, n_in)),
         layers.SimpleRNN(n_re, return_sequences=True),
-        layers.TimeDistributed(layers.Dense(n_out)),
+        layers.Dense(n_out),  # at every step by itself, as TimeDistributed
     ])
 
 
@@ -66,24 +69,33 @@ softmax_cross_entropy = keras.losses.CategoricalCrossentropy(
 )
 
 
-def gradients(model, error, x, d, known):
-    """E, and its gradients in the order of NAMES, transposed as those are.
+# --- reading.py with it -----------------------------------------------------
 
-    To train: model.compile("sgd", error) and
-    model.fit(x, d, sample_weight=known).
-    """
-    with tf.GradientTape() as tape:
-        E = error(d, model(x), sample_weight=known)
-    return E, tape.gradient(E, model.trainable_weights)
+
+def learn(model, seen, seed):
+    adam = keras.optimizers.Adam(reading.ALPHA, epsilon=1e-8)
+    model.compile(adam, softmax_cross_entropy)
+    order, shuffle = [*seen], random.Random(seed).shuffle
+    fall = (reading.ALPHA_END / reading.ALPHA) ** (1 / (reading.EPOCHS - 1))
+    for epoch in range(reading.EPOCHS):
+        shuffle(order)
+        adam.learning_rate = reading.ALPHA * fall**epoch
+        x, d, _ = side_by_side(
+            [(reading.inputs(n), reading.targets(n)) for n in order])
+        model.fit(x, d, batch_size=1, shuffle=False, verbose=0)
+        yield len(seen) * (epoch + 1)
+
+
+def read(model, numbers):
+    """What it says at each digit of each number: all of them at once."""
+    y = model(np.array([*map(reading.inputs, numbers)]))
+    return [[reading.WORDS[k] for k in each] for each in np.argmax(y, -1)]
 
 
 if __name__ == "__main__":
-    import rnn_pure
-
-    rnn = rnn_pure.RNN.random(n_in=2, n_re=3, n_out=1, seed=1)
-    xs, ds = [[1, 0], [0, 1], [1, 1]], [None, [0.5], [1]]
-    model, batch = from_rnn(rnn), side_by_side([(xs, ds)])
-    E, (_, dE_dW_re, *_) = gradients(model, squared_error, *batch)
-    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
-    print("Keras   ", dE_dW_re.numpy().T[0].tolist())
-    print("rnn_pure", dE.W_re[0])
+    model, (seen, held) = from_rnn(reading.network(1)), reading.numbers(1)
+    for heard in learn(model, seen, 1):
+        if heard % len(seen) == 0:
+            said = read(model, held)
+            right = sum(map(list.__eq__, said, map(reading.words, held)))
+            print(right, "of", len(held), flush=True)

@@ -1,10 +1,15 @@
 """The network of rnn_pure in NumPy, N sequences side by side. MIT-0: copy it.
 
 A column is a sequence: x[t] is n_in × N, and W_in @ x[t] is equation 1's W x
-for all of them at once. Time is counted from 1.
+for all of them at once. Time is counted from 1. Below it stands what
+reading.py does with its network, line for line.
 """
 
+import random
+
 import numpy as np
+
+from rnn_pure.practice import reading
 
 NAMES = "W_in", "W_re", "b", "W_out", "b_out"
 
@@ -81,14 +86,43 @@ def bptt(weights, x, z, y, d, known, error):
     }
 
 
-if __name__ == "__main__":
-    import rnn_pure
+# --- reading.py with it -----------------------------------------------------
 
-    rnn = rnn_pure.RNN.random(n_in=2, n_re=3, n_out=1, seed=1)
-    xs, ds = [[1, 0], [0, 1], [1, 1]], [None, [0.5], [1]]
-    weights, (x, d, known) = from_rnn(rnn), side_by_side([(xs, ds)])
-    z, y = forward(weights, x)
-    E, gradients = bptt(weights, x, z, y, d, known, squared_error)
-    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
-    print("NumPy   ", gradients["W_re"][0].tolist())
-    print("rnn_pure", dE.W_re[0])
+
+def learn(weights, seen, seed):
+    order, shuffle = [*seen], random.Random(seed).shuffle
+    m, v = ([0 * w for w in weights] for _ in range(2))
+    fall = (reading.ALPHA_END / reading.ALPHA) ** (1 / (reading.EPOCHS - 1))
+    heard = 0
+    for epoch in range(reading.EPOCHS):
+        shuffle(order)
+        for number in order:
+            pair = reading.inputs(number), reading.targets(number)
+            x, d, known = side_by_side([pair])
+            z, y = forward(weights, x)
+            _, dE = bptt(weights, x, z, y, d, known, softmax_cross_entropy)
+            heard += 1
+            for k, name in enumerate(NAMES):  # Adam
+                m[k] = 0.9 * m[k] + 0.1 * dE[name]
+                v[k] = 0.999 * v[k] + 0.001 * dE[name] ** 2
+                size = np.sqrt(v[k] / (1 - 0.999**heard)) + 1e-8
+                step = m[k] / (1 - 0.9**heard) / size
+                weights[k] -= reading.ALPHA * fall**epoch * step
+            yield heard
+
+
+def read(weights, numbers):
+    """What it says at each digit of each number: all of them at once."""
+    x, _, _ = side_by_side([(reading.inputs(number), reading.targets(number))
+                            for number in numbers])
+    _, y = forward(weights, x)
+    return [[reading.WORDS[k] for k in each] for each in y[1:].argmax(1).T]
+
+
+if __name__ == "__main__":
+    weights, (seen, held) = from_rnn(reading.network(1)), reading.numbers(1)
+    for heard in learn(weights, seen, 1):
+        if heard % len(seen) == 0:
+            said = read(weights, held)
+            right = sum(map(list.__eq__, said, map(reading.words, held)))
+            print(right, "of", len(held), flush=True)

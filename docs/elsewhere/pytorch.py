@@ -1,13 +1,20 @@
 """The network of rnn_pure as nn.RNN and nn.Linear. MIT-0: copy it.
 
 x is N × T × n_in. known is N × T, False where a step has no target or a
-sequence has ended: E leaves those out.
+sequence has ended: E leaves those out. Below it stands what reading.py does
+with its network, line for line.
 """
+
+import random
 
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy, mse_loss
 from torch.nn.utils.rnn import pad_sequence
+
+from rnn_pure.practice import reading
+
+torch.set_default_dtype(torch.float64)  # as Python's floats
 
 
 class Network(nn.Module):
@@ -19,8 +26,8 @@ class Network(nn.Module):
 
     def forward(self, x, z_0=None):
         """y, N × T × n_out; z_0 is 1 × N × n_re."""
-        z, _ = self.cell(x, z_0)
-        return self.linear(z)
+        z, _ = self.cell(x, z_0)  # every z_t, and z_T again
+        return self.linear(z)  # at every step by itself
 
 
 def parameters(network):
@@ -33,32 +40,27 @@ def parameters(network):
 
 
 def from_rnn(rnn):
-    """The network with the weights of an RNN, in float64."""
-    n_in, n_re, n_out = len(rnn.W_in[0]), len(rnn.b), len(rnn.b_out)
-    network = Network(n_in, n_re, n_out).double()
+    """The network with the weights of an RNN."""
+    network = Network(len(rnn.W_in[0]), len(rnn.b), len(rnn.b_out))
     for name, weight in parameters(network).items():
-        values = torch.tensor(getattr(rnn, name), dtype=torch.float64)
-        weight.data.copy_(values)
+        weight.data = torch.tensor(getattr(rnn, name))
     return network
 
 
 def to_rnn(network):
     """RNN(**to_rnn(network)) is the network again, with f, g, error."""
-    lists = {name: w.tolist() for name, w in parameters(network).items()}
-    cell = network.cell  # its second bias is 0, if it was made above
-    return lists | {"b": (cell.bias_ih_l0 + cell.bias_hh_l0).tolist()}
+    five = {name: w.tolist() for name, w in parameters(network).items()}
+    b = network.cell.bias_ih_l0 + network.cell.bias_hh_l0
+    return five | {"b": b.tolist()}
 
 
 def side_by_side(sequences):
     """x, d and known of N pairs (xs, ds), short ones padded with zeros."""
-    targets = [d_t for xs, ds in sequences for d_t in ds if d_t is not None]
-    none = [0] * len(targets[0])
-    x = [torch.tensor(xs, dtype=torch.float64) for xs, ds in sequences]
-    d = [torch.tensor([none if d_t is None else d_t for d_t in ds],
-                      dtype=torch.float64) for xs, ds in sequences]
-    known = [torch.tensor([d_t is not None for d_t in ds])
-             for xs, ds in sequences]
-    return [pad_sequence(part, batch_first=True) for part in (x, d, known)]
+    known = [torch.tensor([d is not None for d in ds]) for _, ds in sequences]
+    n_out = next(len(d) for _, ds in sequences for d in ds if d is not None)
+    d = [torch.tensor([d or [0.0] * n_out for d in ds]) for _, ds in sequences]
+    x = [torch.tensor(xs) for xs, _ in sequences]
+    return [pad_sequence(each, batch_first=True) for each in (x, d, known)]
 
 
 def squared_error(y, d, known):
@@ -69,27 +71,37 @@ def softmax_cross_entropy(y, d, known):
     return cross_entropy(y[known], d[known], reduction="sum")
 
 
-def train(network, batch, error, alpha, epochs):
-    """Adam on E, the sum over the batch of side_by_side; E of each epoch."""
-    optimizer = torch.optim.Adam(network.parameters(), alpha)
-    x, d, known = batch
-    history = []
-    for _ in range(epochs):
-        optimizer.zero_grad()
-        E = error(network(x), d, known)
-        E.backward()
-        optimizer.step()
-        history.append(E.item())
-    return history
+# --- reading.py with it -----------------------------------------------------
+
+
+def learn(network, seen, seed):
+    adam = torch.optim.Adam(network.parameters(), reading.ALPHA)
+    order, shuffle = [*seen], random.Random(seed).shuffle
+    fall = (reading.ALPHA_END / reading.ALPHA) ** (1 / (reading.EPOCHS - 1))
+    heard = 0
+    for epoch in range(reading.EPOCHS):
+        shuffle(order)
+        adam.param_groups[0]["lr"] = reading.ALPHA * fall**epoch
+        for number in order:
+            pair = reading.inputs(number), reading.targets(number)
+            x, d, known = side_by_side([pair])
+            adam.zero_grad()
+            softmax_cross_entropy(network(x), d, known).backward()
+            adam.step()
+            heard += 1
+            yield heard
+
+
+def read(network, numbers):
+    """What it says at each digit of each number: all of them at once."""
+    y = network(torch.tensor([*map(reading.inputs, numbers)]))
+    return [[reading.WORDS[k] for k in each] for each in y.argmax(-1)]
 
 
 if __name__ == "__main__":
-    import rnn_pure
-
-    rnn = rnn_pure.RNN.random(n_in=2, n_re=3, n_out=1, seed=1)
-    xs, ds = [[1, 0], [0, 1], [1, 1]], [None, [0.5], [1]]
-    network, (x, d, known) = from_rnn(rnn), side_by_side([(xs, ds)])
-    squared_error(network(x), d, known).backward()
-    dE = rnn_pure.bptt(rnn, rnn_pure.forward(rnn, xs), ds)
-    print("PyTorch ", network.cell.weight_hh_l0.grad[0].tolist())
-    print("rnn_pure", dE.W_re[0])
+    network, (seen, held) = from_rnn(reading.network(1)), reading.numbers(1)
+    for heard in learn(network, seen, 1):
+        if heard % len(seen) == 0:
+            said = read(network, held)
+            right = sum(map(list.__eq__, said, map(reading.words, held)))
+            print(right, "of", len(held), flush=True)

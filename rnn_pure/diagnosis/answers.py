@@ -1,158 +1,245 @@
-"""What a function returned: its gradients, in the shape of the package's."""
+"""What came back: gradients by field, in the shapes of the package's."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.cases import Case
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.nested import (
-    entries,
-    flattened,
-    floats,
-    is_single,
-    plain,
-    said,
-    shape,
-)
-from rnn_pure.matrix import rows_of, transpose
+from rnn_pure.diagnosis.names import gradient_role, says_gradient
+from rnn_pure.matrix import transpose
+from rnn_pure.stand import Inputs, numbers
 
-FIELDS = (*WEIGHTS, "x", "z_0", "delta_out", "delta_re")
+Part = tuple[str, Any]  # a name, or "", and what is called so
+Roles = list[str | None]
 
 
 @dataclass
 class Answer:
     """What came of one call.
 
-    fields: the gradients, as lists. shapes: of those whose shape is another
-    one than that of the weight, the two shapes in words. read: which of f, g
-    and error the function asked the network for. changed: what it changed
-    that was given to it. single: all numbers are float32's. E: a number that
-    it returned besides.
-
-    order: what the entries of a tuple were read as, "" for what was not.
-
-    problem is "" or "raises", "exits", "nothing", "time", "died"; what, line
-    and code tell about it.
+    fields: the gradients that have their shapes. shapes: of the others the
+    shape that they have, and the one that is due. problem: "raises", "exits",
+    "nothing", "time", "died"; what, line and code tell about it. changed:
+    parameters whose values it changed. read: of f, g and error those that it
+    asked the network for. order: what the parts of a tuple were read as;
+    clash: against their names. single: float32. E: a number that came along.
     """
 
     fields: dict[str, Any] = field(default_factory=dict)
-    shapes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    read: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    single: bool = False
-    E: float | None = None
-    order: list[str] = field(default_factory=list)
+    shapes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     problem: str = ""
     what: str = ""
     line: int = 0
     code: str = ""
+    changed: list[str] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
+    order: Roles = field(default_factory=list)
+    clash: bool = False
+    single: bool = False
+    E: float | None = None
 
     @property
     def fits(self) -> bool:
-        """Whether there are gradients, all of the right shapes."""
-        return not self.problem and not self.shapes and bool(self.fields)
+        """Whether there are gradients of weights, all in their shapes."""
+        there = self.fields.keys() & {"W_in", "W_re", "W_out"}
+        return not self.problem and not self.shapes and bool(there)
 
     @property
-    def is_broadcast(self) -> bool:
-        """Whether every matrix is one number throughout, and not zero.
-
-        So it is where products of columns are made of flat vectors.
-        """
-        held = [
-            {*entries(value)} for name, value in self.fields.items()
-            if name.startswith("W")
+    def endless(self) -> list[str]:
+        """The fields that hold NaN or infinity."""
+        return [
+            name for name, value in self.fields.items()
+            if not all(map(isfinite, numbers(value)))
         ]
-        return len(held) > 1 and all(
-            len(each) == 1 and each != {0} for each in held
-        )
 
 
-def read(
-    parts: dict[Any, tuple[str, Any]], roles: dict[Any, str], case: Case,
-    layout: Layout,
-) -> Answer:
-    """The answer in the parts of what was returned, of which roles tells.
+# --- its parts --------------------------------------------------------------
 
-    The gradients are in the layout in which the weights were given.
+
+def bare(v: Any) -> Any:
+    """Without the mark of float32."""
+    if isinstance(v, dict) and "f4" in v:
+        return v["f4"]
+    if isinstance(v, list) and v and isinstance(v[0], dict):
+        return [*map(bare, v)]
+    return v
+
+
+def alone(v: Any) -> bool:
+    """Whether it is one number, however deep in lists."""
+    inside = [*numbers(bare(v))]
+    return len(inside) == 1 and isinstance(inside[0], float)
+
+
+def shape_of(v: Any) -> tuple[int, ...]:
+    v = bare(v)
+    if not isinstance(v, list):
+        return ()
+    return len(v), *(shape_of(v[0]) if v else ())
+
+
+def parts_of(result: Any, returned: list[str]) -> tuple[list[Part], bool]:
+    """The parts of what was returned; whether they have their own names.
+
+    What holds several gradients may itself be a part: (loss, grads).
     """
-    answer = Answer()
-    for k, (_, value) in parts.items():
-        name = roles.get(k, "")
-        if value is None or not name:
-            continue
-        if name in WEIGHTS:
-            _put(answer, name, value, case, layout.rows)
-        elif name == "E":
-            answer.E = number(value)
-        elif (vectors := _over_time(name, value, case)) is not None:
-            answer.fields[name] = vectors
-    if [*parts] == [*range(len(parts))]:
-        answer.order = [roles.get(k, "") for k in parts]
-    numbers = [*entries(answer.fields)]
-    answer.single = bool(numbers) and all(map(is_single, numbers))
-    return answer
+    own = isinstance(result, dict) and "D" in result
+    if own:
+        parts = [(k, v) for k, v in result["D"].items() if v is not None]
+    elif isinstance(result, list):
+        names = returned if len(returned) == len(result) else (
+            [""] * len(result))
+        parts = [*zip(names, result)]
+    else:
+        return [], False
+    for _, v in sorted(parts, key=lambda part: "grad" not in part[0]):
+        others = [(n or "E", w) for n, w in parts if w is not v and alone(w)]
+        few = len(parts) < 4 and len(others) == len(parts) - 1
+        group = (own or len(parts) < 4) and _is_group(v)
+        if group or (few and _matrices(v)):
+            inside, named = parts_of(v, [])
+            return [*inside, *others], named
+    return parts, own
 
 
-def number(value: Any) -> float | None:
-    """A number, also in an array of one; None for what is none."""
-    value = plain(value)
-    while isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    return None if isinstance(value, list) else floats(value)
+def _is_group(v: Any) -> bool:
+    """Whether it holds several gradients: a mapping, or unequal arrays."""
+    is_dict = isinstance(v, dict) and "D" in v
+    inside = [*v["D"].values()] if is_dict else v
+    if not isinstance(inside, list) or len(inside) < 3:
+        return False
+    return len({*map(shape_of, inside)} - {()}) > 1
 
 
-def _put(
-    answer: Answer, name: str, value: Any, case: Case, rows: bool
+def _matrices(v: Any) -> bool:
+    """Whether it holds several matrices, which may be of one shape."""
+    return isinstance(v, list) and 2 < len(v) < 9 and all(
+        len(shape_of(each)) == 2 for each in v
+    )
+
+
+def roles_of(
+    parts: list[Part], own: bool, one: Inputs, layout: Layout, headless: bool,
+    memory: dict[str, Roles],
+) -> tuple[Roles, bool]:
+    """What each part is; whether names and shapes say different things.
+
+    By its name, if the shapes allow that, else by its shape. Where sizes are
+    equal shapes say nothing: what unequal ones said is remembered.
+    """
+    key = f"{layout.vectors} {layout.rows} {[name for name, _ in parts]}"
+    said: Roles = [gradient_role(name) for name, _ in parts]
+    said = [
+        None if r == "E" and not alone(v) else r
+        for r, (_, v) in zip(said, parts)
+    ]
+    if len(one.xs[0]) == len(one.b):
+        return memory.get(key, said), False
+    due = _due(one, layout, headless)
+    shapes: Roles = [due.get(shape_of(v)) for _, v in parts]
+    weights = {*filter(None, said)} & {*WEIGHTS}
+    if not own and len(weights) < 3:
+        said = [r if r == "E" else None for r in said]
+    letters = all(len(name) < 3 for name, _ in parts)
+    clash = {*shapes} >= weights and (not own or letters) and any(
+        r in WEIGHTS and r != shape for r, shape in zip(said, shapes)
+    )
+    if clash:
+        said = [r if r == "E" else None for r in said]
+    memory[key] = _filled(said, shapes, parts)
+    return memory[key], clash
+
+
+def _due(
+    one: Inputs, layout: Layout, headless: bool
+) -> dict[tuple[int, ...], str]:
+    """The weight that has each shape."""
+    n_in, n_re, n_out, _ = one.sizes
+    matrices = {"W_in": (n_re, n_in), "W_re": (n_re, n_re)}
+    vectors = {"b": n_re}
+    if not headless:
+        matrices["W_out"], vectors["b_out"] = (n_out, n_re), n_out
+    found: dict[tuple[int, ...], str] = {
+        (n, m) if layout.rows else (m, n): name
+        for name, (m, n) in matrices.items()
+    }
+    for name, n in vectors.items():
+        found |= dict.fromkeys([(n,), (n, 1), (1, n)], name)
+    return found
+
+
+def _filled(said: Roles, shapes: Roles, parts: list[Part]) -> Roles:
+    """What the names leave open, by shape: the second b is of z_0."""
+    found: Roles = []
+    taken, named = {*filter(None, said)}, {*said} & {*WEIGHTS}
+    for r, by_shape, (name, v) in zip(said, shapes, parts):
+        if r is None and alone(v) and not shape_of(v):
+            r = "E"
+        elif r is None and by_shape and not (named and name):
+            r = by_shape
+            if r in taken:
+                r = "z_0" if r == "b" and not named else None
+        taken |= {r} if r else set()
+        found.append(r)
+    return found
+
+
+# --- in the package's shapes ------------------------------------------------
+
+
+def put(
+    answer: Answer, parts: list[Part], roles: Roles, one: Inputs,
+    layout: Layout,
 ) -> None:
-    """A weight's gradient where its shape is right, else its shape."""
-    right = getattr(case.rnn, name)
-    nested = plain(value)
+    """Every part where it belongs."""
+    best: dict[str, Part] = {}
+    for (name, v), r in zip(parts, roles):
+        if r and (r not in best or says_gradient(name)):
+            best[r] = name, v
+    for r, (_, marked) in best.items():
+        v = bare(marked)
+        answer.single = answer.single or v is not marked
+        if r in WEIGHTS:
+            _weight(answer, r, v, getattr(one, r), layout)
+        elif r == "z_0" and len([*numbers(v)]) == len(one.z_0):
+            answer.fields[r] = [*numbers(v)]
+        elif r == "x" and (xs := _over_time(v, one, layout)):
+            answer.fields[r] = xs
+        elif r == "E":
+            answer.E = next(numbers(v), None)
+
+
+def _weight(
+    answer: Answer, name: str, v: Any, needed: Any, layout: Layout
+) -> None:
+    """A weight's gradient where its shape is right, else both shapes."""
+    has, n = shape_of(v), len(needed)
     if name.startswith("b"):
-        nested = flattened(nested)
-        needed: tuple[int, ...] = (len(right),)
+        due: tuple[int, ...] = (n,)
+        fits, v = has in (due, (n, 1), (1, n)), [*numbers(v)]
     else:
-        needed = len(right), len(right[0])
-        if rows and len(shape(nested)) == 2:
-            nested = transpose(nested)
-    if shape(nested) == needed and (numbers := floats(nested)) is not None:
-        answer.fields[name] = numbers
+        due = (len(needed[0]), n) if layout.rows else (n, len(needed[0]))
+        fits = has == due
+        v = transpose(v) if fits and layout.rows else v
+    if fits and len([*numbers(v)]) == len([*numbers(needed)]):
+        answer.fields[name] = v
     else:
-        has = shape(plain(value))
-        answer.shapes[name] = (
-            said(has), said(needed[::-1] if rows else needed)
-        )
+        answer.shapes[name] = has, due
 
 
-def _over_time(name: str, value: Any, case: Case) -> Any:
-    """x, z_0 or the deltas where they have a shape that can be read."""
-    T = len(case.xs)
-    if name == "z_0":
-        vector = flattened(plain(value))
-        fits = shape(vector) == (len(case.z_0),)
-        return floats(vector) if fits else None
-    n = len(case.rnn.b_out if name == "delta_out" else case.rnn.b)
-    n = len(case.xs[0]) if name == "x" else n
-    if isinstance(value, Mapping):
-        value = [value[t] for t in sorted(value)]
-    vectors = plain(value)
-    if not isinstance(vectors, list):
-        return None
-    vectors = [v for v in map(flattened, vectors) if v is not None]
-    if len(vectors) > T and name in ("x", "delta_out"):
-        vectors = vectors[1:]
-    elif len(vectors) > T:
-        vectors = vectors[len(vectors) - T - 1:-1]
-    return floats(vectors) if shape(vectors) == (T, n) else None
-
-
-def snapshot(given: Any) -> Any:
-    """A copy to compare with: numbers in nested lists."""
-    if hasattr(given, "W_re") and hasattr(given, "b_out"):
-        return plain(rows_of(given))
-    if hasattr(given, "made_by"):
-        return plain([given.x, given.u, given.z, given.v, given.y])
-    if isinstance(given, dict):
-        return {key: plain(value) for key, value in given.items()}
-    return plain(given)
+def _over_time(v: Any, one: Inputs, layout: Layout) -> Any:
+    """∂E/∂x as T vectors, where it can be read."""
+    n, _, _, T = one.sizes
+    shape = shape_of(v)
+    if layout.vectors == "nmt":
+        return transpose([k[0] for k in v]) if shape == (n, 1, T) else None
+    if layout.vectors == "side":
+        return transpose(v) if shape == (n, T) else None
+    if layout.vectors == "batch":
+        return v[0] if shape == (1, T, n) else None
+    if isinstance(v, list) and len(v) == T + 1:
+        v, shape = v[1:], (T, *shape_of(v[1]))
+    if shape in ((T, n), (T, n, 1), (T, 1, n)):
+        return [[*numbers(k)] for k in v]
+    return None

@@ -1,197 +1,273 @@
-"""A student's function: found in a module, called on a case, answered."""
+"""One way to call what is in a file: a question to it, its answer read.
 
-import inspect
-import traceback
-from collections.abc import Callable
-from itertools import chain
-from types import ModuleType
+A class, a pair of functions and its cache, a function with its own arguments,
+a method that takes what the forward pass returned: all are steps of one small
+language (child.py), filled with values by the roles of their parameters.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis import answers, params, tuples
-from rnn_pure.diagnosis.answers import Answer, snapshot
-from rnn_pure.diagnosis.arguments import Unfit, Wants, readings, values
-from rnn_pure.diagnosis.cases import Case, World, case
+from rnn_pure.diagnosis.answers import (
+    Answer,
+    Part,
+    Roles,
+    parts_of,
+    put,
+    roles_of,
+)
 from rnn_pure.diagnosis.layouts import Layout, layouts
+from rnn_pure.diagnosis.names import gradient_role, role
+from rnn_pure.diagnosis.nets import Shape
+from rnn_pure.stand import Inputs, World, states
 
-LIKELY = ("bptt", "backprop", "backward", "lossfun", "grad")
-NOT = ("truncated", "numeric", "check", "test", "clip", "update", "numgrad")
+Step = tuple[str, dict[str, str]]  # what is called, its parameters' roles
+KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
+STATES = ("z", "u", "v", "y")
+PACKAGE = ("rnn", "states")
+LARGE = 1000  # so far back no truncation is seen
+ONE_TARGET = ("d", "target", "label", "y", "목표", "정답")
 
 
-class Submission:
-    """A function, and how to call it.
+@dataclass
+class Plan:
+    """How to come to the gradients.
 
-    Raises Unfit where the names of its parameters do not say how.
+    steps: the calls, the last of them for the gradients; a name with a dot
+    is a method of what make has made. A parameter has a role, or is "@",
+    what was made, or "$0.1", entry 1 of what step 0 returned. globals: names
+    of the module, and their roles. leaves: attributes that are weights: the
+    role, and whether transposed. returned: names of the parts of what comes
+    back. keys: what weights are called in a dict. order: what parts were
+    read as (answers.py). given: "dh" or "dy" where the slope of E by the
+    states, or by the outputs, is handed over. sure: whether names say the
+    roles, and not places.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function = function
-        self.readings: list[Wants] = readings(function)
-        self.named = tuples.names_of_returned(function)
-        self.keys = params.keys_of(function)
-        self.read_as(0)
+    steps: list[Step]
+    make: Step | None = None
+    globals: dict[str, str] = field(default_factory=dict)
+    leaves: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    returned: list[str] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    order: dict[str, Roles] = field(default_factory=dict)
+    given: str = ""
+    sure: bool = True
 
-    def read_as(self, k: int) -> None:
-        """Take its parameters for what one of the readings says."""
-        self.wants = self.readings[k]
-        self.roles: dict[Layout, tuples.Roles] = {}
+    @classmethod
+    def of(cls, json: dict[str, Any]) -> "Plan":
+        """The plan that asdict made a dict of, through JSON or not."""
+        return cls(**json)
 
-    def fresh(self) -> Any:
-        """None: here there is no process to begin again."""
+    def asdict(self) -> dict[str, Any]:
+        return asdict(self)
 
     @property
-    def layouts(self) -> tuple[Layout, ...]:
-        return self.layouts_of(self.wants)
+    def name(self) -> str:
+        last = self.steps[-1][0]
+        made = self.make[0] if self.make and last.startswith(".") else ""
+        return f"{made}{last}"
 
-    def layouts_of(self, wants: Wants) -> tuple[Layout, ...]:
-        """Those to be tried in a reading."""
-        if wants.takes_states:
-            return (Layout(),)
-        names = {*wants.parameters, *wants.globals}
+    @property
+    def has(self) -> set[str]:
+        """The roles that it has a place for."""
+        places = [given for _, given in self.steps] + [self.globals]
+        if self.make:
+            places.append(self.make[1])
+        found = {r for place in places for r in place.values()}
+        found |= {r for r, _ in self.leaves.values()}
+        if "params" in found:
+            found |= {*(self.keys or WEIGHTS)}
+        return found
+
+    @property
+    def package(self) -> bool:
+        """Whether it takes the package's own objects."""
+        return bool(self.has & {*PACKAGE})
+
+    @property
+    def in_world(self) -> bool:
+        """Whether what it is given depends on f, g and E."""
+        return self.package or bool(self.has & {*STATES})
+
+    @property
+    def headless(self) -> bool:
+        return self.given == "dh"
+
+    def shape(self, layout: Layout) -> Shape:
+        without = {"b", "b_out", "z_0"} - self.has
+        if self.package:
+            without &= {"z_0"} if "states" not in self.has else set()
+        if layout.packed:
+            without &= {"z_0"}
+        return Shape(
+            frozenset(without), layout.ints or layout.hot, layout.last,
+            self.headless,
+        )
+
+    def layouts(self, numpy: bool) -> list[Layout]:
+        """Those to be tried, the likeliest first."""
+        if self.package:
+            return [Layout("list")]
+        parameters = {
+            name: r for _, given in self.steps for name, r in given.items()
+        } | self.globals
+        targets = [n for n, r in parameters.items() if r == "ds"]
+        one = any(n.lower().rstrip("_") in ONE_TARGET for n in targets)
+        turned = [False, True]
+        if self.leaves:
+            turned = [any(rows for _, rows in self.leaves.values())]
         return layouts(
-            letters={"U", "W"} <= names,
-            parameters="params" in wants.parameters.values(),
+            numpy, turned, one, {"U", "W"} <= {*parameters},
+            "params" in parameters.values(), bool(self.given),
         )
 
-    def ask(
-        self, world: World, name: str, seed: int, layout: Layout
-    ) -> Answer:
-        """Call it on one case; whatever happens is told in the answer."""
-        at = case(world, name, seed)
-        module = getattr(self.function, "__module__", "") or ""
-        given = values(
-            self.wants, world, at, layout, name, module, self.keys
-        )
-        arguments = {
-            name: given[role] for name, role in self.wants.parameters.items()
+    # --- the question -------------------------------------------------------
+
+    def question(
+        self, many: list[Inputs], layout: Layout, world: World | None = None
+    ) -> dict[str, Any]:
+        """What to ask, of N sequences whose weights are the first's.
+
+        world is needed where in_world.
+        """
+        values = self._values(many, layout, world)
+
+        def filled(given: dict[str, str]) -> dict[str, Any]:
+            return {
+                name: r if r[0] in "@$" else values[r]
+                for name, r in given.items()
+            }
+
+        asked: dict[str, Any] = {
+            "steps": [[name, filled(given)] for name, given in self.steps],
+            "globals": filled(self.globals),
         }
-        before = {name: snapshot(arguments[name]) for name in arguments}
-        put = {n: given[role] for n, role in self.wants.globals.items()}
-        of_module = getattr(self.function, "__globals__", {})
-        kept = {n: of_module[n] for n in put}
-        of_module.update(put)
-        try:
-            returned = self._call({**arguments})
-            answer = self._read(returned, at, name, layout)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            code = getattr(self.function, "__code__", None)
-            answer = failed(error, code.co_filename if code else "")
-        finally:
-            of_module.update(kept)
-        if not answer.problem:
-            answer.changed = [
-                name for name, old in before.items()
-                if snapshot(arguments[name]) != old
-            ]
-        if "_read" in getattr(given.get("rnn"), "__dict__", {}):
-            answer.read = sorted(vars(given["rnn"])["_read"])
-        return answer
+        if self.make:
+            asked["make"] = [self.make[0], filled(self.make[1])]
+            asked["set"] = self._set(many[0], layout)
+        return asked
 
-    def _call(self, arguments: dict[str, Any]) -> Any:
-        signature = inspect.signature(self.function)
-        positional = [
-            arguments.pop(p.name)
-            for p in signature.parameters.values()
-            if p.kind is p.POSITIONAL_ONLY and p.name in arguments
-        ]
-        return self.function(*positional, **arguments)
+    def _set(self, one: Inputs, layout: Layout) -> dict[str, Any]:
+        """The attributes that are weights; a second bias is zero."""
+        found, seen = {}, set[str]()
+        for path, (r, rows) in self.leaves.items():
+            value = getattr(one, r)
+            if r.startswith("W"):
+                found[path] = replace(layout, rows=rows).matrix(value)
+            elif r in seen:
+                found[path] = layout.bias([0.0] * len(value))
+            else:
+                found[path] = layout.bias(value)
+            seen.add(r)
+        return found
 
-    def _read(
-        self, returned: Any, at: Case, name: str, layout: Layout
+    def _values(
+        self, many: list[Inputs], layout: Layout, world: World | None
+    ) -> dict[str, Any]:
+        """Everything that can be given, by role."""
+        one = many[0]
+        n_in, n_re, n_out, T = one.sizes
+        sizes = {
+            "n_in": n_in, "n_re": n_re, "n_out": n_out, "vocab": n_out,
+            "T": T, "far": LARGE,
+        }
+        if self.package:
+            assert world
+            return self._of_package(one, world) | sizes
+        values: dict[str, Any] = {
+            w: (layout.matrix if w[0] == "W" else layout.bias)(getattr(one, w))
+            for w in WEIGHTS
+        }
+        if layout.swapped:
+            values |= {"W_in": values["W_re"], "W_re": values["W_in"]}
+        values |= {
+            "xs": layout.sequence([each.xs for each in many], "x"),
+            "z_0": layout.state([each.z_0 for each in many]),
+            **sizes,
+        }
+        last = [each.ds[-1] for each in many]
+        if not layout.last:
+            targets = layout.sequence([each.ds for each in many], "d")
+        elif "d" in layout.ints:
+            targets = layout.label(last)
+        else:
+            targets = layout.state(last)
+        values |= dict.fromkeys(("ds", "dh", "dy"), targets)
+        keys = KEYS | self.keys
+        values["params"] = [values[w] for w in WEIGHTS] if layout.packed else {
+            "W": {keys[w]: values[w] for w in WEIGHTS if w in self.has},
+            "sizes": sizes,
+        }
+        if world and self.has & {*STATES}:
+            made = [states(each, world) for each in many]
+            for r in STATES:
+                start = int(r != "z" or "z_0" in self.has)
+                vectors = [getattr(each, r)[start:] for each in made]
+                values[r] = layout.sequence(vectors, r)
+        return values
+
+    def _of_package(self, one: Inputs, world: World) -> dict[str, Any]:
+        net = {
+            "weights": [getattr(one, w) for w in WEIGHTS], "xs": one.xs,
+            "z_0": one.z_0, "f": world.f, "g": world.g, "error": world.error,
+        }
+        return {
+            "rnn": {"net": net, "want": "rnn"},
+            "states": {"net": net, "want": "states"},
+            "ds": one.ds, "xs": one.xs, "z_0": one.z_0,
+        }
+
+    # --- the answer ---------------------------------------------------------
+
+    def read(
+        self, said: dict[str, Any], one: Inputs, layout: Layout
     ) -> Answer:
-        """The answer; of the tuple's entries the unequal shapes tell most."""
-        what = type(returned).__name__
-        returned, E = tuples.unwrapped(returned)
-        parts = tuples.entries(returned, self.named)
-        roles = self.roles.get(layout, {})
-        if name == "unequal" or not parts.keys() & roles.keys():
-            roles = self.roles[layout] = tuples.roles(parts, at, layout)
-        answer = answers.read(parts, roles, at, layout)
-        if E is not None and answer.E is None:
-            answer.E = answers.number(E)
+        """The gradients by field, or what went wrong."""
+        if "problem" in said:
+            return Answer(**{
+                key: said[key] for key in ("problem", "what", "line", "code")
+                if key in said
+            })
+        answer = Answer(changed=said["changed"], read=said["read"])
+        parts, own = parts_of(said["result"], self.returned)
+        if self.make and not self._enough(parts, own, one, layout):
+            parts, own = self._of_leaves(said["leaves"]), True
+        roles, answer.clash = roles_of(
+            parts, own, one, layout, self.headless, self.order
+        )
+        put(answer, parts, roles, one, layout)
+        answer.order = [] if own else roles
         if not {*answer.fields, *answer.shapes} & {*WEIGHTS}:
-            answer.problem, answer.what = "nothing", what
+            answer.problem, answer.what = "nothing", said["type"]
         return answer
 
+    def _enough(
+        self, parts: list[Part], own: bool, one: Inputs, layout: Layout
+    ) -> bool:
+        """Whether what was returned holds gradients of weights."""
+        roles, _ = roles_of(
+            parts, own, one, layout, self.headless, dict(self.order)
+        )
+        return len({*roles} & {*WEIGHTS}) > 1
 
-def failed(error: BaseException, file: str) -> Answer:
-    """What was raised, and where in a file it was."""
-    kind = "exits" if isinstance(error, SystemExit) else "raises"
-    what = "".join(traceback.format_exception_only(error)).strip()
-    answer = Answer(problem=kind, what=what.splitlines()[-1][:200])
-    frames = traceback.extract_tb(error.__traceback__)
-    mine = [frame for frame in frames if frame.filename == file]
-    if mine:
-        answer.line, answer.code = mine[-1].lineno or 0, mine[-1].line or ""
-    elif isinstance(error, SyntaxError) and error.filename == file:
-        answer.line, answer.code = error.lineno or 0, error.text or ""
-    answer.code = answer.code.strip()[:200]
-    return answer
-
-
-def find(module: ModuleType, wanted: str | None) -> Submission:
-    """The module's gradient function: the one wanted, or by its name.
-
-    bptt is taken first, then a name with one of LIKELY in it, of functions
-    that the module itself defines and whose parameters say what they want.
-    Raises Unfit, whose arguments tell what was found.
-    """
-    there = {
-        name: value
-        for name, value in vars(module).items()
-        if callable(value)
-        and getattr(value, "__module__", "") == module.__name__
-        and (inspect.isfunction(value) or wanted == name)
-    }
-    if wanted is not None:
-        if wanted not in there:
-            raise Unfit("absent", wanted, sorted(there))
-        return _fitting(there[wanted], wanted)
-    ranked: list[list[str]] = [["bptt"] if "bptt" in there else []]
-    for word in LIKELY:
-        ranked.append([
-            name for name in there
-            if word in name.lower().replace("_", "")
-            and not any(no in name.lower() for no in NOT)
-        ])
-    named = {*chain(*ranked)}
-    ranked.append([  # whatever its name: that which takes all it needs
-        name for name in there
-        if not name.startswith("_") and name not in named
-        and not any(no in name.lower() for no in NOT)
-    ])
-    first: Unfit | None = None
-    for names in ranked:
-        fitting = []
-        for name in names:
-            try:
-                submission = _fitting(there[name], name)
-                sure = name in named or not submission.wants.takes_states
-                fitting += [submission] * sure
-            except Unfit as unfit:
-                first = first or (unfit if name in named else None)
-        if len(fitting) > 1:
-            raise Unfit("several", [s.function.__name__ for s in fitting])
-        if fitting:
-            return fitting[0]
-    classes = [n for n, v in vars(module).items() if inspect.isclass(v)
-               and v.__module__ == module.__name__]
-    raise first or Unfit("none", sorted(there), sorted(classes))
-
-
-def _fitting(function: Callable[..., Any], name: str) -> Submission:
-    try:
-        return Submission(function)
-    except Unfit as unfit:
-        signature = f"{name}{_signature(function)}"
-        raise Unfit("parameter", signature, *unfit.args) from None
-
-
-def _signature(function: Callable[..., Any]) -> str:
-    try:
-        names = inspect.signature(function).parameters
-    except (TypeError, ValueError):
-        return "(…)"
-    return f"({', '.join(names)})"
+    def _of_leaves(self, leaves: dict[str, Any]) -> list[Part]:
+        """Gradients among the attributes: dWxh, grads.0, Wxh.grad."""
+        found: list[Part] = []
+        for path, value in leaves.items():
+            *way, last = path.split(".")
+            if path in self.leaves or value is None:
+                continue
+            beside = [
+                r for other, (r, _) in self.leaves.items()
+                if other.split(".")[:-1] == way
+            ]
+            if "grad" in last.lower() and way and beside:
+                if beside[0] not in dict(found):
+                    found.append((beside[0], value))
+            elif any("grad" in part for part in way):
+                found.append((last if gradient_role(last) else "", value))
+            elif gradient_role(last) and role(last) is None:
+                found.append((last, value))
+        return found

@@ -5,21 +5,19 @@ Exit status 0: right, 1: not, 2: no verdict.
 
 import json
 import sys
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from rnn_pure.console import Console, language, options, program
-from rnn_pure.diagnosis.arguments import Unfit
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.judge import judge
-from rnn_pure.diagnosis.marking import mark, row
-from rnn_pure.diagnosis.process import Broken, Process
+from rnn_pure.diagnosis.adapter import path_of
+from rnn_pure.diagnosis.files import judged
+from rnn_pure.diagnosis.judge import Verdict
+from rnn_pure.diagnosis.marking import mark
+from rnn_pure.diagnosis.rows import fields, unjudged
 from rnn_pure.diagnosis.telling import tell
 from rnn_pure.diagnosis.words import Page
 
 RIGHT, WRONG, UNJUDGED = 0, 1, 2
-TEMPLATE = files("rnn_pure.diagnosis") / "template.txt"
+VALUES = {"function": (str, "NAME"), "seed": (int, "N"), "csv": (Path, "FILE")}
 
 
 def main(arguments: list[str]) -> int:
@@ -30,92 +28,73 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "path", nargs="?", type=Path, metavar="FILE", help=page("path")
     )
-    for name in "function", "seed", "csv":
+    for name, (kind, shown) in VALUES.items():
         parser.add_argument(
-            f"--{name}",
-            type={"seed": int, "csv": Path}.get(name, str),
-            default=0 if name == "seed" else None,
-            metavar={"seed": "N", "csv": "FILE"}.get(name, "NAME"),
-            help=page(name),
+            f"--{name}", type=kind, metavar=shown, help=page(name)
         )
-    for name in "template", "json":
+    for name in "adapter", "json", "tell":
         parser.add_argument(f"--{name}", action="store_true", help=page(name))
     asked = parser.parse_args(arguments)
-    if asked.template:
-        out.print(TEMPLATE.read_text("utf-8").rstrip())
-        return RIGHT
     if asked.path is None:
         parser.error(page("no path"))
     if asked.path.is_dir():
         if asked.csv is None:
             parser.error(page("folder without csv"))
-        done = mark(out, asked.path, asked.csv, asked.seed, asked.function)
-        right = sum(each["verdict"] == "right" for each in done)
-        page.say("marked", done=len(done), right=right, table=asked.csv)
-        return RIGHT
+        done, right, all_ = mark(
+            page, asked.path, asked.csv, asked.seed or 0, asked.function,
+            asked.tell,
+        )
+        page.say("marked", done=done, right=right, table=asked.csv)
+        if not all_:
+            page.say("stopped", table=asked.csv)
+        return RIGHT if all_ else UNJUDGED
     if asked.csv is not None:
         parser.error(page("csv without folder"))
-    return one(page, asked.path, asked.function, asked.seed, asked.json)
+    return one(
+        page, asked.path, asked.function, asked.seed or 0, asked.json,
+        asked.adapter, asked.tell,
+    )
 
 
 def one(
-    page: Page, path: Path, function: str | None, seed: int, as_json: bool
+    page: Page, path: Path, only: str | None, seed: int, as_json: bool,
+    adapter: bool, belongs: bool,
 ) -> int:
-    """Judge a file, and say it."""
-    found: Diagnosis | None = None
-    why = ""
-    try:
-        if not path.is_file():
-            why = page("no file", path=path)
-        elif path.suffix != ".py":
-            why = page("not python", path=path)
-        else:
-            with Process(path, function) as process:
-                name = process.name
-                found = judge(process, seed)
-    except Unfit as unfit:
-        why = unfitting(page, *unfit.args)
-    except Broken as broken:
-        why = not_imported(page, broken)
+    """Judge a file, and say it; or draft its adapter."""
+    found: Verdict | None = None
+    why = page("no file", path=path)
+    if path.is_file() and path.suffix not in (".py", ".ipynb"):
+        why = page("not python", path=path)
+    elif path.is_file():
+        try:
+            found = judged(path, seed, only)
+        except ValueError as error:  # a notebook that is none
+            why = f"{path}: {error}"
     if as_json:
-        said = row(found) if found else {"verdict": "unjudged", "note": why}
-        sys.stdout.write(json.dumps(said) + "\n")
-    elif found:
-        page.print(f"{name}, {path.name}", colour="bold")
-        tell(found, page.out)
+        said = fields(found, page.out.lang, belongs) if found else (
+            unjudged(why))
+        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+    elif found is None:
+        page.print(why)
+    elif adapter:
+        return write_adapter(page, path, found)
     else:
-        for paragraph in why.split("\n"):
-            page.print(paragraph)
-    if found is None or found.verdict == "uncallable":
+        tell(found, page.out, path.name, belongs)
+    if found is None or not found.judged:
         return UNJUDGED
     return RIGHT if found.right else WRONG
 
 
-def not_imported(page: Page, broken: Broken) -> str:
-    """Why a file cannot be judged."""
-    answer = broken.answer
-    if answer.problem == "time":
-        return page("slow import", what=answer.what)
-    if answer.problem == "died":
-        return page("died importing")
-    where = f" ({answer.line}: {answer.code})" if answer.line else ""
-    return page("broken import", what=answer.what, where=where)
-
-
-def unfitting(page: Page, kind: str, *found: Any) -> str:
-    """What was looked for, and what was found."""
-    if kind == "absent":
-        return page(kind, name=found[0], there=_listed(found[1]))
-    if kind == "several":
-        return page(kind, names=_listed(found[0]))
-    if kind == "parameter":
-        what = page(kind, signature=found[0], name=found[1])
-    else:
-        what = page(
-            "none", functions=_listed(found[0]), classes=_listed(found[1])
-        )
-    return "\n".join([what, page("looked for"), page("see template")])
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:20]) or "−"
+def write_adapter(page: Page, path: Path, found: Verdict) -> int:
+    """A file beside the submission, never over another."""
+    draft, to = found.notes.get("draft"), path_of(path)
+    if to.exists():
+        page.say("adapter there", path=to)
+        return UNJUDGED
+    if draft is None:
+        page.say("no adapter needed")
+        return RIGHT
+    to.write_text(draft.text, "utf-8")
+    page.out.print(draft.text)
+    page.say("written", path=to)
+    return RIGHT

@@ -1,159 +1,285 @@
-"""The judge: all questions, in their order, and what comes out.
+"""The judge: all questions, in their order, and the verdict.
 
-Is it right? If not: does it fail, with a shape, an exception, the time limit;
-does it change what it is given; does a second call differ? Then which lines
+Can it be called, and how? Is it right on every network? If not: does it fail,
+does it change what it is given, does a second call differ? Then which lines
 hold, by the clock, and which known mistakes give the same numbers. Where none
-does, that is said.
+does, that is said. Right gradients stay on this side.
 """
 
-from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from itertools import product
 from typing import Any
 
-from rnn_pure.diagnosis.arguments import Unfit
-from rnn_pure.diagnosis.calling import Submission
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.lines import LINES, Lines
-from rnn_pure.diagnosis.seen import flat, same
-from rnn_pure.diagnosis.telling import told
-from rnn_pure.diagnosis.trials import EXACT, SINGLE, Asked, Setup, Trials
-from rnn_pure.diagnosis.trust import depends_on_before
-from rnn_pure.diagnosis.whole import (
-    cases_of,
-    factor_of_E,
-    fields_of,
-    unchanging,
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.adapter import draft
+from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.besides import factor_of_E, forward_calls, of_two
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.clock import Lines, judge_lines
+from rnn_pure.diagnosis.layouts import Layout
+from rnn_pure.diagnosis.marks import Mark
+from rnn_pure.diagnosis.naming import Seen, Ways, names
+from rnn_pure.diagnosis.plans import File, plans
+from rnn_pure.diagnosis.trials import (
+    EXACT,
+    SINGLE,
+    STOPPED,
+    Asked,
+    Trials,
+    Way,
+    updated,
 )
-from rnn_pure.diagnosis.wrong import likely, wrong
+from rnn_pure.stand import World, same
+
+NETS = ("unequal", "clock", "small", "long", "large", "zero", "one")
+EQUAL = ("clock", "small", "long", "large", "zero")
+MARKED = ("wrong", "unknown", "state", "updated", "shape")
 
 
-def judge_here(function: Callable[..., Any], seed: int) -> Diagnosis:
-    """Judge a function by calling it in this process."""
-    try:
-        submission = Submission(function)
-    except Unfit as unfit:
-        raise TypeError(
-            f"cannot call {function!r}: {unfit.args[0]} is a parameter that "
-            f"is not known, or what no parameter takes; see python -m "
-            f"rnn_pure diagnose --template"
-        ) from unfit
-    found = judge(submission, seed)
-    found.text = told(found, "en")
-    return found
+@dataclass
+class Verdict:
+    """What is known about a file.
+
+    status: "right"; "right_if", if E is what is said, or has the factor of
+    world; "wrong", or "unknown" where neither a line nor a name is known;
+    "state" (mistake 32), "updated" (35), "missing" gradients; "raises",
+    "exits", "time", "died", "nothing", "shape"; "import" where the file does
+    not run, "refused" where nothing in it can be called.
+
+    fields: of each gradient whether it is right. mistakes: ways that act the
+    same, if there are several. wrong_on, right_on: networks. notes: what else
+    was seen, and about what. own: the student's own line.
+    """
+
+    status: str
+    plan: Plan | None = None
+    layout: Layout | None = None
+    world: World | None = None
+    fields: dict[str, bool | None] = field(default_factory=dict)
+    lines: Lines | None = None
+    mistakes: list[Ways] = field(default_factory=list)
+    beside: int | None = None  # the number of a mistake seen otherwise
+    wrong_on: list[str] = field(default_factory=list)
+    right_on: list[str] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+    answer: Answer = field(default_factory=Answer)
+    seconds: float = 0.0
+    own: Mark | None = None
+    text: str = field(default="", repr=False)
+
+    @property
+    def right(self) -> bool:
+        return self.status in ("right", "right_if")
+
+    @property
+    def judged(self) -> bool:
+        return self.status not in ("import", "refused")
+
+    @property
+    def equations(self) -> list[str]:
+        """The lines that are wrong."""
+        return self.lines.wrong if self.lines else []
+
+    @property
+    def numbers(self) -> list[list[int]]:
+        """The mistakes' numbers; lists that act the same."""
+        named = [sorted({v.number for v in some}) for some in self.mistakes]
+        return named or ([[self.beside]] if self.beside else [])
+
+    def __str__(self) -> str:
+        return self.text
 
 
-def judge(asked: Asked, seed: int) -> Diagnosis:
-    """Judge a submission: every question, in its order."""
-    tried: list[Trials] = []
-    for k, _ in enumerate(asked.readings):
-        asked.read_as(k)
-        trials = Trials(asked, seed)
-        setups = trials.setups()
-        if any(trials.ask(setup, "clock").fields for setup in setups):
-            return _judged(trials, setups)
-        tried.append(trials)
-        if trials.ended:
-            break
-    asked.read_as(0)
-    return _failed(tried[0], tried[0].setups()[0])
+def judge(asked: Asked, seed: int = 0, only: str | None = None) -> Verdict:
+    """The verdict; only: the function or class that is meant."""
+    verdict = _judged(asked, seed, only)
+    verdict.notes |= {
+        "uses": asked.about["uses"]} if asked.about.get("uses") else {}
+    verdict.seconds = getattr(asked, "seconds", 0.0)
+    if verdict.status in MARKED:
+        verdict.own = own_line(verdict, asked)
+    return verdict
 
 
-def _judged(trials: Trials, setups: list[Setup]) -> Diagnosis:
-    """Numbers came."""
-    if trials.returns_weights(setups[0]):
-        return Diagnosis("weights", setups[0], trials.asked.wants)
-    if second := _differing(trials, setups[0]):
-        return second
-    for setup in setups:
-        if trials.is_right(setup, "clock", SINGLE) and (
-            found := _right(trials, setup) or _partly(trials, setup)
-        ):
-            return found
-    setups.sort(key=trials.score, reverse=True)
-    found = wrong(trials, likely(trials, setups))
-    if found.verdict != "named" and depends_on_before(trials, found.setup):
-        found.verdict, found.beside = "differs", frozenset([32])
-        found.lines = Lines(dict.fromkeys(LINES))
-    return found
+def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
+    """The student's own line that is to blame, where it is known."""
+    plan, layout = verdict.plan, verdict.layout
+    if plan is None or layout is None:
+        return None
+    said = asked.mark({
+        "plan": plan.asdict(), "layout": asdict(layout),
+        "world": asdict(verdict.world or World()),
+    })
+    with suppress(TypeError, KeyError, ValueError, AttributeError):
+        return Mark.of(said["mark"])
+    return None
 
 
-def _failed(trials: Trials, setup: Setup) -> Diagnosis:
-    """No numbers came of the clock."""
-    answer = trials.problem(setup)
-    if trials.ask(setup, "one").fields and (found := _partly(trials, setup)):
-        return found
-    verdict = answer.problem or "shape"
-    beside = frozenset([34]) if verdict == "shape" else frozenset[int]()
-    if depends_on_before(trials, setup):
-        verdict, beside = "differs", frozenset([32])
-    elif verdict == "raises" and not trials.asked.wants.is_sure:
-        verdict = "uncallable"
-    return Diagnosis(
-        verdict, setup, trials.asked.wants, answer=answer, beside=beside
+def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
+    if "problem" in asked.about:
+        problem = {k: v for k, v in asked.about.items() if k != "numpy"}
+        return Verdict("import", answer=Answer(**problem))
+    file = File(asked.about, asked.ask)
+    found = plans(file, only)
+    notes = {"draft": draft(file, file.about["stem"])}
+    if not found:
+        return Verdict("refused", notes=notes)
+    trials, verdicts = Trials(asked, seed), []
+    for way in trials.best(found)[:4]:  # worlds may fit a wrong one as well
+        verdicts.append(_in_way(trials, way, NETS))
+        if verdicts[-1].mistakes or verdicts[-1].status != "wrong":
+            return verdicts[-1]
+    if verdicts:
+        return verdicts[0]
+    failure = max(trials.failures, key=lambda f: f.far)
+    answer = failure.answer
+    equal = [] if answer.problem in STOPPED else trials.best(found, "clock")
+    for way in equal[:1]:  # where all sizes are equal it may run
+        verdict = _in_way(trials, way, EQUAL)
+        if verdict.mistakes:
+            return replace(verdict, answer=answer, notes={"equal": True})
+    status = answer.problem or "shape"
+    if not failure.plan.sure and status in ("raises", "nothing", "shape"):
+        status = "refused"
+    return Verdict(
+        status, failure.plan, failure.layout, answer=answer,
+        beside=34 if status == "shape" else None, notes=notes,
     )
 
 
-def _partly(trials: Trials, setup: Setup) -> Diagnosis | None:
-    """Right where it gives an answer, and somewhere it gives none."""
-    failing = [
-        name for name in cases_of(trials)
-        if not trials.is_right(setup, name, EXACT)
+def _in_way(trials: Trials, way: Way, nets: tuple[str, ...]) -> Verdict:
+    """The verdict on every network, in every world that is left open."""
+    answer, _ = trials.ask(way, nets[0])
+    verdict = Verdict("right", way.plan, way.layout, way.world, answer=answer)
+    seen: list[Seen] = []
+    nets = (*nets, *["missing"] * _may_miss(way))
+    for world, name in product(_open(way, answer), nets):
+        got, s = trials.ask(Way(way.plan, way.layout, world), name)
+        answer.changed = answer.changed or got.changed
+        if got.fits and not (name == "missing" and got.endless):
+            seen.append(s)
+        elif name == "missing":
+            verdict.notes["None"] = got
+        elif got.problem in STOPPED:
+            return replace(verdict, status=got.problem, answer=got)
+        else:
+            verdict.notes.setdefault("fails", (name, got))
+    if not seen:
+        _, got = verdict.notes["fails"]
+        return replace(verdict, status=got.problem or "shape", answer=got)
+    if status := _state(trials, way, nets[0], seen, answer):
+        beside = 35 if status == "updated" else 32
+        return replace(verdict, status=status, beside=beside)
+    return _compared(trials, way, seen, verdict)
+
+
+def _open(way: Way, answer: Answer) -> list[World]:
+    """The world, and more for what asks the network for f, g or E."""
+    f, g, error = way.world.f, way.world.g, way.world.error
+    more = [
+        ("f", World("sigmoid", g, error)), ("fg", World(f, "sigmoid")),
+        (["error"], World(f, "identity", "softmax_cross_entropy")),
+    ] if way.plan.package else []
+    read = {*answer.read}
+    return [way.world, *(world for names, world in more if read & {*names})]
+
+
+def _may_miss(way: Way) -> bool:
+    """Whether a target that is None can be handed over."""
+    layout = way.layout
+    return "ds" in way.plan.has and not (
+        layout.last or layout.ints or layout.hot
+    ) and layout.vectors in ("list", "flat", "column", "row", "rowb")
+
+
+def _state(
+    trials: Trials, way: Way, net: str, seen: list[Seen], answer: Answer
+) -> str:
+    """Whether it leaves something behind, or moves the weights."""
+    roles = {n: r for _, given in way.plan.steps for n, r in given.items()}
+    changed = {roles.get(name) for name in answer.changed}
+    if changed & {"rnn", "params", *WEIGHTS} or updated(seen[0]):
+        return "updated"
+    _, twice = trials.ask(way, net, again=True)
+    a, b = ([*fields.values()] for fields in (twice.fields, seen[0].fields))
+    if changed or (a and repr(a) != repr(b) and not same(a, b)):
+        return "state"
+    wrong = next((s for s in seen if not s.right), None)
+    if wrong and trials.asked.restart():
+        here = Way(way.plan, way.layout, wrong.world)
+        _, fresh = trials.ask(here, wrong.name, again=True)
+        if fresh.fields and fresh.right:
+            return "state"
+    return ""
+
+
+def _compared(
+    trials: Trials, way: Way, seen: list[Seen], verdict: Verdict
+) -> Verdict:
+    """Right, or which lines and names."""
+    wrong, there = [s for s in seen if not s.right], seen[0].fields
+    if wrong and all(replace(s, tolerance=SINGLE).right for s in seen):
+        wrong, verdict.notes["nearly"] = [], True
+    if seen[0].tolerance > EXACT:
+        verdict.notes["single"] = True
+    bad = {name for s in wrong for name in s.wrong}
+    verdict.fields = {
+        name: name not in bad if name in there else None
+        for name in (*WEIGHTS, *sorted(there.keys() - {*WEIGHTS}))
+    }
+    verdict.wrong_on = [*dict.fromkeys(s.name for s in wrong)]
+    verdict.right_on = [*dict.fromkeys(
+        s.name for s in seen if s.name not in verdict.wrong_on
+    )]
+    if not wrong:
+        return _right(trials, way, seen[0], verdict)
+    world = wrong[0].world
+    clocks = [
+        trials.ask(Way(way.plan, way.layout, world), "clock", more)[1]
+        for more in (0, 1)
     ]
-    answers = [trials.ask(setup, name) for name in failing]
-    if not all(answer.problem for answer in answers):
-        return None
-    fields = fields_of(trials, setup, EXACT)
-    if len(failing) == len(cases_of(trials)) or not all(fields.values()):
-        return None
-    return Diagnosis(
-        answers[0].problem, setup, trials.asked.wants, fields=fields,
-        answer=answers[0], failing=failing, partly=True,
-        passing=[n for n in cases_of(trials) if n not in failing],
+    clocks = [s for s in clocks if s.fields.keys() == there.keys()]
+    if not clocks:
+        return replace(verdict, status="unknown")
+    s = clocks[0]
+    lines = judge_lines(s.given, world, s.fields, s.tolerance)
+    mistakes = names(seen, lines, clocks)
+    if mistakes:  # the heart with these lines wrong gives all the numbers
+        lines.only({v.line for v in mistakes[0]})
+    status = "wrong" if mistakes or lines.wrong else "unknown"
+    return replace(
+        verdict, status=status, world=world, lines=lines, mistakes=mistakes
     )
 
 
-def _differing(trials: Trials, setup: Setup) -> Diagnosis | None:
-    """Calls that give other answers; adds_up: always by as much."""
-    calls = [trials.again(setup, "clock") for _ in range(3)]
-    if all(call.problem for call in calls):
-        return None
-    a, b, c = (flat([*call.fields.values()]) for call in calls)
-    if same(a, b, 1e-12) or repr(a) == repr(b):
-        return None
-    more = [q - p for p, q in zip(a, b)]
-    still_more = [q - p for p, q in zip(b, c)]
-    return Diagnosis(
-        "differs", setup, trials.asked.wants, beside=frozenset([32]),
-        answer=calls[1], adds_up=same(more, still_more, 1e-9),
-    )
-
-
-def _right(trials: Trials, setup: Setup) -> Diagnosis | None:
-    """Right in every case, or nothing."""
-    for tolerance in EXACT, SINGLE:
-        if all(
-            trials.is_right(setup, name, tolerance)
-            for name in cases_of(trials)
-        ):
-            break
-    else:
-        return None
-    single = tolerance == SINGLE
-    fields = fields_of(trials, setup, tolerance)
-    found = Diagnosis(
-        "right", setup, trials.asked.wants,
-        fields=fields | dict.fromkeys(
-            (name for name in fields if fields[name] is not None), True
-        ),
-        lines=Lines(dict.fromkeys(LINES, True)),
-        own_E=False in fields.values(),
-        answer=trials.ask(setup, "clock"),
-        single=single,
-        beside=frozenset([18]) if single else frozenset(),
-        general=trials.generally(setup),
-    )
-    factor = factor_of_E(trials, setup)
-    if not found.own_E and factor and trials.ask(setup, "clock").E:
-        found.factor = factor
-        if factor != "?":
-            found.verdict = "loss"
-    return unchanging(found)
+def _right(
+    trials: Trials, way: Way, first: Seen, verdict: Verdict
+) -> Verdict:
+    """Right: for all of what was asked for, and in a batch, too?"""
+    due = {*WEIGHTS} if way.plan.package else {*WEIGHTS} & way.plan.has
+    due -= {"W_out", "b_out"} if way.plan.headless else set()
+    notes = verdict.notes
+    if missing := sorted(due - first.fields.keys()):
+        notes["missing"] = missing
+        only_biases = all(name.startswith("b") for name in missing)
+        beside = 12 if only_biases else None
+        return replace(verdict, status="missing", beside=beside)
+    if "fails" in notes:
+        _, got = notes["fails"]
+        return replace(verdict, status=got.problem or "shape", answer=got)
+    if calls := forward_calls(trials, way):
+        notes["calls"] = calls
+    if two := of_two(trials, way):
+        if {*two.values()} not in ({"sum"}, {"mean"}):
+            bad = {name: what for name, what in two.items() if what != "sum"}
+            notes["in batch"] = bad
+            fields = verdict.fields | dict.fromkeys(bad, False)
+            return replace(verdict, status="wrong", fields=fields)
+        [notes["batch"]] = {*two.values()}
+    own = factor_of_E(trials, way)
+    if own:
+        notes["own E"] = own
+    if way.world.factor != (own or "1") or notes.get("batch") == "mean":
+        verdict.status = "right_if"
+    return verdict

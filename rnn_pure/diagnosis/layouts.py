@@ -1,106 +1,122 @@
-"""The layouts in which people keep vectors over time, and weights."""
+"""The layouts in which people keep vectors over time, and weights.
 
-import sys
-from dataclasses import dataclass, replace
+What is to be an array is {"A": …} here: the student's side makes it one.
+"""
+
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from rnn_pure.matrix import Matrix, Vector, transpose
 
+BATCHES = ("row", "rowb", "batch", "nmt", "column")
+
 
 @dataclass(frozen=True)
 class Layout:
-    """How vectors are given: over time as (T, n), (T, n, 1), (T, 1, n) …
+    """How vectors and weights are given.
 
-    rows: the weights are transposed, so that x W is what others write W x.
-    ints: "x", "d" or both are numbers of classes instead of vectors. swapped:
-    W is W_in and U is W_re, as some books have it. packed: the five weights
-    come in one list.
+    vectors: list; arrays flat (T, n), side (n, T), column (T, n, N), row and
+    rowb (T, N, n), batch (N, T, n), nmt (n, N, T): a bias is (n, 1) for
+    side, column and nmt, (1, n) for row, else (n,). rows: the weights are
+    transposed, so that x W is what others write W x. ints: of x and d those
+    that are numbers of classes. hot: those that are one-hot. last: one
+    target. swapped: W is W_in and U is W_re. packed: five weights in a list.
     """
 
-    vectors: str = "list"
+    vectors: str = "flat"
     rows: bool = False
     ints: str = ""
+    hot: str = ""
+    last: bool = False
     swapped: bool = False
     packed: bool = False
 
-    def __str__(self) -> str:
-        shape = {
-            "list": "lists", "flat": "arrays (n,)", "column": "arrays (n, 1)",
-            "row": "arrays (1, n)", "sideways": "an array (n, T)",
-            "batch": "an array (1, T, n)",
-        }[self.vectors]
-        rows = ", x W" if self.rows else ", W x"
-        ints = f", {' and '.join(self.ints)} as int" if self.ints else ""
-        packed = ", (W_in, W_re, b, W_out, b_out)" if self.packed else ""
-        swapped = ", W = W_in" if self.swapped else ""
-        return shape + rows + ints + packed + swapped
+    @property
+    def takes_batches(self) -> bool:
+        return self.vectors in BATCHES
 
-    def vector(self, v: Vector) -> Any:
-        """One vector that is not in a list over time."""
+    def array(self, value: Any, whole: bool = False) -> Any:
+        """whole: of integers."""
         if self.vectors == "list":
-            return [*v]
-        array = sys.modules["numpy"].array(v, dtype=float)
-        if self.vectors in ("column", "sideways"):
-            return array.reshape(-1, 1)
-        return array.reshape(1, -1) if self.vectors == "row" else array
-
-    def state(self, v: Vector) -> Any:
-        """z_0, which a batch has one of for each sequence."""
-        vector = self.vector(v)
-        return vector.reshape(1, -1) if self.vectors == "batch" else vector
+            return value
+        return {"A": value, "i": 1} if whole else {"A": value}
 
     def matrix(self, W: Matrix) -> Any:
-        """A weight."""
-        W = transpose(W) if self.rows else [*map(list, W)]
-        if self.vectors == "list":
-            return W
-        return sys.modules["numpy"].array(W, dtype=float)
+        return self.array(transpose(W) if self.rows else W)
 
-    def sequence(self, vectors: Matrix, symbol: str = "") -> Any:
-        """A list over time."""
-        if symbol and symbol in self.ints:
-            return [v.index(max(v)) for v in vectors]
-        if self.vectors == "list":
-            return [*map(list, vectors)]
-        array = sys.modules["numpy"].array(vectors, dtype=float)
-        return {
-            "flat": lambda: array,
-            "column": lambda: array[:, :, None],
-            "row": lambda: array[:, None, :],
-            "sideways": lambda: array.T.copy(),
-            "batch": lambda: array[None],
-        }[self.vectors]()
+    def bias(self, b: Vector) -> Any:
+        if self.vectors in ("side", "column", "nmt"):
+            return self.array([[k] for k in b])
+        return self.array([b] if self.vectors == "row" else b)
+
+    def state(self, many: Matrix) -> Any:
+        """z_0, or the one target: a vector for each of N sequences."""
+        if self.vectors in ("list", "flat"):
+            return self.array(many[0])
+        columns = self.vectors in ("side", "column", "nmt")
+        return self.array(transpose(many) if columns else many)
+
+    def label(self, many: Matrix) -> Any:
+        """The one target as the number of its class."""
+        numbers = [d.index(max(d)) for d in many]
+        return numbers[0] if len(many) == 1 else self.array(numbers, True)
+
+    def sequence(self, many: list[Matrix], symbol: str) -> Any:
+        """The T vectors of each of N sequences; an entry may be None."""
+        if any(v is None for v in many[0]):
+            return [
+                v and self._step([one[t] for one in many])
+                for t, v in enumerate(many[0])
+            ]
+        if symbol in self.ints:
+            numbers = [[v.index(max(v)) for v in one] for one in many]
+            if self.vectors == "batch":
+                return self.array(numbers, True)
+            if len(many) == 1:
+                return numbers[0]
+            return self.array(transpose(numbers), True)
+        if self.vectors in ("list", "flat"):
+            return self.array(many[0])
+        if self.vectors == "side":
+            return self.array(transpose(many[0]))
+        if self.vectors == "batch":
+            return self.array(many)
+        if self.vectors == "nmt":
+            return self.array(_nmt(many))
+        over_time = [*map(list, zip(*many))]  # T, N, n
+        if self.vectors == "column":
+            return self.array([*map(transpose, over_time)])
+        return self.array(over_time)
+
+    def _step(self, vectors: Matrix) -> Any:
+        """One step's vectors, where steps are entries of a list."""
+        if self.vectors in ("list", "flat"):
+            return self.array(vectors[0])
+        columns = self.vectors == "column"
+        return self.array(transpose(vectors) if columns else vectors)
 
 
-def layouts(letters: bool, parameters: bool) -> tuple[Layout, ...]:
-    """Those to be tried.
-
-    letters: U and W may mean each other's. parameters: the weights are one
-    argument, and it may be a list.
-    """
-    plainly, more = _layouts(), []
-    if letters:
-        more = [replace(layout, swapped=True) for layout in plainly]
-    if parameters:
-        more = [replace(layout, packed=True) for layout in plainly]
-    return *plainly, *more
+def _nmt(many: list[Matrix]) -> list[Matrix]:
+    """n, N, T from N, T, n."""
+    T, n = len(many[0]), len(many[0][0])
+    return [
+        [[one[t][i] for t in range(T)] for one in many] for i in range(n)
+    ]
 
 
-def _layouts() -> tuple[Layout, ...]:
-    """With arrays, once the submission has imported NumPy."""
-    lists = (
-        Layout(), Layout(rows=True), Layout(ints="d"),
-        Layout(ints="d", rows=True), Layout(ints="xd"),
-        Layout(ints="xd", rows=True),
-    )
-    if "numpy" not in sys.modules:
-        return lists
-    return (
-        Layout("flat"), Layout("column"), Layout("flat", True),
-        Layout("row", True), lists[0], Layout("sideways"),
-        Layout("batch", True), lists[1], Layout("column", ints="xd"),
-        Layout("flat", ints="xd"), Layout("flat", True, "xd"),
-        Layout("row", True, "xd"), Layout("column", ints="d"),
-        Layout("flat", ints="d"), Layout("flat", True, "d"),
-        Layout("row", True, "d"), *lists[2:],
-    )
+def layouts(
+    numpy: bool, rows: list[bool], last: bool, swapped: bool, packed: bool,
+    batches: bool,
+) -> list[Layout]:
+    """Those to be tried, the likeliest first; batches before all others."""
+    ways = [
+        "flat", "column", "row", "rowb", "list", "side", "batch", "nmt"
+    ][::-1 if batches else 1] if numpy else ["list"]
+    return [
+        Layout(way, turned, ints, "", one, other, in_list)
+        for one, other, in_list, ints, way, turned in product(
+            [False, True][:1 + last], [False, True][:1 + swapped],
+            [False, True][:1 + packed], ["", "xd", "d"], ways, rows,
+        )
+    ]

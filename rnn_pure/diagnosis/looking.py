@@ -1,8 +1,11 @@
-"""The last words of a diagnosis: one line to look at, and why."""
+"""A known mistake in words; and the last of them: one line to look at."""
 
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.words import Page
-from rnn_pure.mistakes import mistakes
+from collections.abc import Iterator
+
+from rnn_pure.diagnosis.judge import Verdict
+from rnn_pure.diagnosis.naming import Ways
+from rnn_pure.diagnosis.words import COLUMNS, Page
+from rnn_pure.mistakes import Mistake, Variant, mistakes
 
 READ = "learn/bptt-units/#"
 SAYS = {  # each line, and the heading that explains it
@@ -13,8 +16,6 @@ SAYS = {  # each line, and the heading that explains it
     "eq 4": ("∂E/∂W_in = Σ_t δre_t x_tᵀ", "eq-4"),
     "eq 5'": ("∂E/∂b = Σ_t δre_t, ∂E/∂b_out = Σ_t δout_t", "eq-5p"),
 }
-
-
 OF_FIELDS = {  # what equation 5′ is for each
     "b": "∂E/∂b = Σ_t δre_t", "b_out": "∂E/∂b_out = Σ_t δout_t",
     "x": "∂E/∂x_t = W_inᵀ δre_t", "z_0": "∂E/∂z_0 = W_reᵀ δre_1",
@@ -22,41 +23,96 @@ OF_FIELDS = {  # what equation 5′ is for each
 PLACES = {30: "the loop", 13: "the end"}  # lines that are no equation's
 
 
-def last(page: Page, found: Diagnosis) -> None:
+def named(page: Page, v: Verdict) -> None:
+    """One explanation in full; what cannot be told apart from it, too."""
+    first, *others = v.mistakes
+    for number in sorted({way.number for way in first}):
+        mistake = mistakes()[number]
+        heading(page, mistake)
+        own = [way for way in first if way.number == number]
+        for way in _distinct(own):
+            if said := way.ko if page.out.lang == "ko" else way.en:
+                page.print(f"· {said}", 2)
+            _side_by_side(page, way)
+        if len(own) > 2:
+            page.say("places", 4, places=len(own))
+        page.print(own[0].why(page.out.lang))
+        if mistake.source:
+            page.say("others", colour="dim", source=mistake.source)
+        page.print()
+    if others:
+        _others(page, {way.number for way in first}, others)
+
+
+def _others(page: Page, numbers: set[int], others: list[Ways]) -> None:
+    """The two next that cannot be told apart, and how many more."""
+    page.say("or", colour="bold")
+    for ways in others[:2]:
+        said = [
+            page("or mistake", number=n, name=name_of(page, mistakes()[n]))
+            for n in sorted({way.number for way in ways})
+        ]
+        page.print("· " + " + ".join(said), 2)
+        for way in ways:
+            if way.number not in numbers:
+                _side_by_side(page, way)
+    if len(others) > 2:
+        page.say("and more", 2, more=len(others) - 2)
+    page.print()
+
+
+def name_of(page: Page, mistake: Mistake) -> str:
+    return mistake.ko if page.out.lang == "ko" else mistake.en
+
+
+def why_of(page: Page, mistake: Mistake) -> str:
+    return mistake.ko_why if page.out.lang == "ko" else mistake.en_why
+
+
+def heading(page: Page, mistake: Mistake) -> None:
+    page.say("mistake", colour="bold", number=mistake.number,
+             name=name_of(page, mistake))
+
+
+def _side_by_side(page: Page, way: Variant) -> None:
+    """The two lines, one under the other."""
+    right, wrong = way.lines()
+    if len(wrong) > COLUMNS - 22:
+        wrong = wrong.replace(right, "…")
+    for key, text in ("right line", right), ("yours", wrong):
+        page.out.print(page.out.left(f"    {page(key)}", 22) + text)
+
+
+def _distinct(ways: list[Variant]) -> Iterator[Variant]:
+    """Of ways with the same words two at most, of many one."""
+    told_: dict[str, int] = {}
+    for way in ways:
+        told_[way.en] = told_.get(way.en, 0) + 1
+        if told_[way.en] <= (1 if len(ways) > 2 else 2):
+            yield way
+
+
+def last(page: Page, v: Verdict) -> None:
     """One line to look at, and where it is explained."""
-    lines, read, line = found.lines, "", ""
-    if found.explanations:
-        way = found.explanations[0][0]
+    read = line = ""
+    if v.mistakes:
+        way = v.mistakes[0][0]
         read, line = way.mistake.read, way.line
-    elif lines.wrong:
-        line = lines.wrong[0]
+        place = next((PLACES[n] for n in v.numbers[0] if n in PLACES), "")
+        if place:
+            page.say("look", colour="bold", line=page(place))
+            line = ""
+    elif v.equations:
+        line = v.equations[0]
         read = READ + SAYS[line][1]
-    elif found.beside:
-        read = mistakes()[min(found.beside)].read
-    elif found.verdict == "unknown":
-        page.say("no line known")
-        if not any(found.fields.values()):
-            page.say("forward")
-    place = next(
-        (key for number, key in PLACES.items()
-         if found.explanations and number in found.mistakes[0]), ""
-    )
-    if place:
-        page.say("look", colour="bold", line=page(place))
-    elif line:
-        part = line
-        if line == "eq 5" and not found.explanations:
-            part = "eq 5 at T" if not lines.at_T else part
-            part = "eq 5 before T" if not lines.before_T else part
-            part = line if not lines.at_T and not lines.before_T else part
-        page.print(f"{page('look', line=page(part))}", colour="bold")
-        wrong = [n for n, right in found.fields.items() if right is False]
-        says = [f for n, f in OF_FIELDS.items() if n in wrong]
-        says = says if line == "eq 5'" else [SAYS[line][0]]
+    elif v.beside:
+        read = mistakes()[v.beside].read
+    if line:
+        page.say("look", colour="bold", line=page(line))
+        says = [f for n, f in OF_FIELDS.items() if v.fields.get(n) is False]
+        says = says if line == "eq 5'" and says else [SAYS[line][0]]
         page.print(", ".join(says), 4)
-        if line == "def 3" and not found.wants.takes_states:
+        if line == "def 3" and v.plan and not v.plan.package:
             page.say("or g and E", 4)
-        if line in lines.factors:
-            page.say("factor", 4, factor=f"{lines.factors[line]:.6g}")
     if read:
         page.say("why", read=read)

@@ -1,146 +1,119 @@
-"""diagnose FOLDER --csv FILE: a row for every submission.
+"""diagnose FOLDER --csv FILE: a row for everything that was handed in.
 
-Two are judged at a time, each in processes of its own and in a folder of its
-own, to which it was copied: what one prints, writes, spoils or never ends
-stays there. Nothing keeps it from files elsewhere, or from the network.
+Two are judged at a time, each in a process of its own and in a copy of its
+own folder: what one prints, writes or spoils stays there. Nothing keeps it
+from files elsewhere, or from the network. A row is written as soon as it is
+known; also for what cannot be judged, and why.
 """
 
 import csv
-import json
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from rnn_pure.checks import WEIGHTS
-from rnn_pure.console import Console
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.process import ROOT
+from rnn_pure.diagnosis.files import KINDS, judged
+from rnn_pure.diagnosis.process import Process
+from rnn_pure.diagnosis.rows import FIELDS, cells, unjudged
+from rnn_pure.diagnosis.rows import fields as fields_of
+from rnn_pure.diagnosis.words import Page
 
-AT_ONCE, SECONDS = 2, 120
-HEAD = ("submission", "verdict", "mistakes", *WEIGHTS, "lines", "note")
+AT_ONCE = 2
 TOO_LARGE = 20 << 20  # bytes, of a submission that is a folder
-
-
-def row(found: Diagnosis) -> dict[str, Any]:
-    """What a diagnosis says, in a row of the table.
-
-    mistakes: 4 + 13, or 1 | 10 where they cannot be told apart; lines: how
-    many of the six are right; note: the line to look at, or what failed.
-    """
-    marks = {True: "right", False: "wrong", None: ""}
-    told = [" + ".join(map(str, sorted(each))) for each in found.mistakes]
-    lines = found.lines
-    note = found.answer.what or " ".join(lines.wrong)
-    known = found.right or found.lines.right or found.lines.wrong
-    return {
-        "verdict": found.verdict,
-        "mistakes": " | ".join(told),
-        **{name: marks[found.fields.get(name)] for name in WEIGHTS},
-        "lines": lines.right if known else "",
-        "note": note,
-    }
+MOST_FILES = 8  # of a folder, until one can be judged
 
 
 def mark(
-    out: Console, folder: Path, table: Path, seed: int, function: str | None
-) -> list[dict[str, Any]]:
-    """Judge every submission, and write the table: its rows."""
-    submissions = [*_submissions(folder)]
-    done: list[dict[str, Any]] = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for result in pool.map(
-            lambda path: _judged(path, seed, function), submissions
-        ):
-            done.append(result)
-            out.progress(len(done), len(submissions))
+    page: Page, folder: Path, table: Path, seed: int, only: str | None,
+    tell: bool = False,
+) -> tuple[int, int, bool]:
+    """Judge all and write the table: how many, how many right, all of them?
+
+    Ctrl-C ends it; what was judged so far is in the table.
+    """
+    submissions = [*_submissions(folder, table)]
+    live: set[Process] = set()
+    done = right = 0
+    pool = ThreadPoolExecutor(AT_ONCE)
+    futures = {
+        pool.submit(_row, page, path, seed, only, live, tell): path
+        for path in submissions
+    }
     with table.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, HEAD)
+        writer = csv.DictWriter(file, ("submission", "file", *FIELDS))
         writer.writeheader()
-        writer.writerows(
-            {name: _harmless(value) for name, value in result.items()}
-            for result in done
-        )
-    return done
+        try:
+            for future in as_completed(futures):
+                row = future.result()
+                writer.writerow(cells(row))
+                file.flush()
+                done += 1
+                right += row["verdict"] in ("right", "right_if")
+                page.out.progress(done, len(submissions))
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(future.done() for future in futures):
+                for process in {*live}:
+                    process.close()
+                time.sleep(0.05)
+            return done, right, False
+    pool.shutdown()
+    return done, right, True
 
 
-def _submissions(folder: Path) -> Iterator[Path]:
-    """The Python files, and the folders that hold some."""
+def _submissions(folder: Path, table: Path) -> Iterator[Path]:
+    """All that is in the folder, but for adapters and the table itself."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "_")):
-            continue
-        if path.suffix == ".py" or (path.is_dir() and any(path.glob("*.py"))):
+        if not path.name.startswith((".", "_")) and path != table and not (
+            path.stem.endswith("_adapter")
+        ):
             yield path
 
 
-def _judged(
-    path: Path, seed: int, function: str | None
+def _row(
+    page: Page, path: Path, seed: int, only: str | None, live: set[Process],
+    tell: bool,
 ) -> dict[str, Any]:
     """A row, whatever happens."""
+    row: dict[str, Any] = {"file": ""} | unjudged(page("no python"))
     with tempfile.TemporaryDirectory(
         prefix="rnn_pure-", ignore_cleanup_errors=True
     ) as made:
-        found: dict[str, Any] = {"verdict": "unjudged"}
-        for file in _copied(path, Path(made)):
-            found = _asked(file, seed, function)
-            if found["verdict"] != "unjudged":
-                break
-        return {"submission": path.name, **found}
+        try:
+            for file in _copied(path, Path(made)):
+                found = fields_of(
+                    judged(file, seed, only, live), page.out.lang, tell)
+                name = str(file.relative_to(Path(made, "of")))
+                if row["verdict"] in ("unjudged", "import", "refused"):
+                    row = {"file": name if path.is_dir() else ""} | found
+                if found["verdict"] not in ("import", "refused"):
+                    break
+        except Exception as error:  # a file that is none, a full disk
+            row |= unjudged(f"{type(error).__name__}: {error}")
+    return {"submission": path.name, **row}
 
 
 def _copied(path: Path, folder: Path) -> Iterator[Path]:
     """The copies of its Python files, the likeliest first."""
+    of = folder / "of"
     if path.is_dir():
         sizes = [p.stat().st_size for p in path.rglob("*") if p.is_file()]
         if sum(sizes) > TOO_LARGE:
-            return
-        shutil.copytree(path, folder / "of", symlinks=True)
-        files = [*(folder / "of").glob("*.py")]
+            raise ValueError("too large a folder")
+        shutil.copytree(path, of, symlinks=True)
+        files = [p for p in of.rglob("*") if p.suffix in KINDS]
     else:
-        (folder / "of").mkdir()
-        files = [Path(shutil.copy(path, folder / "of"))]
+        of.mkdir()
+        beside = path.with_name(f"{path.stem}_adapter.py")
+        if beside.exists():
+            shutil.copy(beside, of)
+        copy = Path(shutil.copy(path, of))
+        files = [copy] if path.suffix in KINDS else []
+    files = [p for p in files if not p.stem.endswith("_adapter")]
     yield from sorted(files, key=lambda file: (
         "bptt" not in file.stem.lower(), "rnn" not in file.stem.lower(),
-        file.name,
-    ))
-
-
-def _asked(file: Path, seed: int, function: str | None) -> dict[str, Any]:
-    """What python -m rnn_pure diagnose says of a file."""
-    command = [
-        sys.executable, "-m", "rnn_pure", "diagnose", str(file), "--json",
-        "--seed", str(seed), "--lang", "en",
-        *(["--function", function] if function else []),
-    ]
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
-        cwd=ROOT,
-        encoding="utf-8",
-    )
-    try:
-        said, _ = process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        return {"verdict": "time", "note": f"{SECONDS} s"}
-    with suppress(ValueError):
-        found: dict[str, Any] = json.loads(said)
-        return found
-    return {"verdict": "unjudged", "note": "no verdict came"}
-
-
-def _harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
-        return f"'{value}"
-    return value
+        "test" in file.stem.lower(), len(file.parts), file.name,
+    ))[:MOST_FILES]

@@ -1,84 +1,129 @@
-"""A known mistake in words: what it acts like, and what else it may be."""
+"""Which mistakes of the table act like this.
+
+First every mistake by itself; then one in all sums, or in a kind of them.
+Then, for each wrong equation, those of its variants whose line gives what the
+student has from his own deltas: two wrong equations are two names. What is
+named gives all of the student's numbers, on every network.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, product
+from typing import Any
 
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.search import Ways, numbers
-from rnn_pure.diagnosis.words import COLUMNS, Page
-from rnn_pure.mistakes import Mistake, Variant, mistakes
+from rnn_pure.diagnosis.clock import Lines, judge_lines
+from rnn_pure.mistakes import Variant, changes_of, variants
+from rnn_pure.stand import Deltas, Inputs, World, numbers, run, same, truth
 
-
-def named(page: Page, found: Diagnosis) -> None:
-    """One explanation in full; what cannot be told apart from it, too."""
-    first, *others = found.explanations
-    for number in sorted(numbers(first)):
-        mistake = mistakes()[number]
-        heading(page, mistake)
-        own = [way for way in first if way.number == number]
-        for way in _distinct(own):
-            if said := way.ko if page.out.lang == "ko" else way.en:
-                page.print(f"· {said}", 2)
-            _side_by_side(page, way)
-            if way.key == "6 no slope of f" and _may_be_identity(found):
-                page.say("or identity", 2)
-        if len(own) > 2:
-            page.say("places", 4, places=len(own))
-        page.print(own[0].why(page.out.lang))
-        if mistake.source:
-            page.say("others", colour="dim", source=mistake.source)
-        page.print()
-    if others:
-        _others(page, first, others)
+Ways = tuple[Variant, ...]  # made together
+SUMS = (  # those that have one mistake together
+    ("W_in", "W_re", "b", "W_out", "b_out"), ("W_in", "W_re", "W_out"),
+    ("W_in", "W_re", "b"), ("b", "b_out"), ("W_out", "b_out"),
+)
+MOST = 200  # of combinations
 
 
-def _may_be_identity(found: Diagnosis) -> bool:
-    """Whether its states were given, and nothing says which f made them."""
-    return not found.wants.goes_forward and "f" not in found.answer.read
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """The gradients that came on one network, in one world."""
 
+    name: str
+    given: Inputs
+    world: World
+    fields: dict[str, Any]
+    tolerance: float
 
-def _others(page: Page, first: Ways, others: list[Ways]) -> None:
-    """The two next that cannot be told apart, and how many more."""
-    page.say("or", colour="bold")
-    for ways in others[:2]:
-        said = [
-            page("or mistake", number=n, name=name_of(page, mistakes()[n]))
-            for n in sorted(numbers(ways))
+    @cached_property
+    def own(self) -> Deltas:
+        """The student's own deltas, on a clock."""
+        lines = judge_lines(
+            self.given, self.world, self.fields, self.tolerance
+        )
+        return lines.own
+
+    @cached_property
+    def wrong(self) -> list[str]:
+        true = truth(self.given, self.world)
+        return [
+            field for field, value in self.fields.items()
+            if not same(value, true[field], self.tolerance)
         ]
-        page.print("· " + " + ".join(said), 2)
-        for way in ways:
-            if way.number not in numbers(first):
-                _side_by_side(page, way)
-    if len(others) > 2:
-        page.say("and more", 2, more=len(others) - 2)
-    page.print()
+
+    @property
+    def right(self) -> bool:
+        return not self.wrong
+
+    def agrees(self, got: dict[str, Any]) -> bool:
+        """Whether these are the numbers; a sum over nothing is zero."""
+        def other(field: str) -> list[float]:
+            n = len([*numbers(self.fields[field])])
+            return [*numbers(got.get(field))] or [0.0] * n
+
+        return bool(got) and all(
+            same(value, other(field), max(self.tolerance, 1e-7))
+            for field, value in self.fields.items()
+        )
 
 
-def name_of(page: Page, mistake: Mistake) -> str:
-    return mistake.ko if page.out.lang == "ko" else mistake.en
+def names(
+    seen: list[Seen], lines: Lines, clocks: list[Seen]
+) -> list[Ways]:
+    """What gives the same numbers; several, where none can tell them apart."""
+    first = sorted(seen, key=lambda s: s.right)  # the wrong ones
+    found = [some for some in _together(seen) if _acts_like(some, first)]
+    if not found:
+        fitting = [
+            [v for v in variants() if v.stage == place
+             and all(_gives(v, place, s) for s in clocks)]
+            for place in lines.places
+        ]
+        if fitting and all(fitting):
+            found = [
+                some for some in islice(product(*fitting), MOST)
+                if _acts_like(some, first)
+            ]
+    by_numbers: dict[frozenset[int], Ways] = {}
+    for some in found:
+        by_numbers.setdefault(frozenset(v.number for v in some), some)
+    return [*by_numbers.values()]
 
 
-def why_of(page: Page, mistake: Mistake) -> str:
-    return mistake.ko_why if page.out.lang == "ko" else mistake.en_why
+def _acts_like(some: Ways, seen: list[Seen]) -> bool:
+    changes = changes_of(*some)
+    return all(s.agrees(run(s.given, s.world, changes)) for s in seen)
 
 
-def heading(page: Page, mistake: Mistake) -> None:
-    name = name_of(page, mistake)
-    page.say("mistake", colour="bold", number=mistake.number, name=name)
+def _together(seen: list[Seen]) -> Iterator[Ways]:
+    """Each variant by itself; one mistake in many sums; any clipping."""
+    by_key: dict[str, list[Variant]] = {}
+    for variant in variants():
+        yield (variant,)
+        by_key.setdefault(variant.key, []).append(variant)
+    groups = [
+        tuple(v for v in some if v.stage in sums)
+        for some in by_key.values() if len(some) > 2 for sums in SUMS
+    ]
+    groups = [group for group in groups if len(group) > 1]
+    yield from groups
+    most = {
+        max(map(abs, numbers([*s.fields.values()])), default=0.0)
+        for s in seen if s.name == "large"
+    } - {0.0}
+    at = repr(most.pop()) if len(most) == 1 else ""
+    if at[:1].isdecimal():
+        for group in groups:
+            if group[0].key == "13 each entry 5":
+                yield tuple(
+                    replace(v, changes=tuple(
+                        (right, wrong.replace("5", at))
+                        for right, wrong in v.changes
+                    )) for v in group
+                )
 
 
-def _side_by_side(page: Page, way: Variant) -> None:
-    """The two lines, one under the other."""
-    right, wrong = way.lines()
-    if len(wrong) > COLUMNS - 22:
-        wrong = wrong.replace(right, "…")
-    for key, text in ("right line", right), ("yours", wrong):
-        page.out.print(page.out.left(f"    {page(key)}", 22) + text)
-
-
-def _distinct(ways: list[Variant]) -> Iterator[Variant]:
-    """Of ways with the same words two at most, of many one."""
-    told: dict[str, int] = {}
-    for way in ways:
-        told[way.en] = told.get(way.en, 0) + 1
-        if told[way.en] <= (1 if len(ways) > 2 else 2):
-            yield way
+def _gives(variant: Variant, place: str, s: Seen) -> bool:
+    """Whether its line, from the student's deltas, gives what he has."""
+    got = run(s.given, s.world, variant.changes, s.own)
+    has = {"out": s.own[0], "re": s.own[1]} | s.fields
+    return bool(got) and same(has[place], got[place], 1e-6)

@@ -1,205 +1,262 @@
-"""A diagnosis in words: what is right first, one line to look at last."""
+"""A verdict in words: how it was called first, one line to look at last."""
 
 import io
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
+from rnn_pure.diagnosis import shown
+from rnn_pure.diagnosis.adapter import Draft
 from rnn_pure.diagnosis.answers import Answer
-from rnn_pure.diagnosis.cases import SIZES
-from rnn_pure.diagnosis.found import Diagnosis
-from rnn_pure.diagnosis.lines import LINES
-from rnn_pure.diagnosis.looking import last
-from rnn_pure.diagnosis.naming import heading, name_of, named, why_of
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.clock import LINES
+from rnn_pure.diagnosis.judge import Verdict
+from rnn_pure.diagnosis.looking import heading, last, name_of, named, why_of
+from rnn_pure.diagnosis.nets import SIZES
 from rnn_pure.diagnosis.words import Page
 from rnn_pure.mistakes import mistakes
 
+FAILED = ("raises", "exits", "time", "died", "nothing", "import")
 
-def told(found: Diagnosis, lang: str) -> str:
+
+def told(verdict: Verdict, lang: str) -> str:
     """All of it as text."""
     stream = io.StringIO()
-    tell(found, Console(lang, stream))
+    tell(verdict, Console(lang, stream))
     return stream.getvalue().rstrip()
 
 
-def tell(found: Diagnosis, out: Console) -> None:
-    """Print all of it."""
+def tell(
+    v: Verdict, out: Console, file: str = "", belongs: bool = False
+) -> None:
+    """Print all of it; with what belongs in the student's own line?"""
     page = Page(out)
-    if found.fields:
-        _how(page, found)
-        _gradients(page, found)
-    if found.right:
-        _right(page, found)
-        return
-    if found.partly or found.verdict in ("loss", "weights", "uncallable"):
-        _apart(page, found)
-        return
-    if found.verdict == "changed" and all(found.fields.values()):
-        page.say("right but")
-    elif found.answer.problem or found.answer.shapes:
-        _failure(page, found)
-    if found.beside and not found.answer.shapes:
-        _beside(page, found)
-    if found.endless:
-        fields = ", ".join(f"∂E/∂{name}" for name in found.endless)
-        page.say("nan", fields=fields)
+    if file:
+        head = f"{v.plan.name}, {file}" if v.plan else file
+        page.print(head, colour="bold")
+    if "adapter" in v.notes and "unfilled" not in v.notes:
+        page.say("with adapter", path=v.notes["adapter"].name)
+    if v.status in FAILED and not v.right_on:
+        _problem(page, v.answer, v.status)  # their line, before all else
         page.print()
-    if found.fields and (found.lines.right or found.lines.wrong) and (
-        found.lines.right < len(LINES)
-    ):
-        _lines(page, found)
-    if found.explanations:
-        named(page, found)
-    elif found.fields:
-        _unnamed(page, found)
-    last(page, found)
-
-
-def _how(page: Page, found: Diagnosis) -> None:
-    """How it was called, and what f, g and E were."""
-    world = found.setup.world
-    if found.general:
-        text = page("any")
+    if v.plan and v.status != "refused":
+        _how(page, v)
+    if v.fields:
+        headless = {"W_out", "b_out"} if v.plan and v.plan.headless else {}
+        page.marks({
+            f"∂E/∂{n}": ok for n, ok in v.fields.items() if n not in headless
+        }, "−")
+        page.print()
+    if v.right:
+        _right(page, v)
+    elif v.status == "refused":
+        _refused(page, v)
+    elif v.status in FAILED:
+        if v.right_on:
+            where, answer = v.notes["fails"]
+            fails, right = page(f"net {where}"), _listed(page, v.right_on)
+            page.say("partly", colour="bold", right=right, fails=fails)
+            _problem(page, answer, v.status)
     else:
-        package = found.wants.takes_states
-        call = "(rnn, states, ds)" if package else str(found.setup.layout)
-        text = f"{call}; f = {world.f}, g = {world.g}, E = {world.error}"
-    if world.last:
-        text += page("last target")
-    page.print(text, colour="dim")
-    order = found.answer.order
-    if order and order[:len(WEIGHTS)] != [*WEIGHTS]:
-        names = ", ".join(name or "−" for name in order)
-        page.say("order", colour="dim", names=names)
-    for place in (k for k, name in enumerate(order, 1) if not name):
-        page.say("unjudged", colour="dim", place=place, of=len(order))
+        if v.own:
+            shown.table(v.own, out)
+            page.print()
+            page.print(shown.sentence(v.own, out.lang, belongs),
+                       colour="bold")
+            page.print()
+        _wrong(page, v)
+    _notes(page, v)
+    if not v.right and v.status != "import":
+        last(page, v)
+
+
+# --- how it was called ------------------------------------------------------
+
+
+def called(plan: Plan) -> str:
+    """Model(n_x=n_in).forward(X=xs).backward(targets=ds)."""
+    made = _call(plan.make[0], plan.make[1]) if plan.make else ""
+    steps = [_call(name, given) for name, given in plan.steps]
+    if all(step.startswith(".") for step in steps):
+        return made + "".join(steps)
+    return "; ".join(filter(None, [made, *steps]))
+
+
+def _call(name: str, given: dict[str, str]) -> str:
+    said = [
+        n if n == r or r[0] in "@$" else f"{n}={r}" for n, r in given.items()
+    ]
+    return f"{name}({', '.join(said)})"
+
+
+def _how(page: Page, v: Verdict) -> None:
+    """What it was taken for: first of all, for a right one, too."""
+    assert v.plan
+    assert v.layout
+    page.print(called(v.plan), colour="dim")
+    others = {**v.plan.globals, **{p: r for p, (r, _) in (
+        v.plan.leaves.items())}}
+    if others:
+        page.print(", ".join(f"{n}={r}" for n, r in others.items()), 4, "dim")
+    if not v.plan.package:
+        layout = page(v.layout.vectors)
+        if not v.plan.has <= {"rnn", "states", "ds"}:
+            layout += page("x W" if v.layout.rows else "W x")
+        for key in "ints", "hot":
+            if of := getattr(v.layout, key):
+                layout += page(key, of=" ".join(of))
+        for key in "last", "packed":
+            layout += page(key) if getattr(v.layout, key) else ""
+        page.say("read as", layout=layout)
+    if v.world:
+        world = str(v.world) if v.status != "right_if" else str(
+            v.world).partition(" · ")[0]
+        if v.plan.given:
+            world = f"f = {v.world.f}; {page(v.plan.given)}"
+        any_world = v.right and v.plan.package and len(v.answer.read) > 1
+        page.print(page("any") if any_world else world, colour="dim")
+    order = [name or "−" for name in v.answer.order]
+    weights = [name for name in order if name in WEIGHTS]
+    if v.answer.clash or weights != [w for w in WEIGHTS if w in weights]:
+        page.say("clash" if v.answer.clash else "order",
+                 colour="bold" * v.answer.clash, names=", ".join(order))
     page.print()
 
 
-def _mark(page: Page, right: bool | None, unknown: str) -> str:
-    mark = unknown if right is None else "✓" if right else "✗"
-    return page.out.colour("green" if right else "red", mark)
-
-
-def _gradients(page: Page, found: Diagnosis) -> None:
-    """A mark for each gradient."""
-    page.row([
-        f"∂E/∂{name} {_mark(page, right, '−')}"
-        for name, right in found.fields.items()
-    ])
-    page.print()
-
-
-def _right(page: Page, found: Diagnosis) -> None:
-    """Nothing is wrong."""
-    if not found.single:
-        page.say("right", colour="bold", T=SIZES["long"][-1])
-    if found.answer.single:
-        single = mistakes()[18]
-        name = name_of(page, single)
-        page.say(
-            "single", colour="bold", name=name, number=single.number
-        )
-        page.print(why_of(page, single))
-    elif found.single:
-        page.say("nearly", colour="bold")
-    if found.own_E:
-        page.say("own E")
-    if found.factor:
-        page.say("another number")
-    if not found.general:
-        page.say("only for")
-    if found.setup.world.error.name == "sigmoid_cross_entropy":
-        page.say("logistic")
-
-
-def _apart(page: Page, found: Diagnosis) -> None:
-    """Neither right nor a wrong line."""
-    answer = found.answer
-    if found.partly:
-        _partly(page, found)
-    elif found.verdict == "uncallable":
-        page.say("uncallable", colour="bold")
-        given = ", ".join(
-            f"{n} = {role}" for n, role in found.wants.parameters.items()
-        )
-        page.say("given", 4, given=given, how=str(found.setup.layout))
-        _problem(page, answer)
-        page.say("see template")
-    elif found.verdict == "loss":
-        page.say("loss", colour="bold", factor=found.factor)
-        page.say("which of both")
-    else:
-        page.say("weights", colour="bold")
-
-
-def _partly(page: Page, found: Diagnosis) -> None:
-    """Right where it gives an answer, and where it gives none."""
-    none = found.failing == ["missing"]
-    page.say(
-        "partly None" if none else "partly", colour="bold",
-        passing=", ".join(map(page, found.passing)),
-        failing=", ".join(map(page, found.failing)),
-    )
-    _problem(page, found.answer)
-    if none:
-        page.say("so for None")
-
-
-def _problem(page: Page, answer: Answer) -> None:
-    page.say(answer.problem, what=answer.what)
+def _problem(page: Page, answer: Answer, status: str) -> None:
+    """What was raised, and their own line."""
+    key = {"import": answer.problem + " importing"}.get(status, status)
+    page.say(key, colour="bold", what=answer.what)
     if answer.line:
         page.say("line", 4, line=answer.line, code=answer.code)
 
 
-def _failure(page: Page, found: Diagnosis) -> None:
-    """What was raised, or which shape does not fit."""
-    answer = found.answer
-    if answer.problem:
-        _problem(page, answer)
-    for name, (has, needed) in answer.shapes.items():
-        page.say("shape", name=name, has=has, needed=needed)
-    if found.fields:
-        page.say("of equal sizes")
-    elif 34 in found.beside:
-        page.print(why_of(page, mistakes()[34]))
-    page.print()
+def _refused(page: Page, v: Verdict) -> None:
+    if left := v.notes.get("unfilled"):
+        page.say("unfilled", colour="bold", path=v.notes["adapter"].name)
+        for line in left:
+            page.print(line, 4)
+        return
+    page.say("refused", colour="bold")
+    if v.answer.problem:
+        _problem(page, v.answer, v.answer.problem)
 
 
-def _lines(page: Page, found: Diagnosis) -> None:
-    """How many lines are right, and which."""
-    lines = found.lines
-    if lines.right > 1:
-        page.say("lines", count=page("counts").split()[lines.right])
+def _drafted(page: Page, draft: Draft) -> None:
+    """What was understood, what not, and what to do."""
+    if draft.understood:
+        page.say("understood", names=", ".join(
+            name if name == r else f"{name} = {r}"
+            for name, r in draft.understood.items()
+        ))
+    if draft.questions:
+        page.say("open", names=", ".join(
+            name for name, _ in draft.questions
+        ))
+    page.say("write adapter")
+
+
+# --- right ------------------------------------------------------------------
+
+
+def _right(page: Page, v: Verdict) -> None:
+    """Nothing is wrong: for which E, and how exactly."""
+    assert v.world
+    own = v.notes.get("own E")
+    if v.status == "right_if" and own and own != v.world.factor:
+        page.say("right of another E", colour="bold", own=own,
+                 factor=v.world.factor)
+    elif v.status == "right_if":
+        factor = v.world.factor if v.world.factor != "1" else "1/N"
+        page.say("right if", colour="bold", factor=factor)
+    elif "nearly" in v.notes:
+        page.say("nearly", colour="bold")
+    elif "single" in v.notes:
+        single = mistakes()[18]
+        page.say("single", colour="bold", name=name_of(page, single),
+                 number=single.number)
     else:
-        page.say("one line" if lines.right else "no line")
-    page.row([
-        f"{_mark(page, lines.verdicts[line], '?')} {page(line)}"
-        for line in LINES
-    ])
-    page.print()
+        page.say("right", colour="bold", T=SIZES["long"][-1])
+    if own and own == v.world.factor != "1":
+        page.say("own E", factor=own)
+    if v.world.error == "sigmoid_cross_entropy":
+        page.say("logistic")
 
 
-def _beside(page: Page, found: Diagnosis) -> None:
-    """Mistakes that were seen otherwise than by the numbers."""
-    for number in sorted(found.beside):
-        heading(page, mistakes()[number])
-        if changed := found.answer.changed:
-            page.say("changes", 2, names=", ".join(changed))
-        if found.adds_up:
-            page.say("adds up", 2)
-        if lacking := found.lacking:
-            page.say("lacking", 2, names=", ".join(lacking))
-        page.print(why_of(page, mistakes()[number]))
+# --- wrong ------------------------------------------------------------------
+
+
+def _wrong(page: Page, v: Verdict) -> None:
+    """What is wrong, line by line; and which mistake it acts like."""
+    if v.answer.shapes:
+        for name, (has, due) in v.answer.shapes.items():
+            page.say("shape", name=name, has=has, due=due)
+        if "equal" in v.notes:
+            page.say("of equal sizes")
         page.print()
-
-
-def _unnamed(page: Page, found: Diagnosis) -> None:
-    """No known mistake."""
-    if found.lacking and not found.beside:
-        page.say("lacking", names=", ".join(found.lacking))
-    if found.verdict in ("line", "unknown"):
+    elif "equal" in v.notes:
+        _problem(page, v.answer, v.answer.problem)
+        page.say("of equal sizes")
+        page.print()
+    if v.lines and v.lines.right < len(LINES) and (
+        v.lines.right or v.lines.wrong
+    ):
+        n = v.lines.right
+        key = "lines" if n > 1 else "one line" if n else "no line"
+        page.say(key, count=page("counts").split()[n])
+        page.marks({page(k): v.lines.verdicts[k] for k in LINES})
+        page.print()
+    if v.mistakes:
+        if 0 < len(v.wrong_on) < 3:
+            page.say("where", right=_listed(page, v.right_on),
+                     wrong=_listed(page, v.wrong_on))
+            page.print()
+        named(page, v)
+        return
+    if v.beside:
+        mistake = mistakes()[v.beside]
+        heading(page, mistake)
+        if v.status == "state" and v.answer.changed:
+            page.say("changes", 2, names=", ".join(v.answer.changed))
+        page.print(why_of(page, mistake))
+        page.print()
+    if missing := v.notes.get("missing"):
+        page.say("lacking", names=", ".join(f"∂E/∂{n}" for n in missing))
+    if batch := v.notes.get("in batch"):
+        for name, what in batch.items():
+            page.say("in batch", name=name, what=page(f"batch {what}"))
+        return
+    if v.lines or v.status == "unknown":
         page.say("no name")
-    if found.passing and found.failing:
-        failing = ", ".join(map(page, found.failing))
-        passing = ", ".join(map(page, found.passing))
-        page.say("where", passing=passing, failing=failing)
+        if v.right_on:
+            page.say("where", right=_listed(page, v.right_on),
+                     wrong=_listed(page, v.wrong_on))
+        if not v.equations:
+            page.say("no line known")
+            if not any(v.fields.values()):
+                page.say("forward")
+
+
+def _listed(page: Page, names: list[str]) -> str:
+    return ", ".join(page(f"net {name}") for name in names)
+
+
+# --- besides ----------------------------------------------------------------
+
+
+def _notes(page: Page, v: Verdict) -> None:
+    """What else was seen; none of it makes a file wrong."""
+    if v.right and v.plan and v.plan.package and "None" in v.notes:
+        page.say("None")
+        _problem(page, v.notes["None"], v.notes["None"].problem or "raises")
+    if v.right and v.notes.get("batch"):
+        page.say(f"batch of 2 {v.notes['batch']}")
+    if endless := v.answer.endless:
+        page.say("nan", fields=", ".join(f"∂E/∂{name}" for name in endless))
+    if uses := v.notes.get("uses"):
+        page.say("uses", names=", ".join(uses))
+    if calls := v.notes.get("calls"):
+        page.say("calls", calls=calls)
+    draft = v.notes.get("draft")
+    if draft and not v.answer.what.startswith("NameError"):
+        page.print()
+        _drafted(page, draft)

@@ -1,248 +1,222 @@
 """How a function is to be called, and for which f, g and E it is meant.
 
-With (rnn, states, ds) it is told f, g and E by the network: those that it
-never asks for it takes for granted. A function of sequences and weights takes
-all for granted. What is taken for granted is tried in turn.
+Every layout is asked on unequal sizes; one answer is compared with all worlds.
+The way in which most is right is the way that is meant.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import product
-from math import isfinite
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-from rnn_pure.activations import identity, softsign, tanh
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import Answer
-from rnn_pure.diagnosis.arguments import Wants
-from rnn_pure.diagnosis.cases import FS, OUTPUTS, Case, World, case
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.clock import judge_lines
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.seen import Seen, seen_from, times
-from rnn_pure.losses import ERRORS, squared_error
-from rnn_pure.rnn import total_error
+from rnn_pure.diagnosis.naming import Seen
+from rnn_pure.diagnosis.nets import GIVEN, WORLDS, inputs
+from rnn_pure.stand import FACTORS, Inputs, World, numbers, same, truth
 
-EXACT, SINGLE = 1e-9, 1e-5
-CURVED = tuple(f for f in FS if f is not identity)
-
-
-class Setup(NamedTuple):
-    """What a function takes for granted, and how it wants its vectors.
-
-    own: its gradients are read as those of the E that it returns.
-    """
-
-    world: World
-    layout: Layout
-    own: bool = False
+EXACT, SINGLE = 1e-7, 1e-4
+IN_WORLD = tuple(  # for what is given its states
+    w for w in WORLDS if w.f != "identity"
+    and (w.g == "identity" or w.f in ("tanh", "sigmoid"))
+)
+STOPPED = ("time", "died")
 
 
 class Asked(Protocol):
-    """A submission, here or in another process."""
+    """Process, or Here."""
+
+    about: dict[str, Any]
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer of child.answer."""
+
+    def mark(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The answer of ownline.answer."""
+
+    def restart(self) -> bool:
+        """Begin anew, where that is possible."""
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """How it is called, and what it is taken for."""
+
+    plan: Plan
+    layout: Layout
+    world: World
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A way in which nothing came that could be judged."""
+
+    plan: Plan
+    layout: Layout
+    answer: Answer
+    place: int  # of the plan among others
 
     @property
-    def wants(self) -> Wants: ...
-
-    @property
-    def readings(self) -> list[Wants]: ...
-
-    @property
-    def layouts(self) -> tuple[Layout, ...]: ...
-
-    def read_as(self, k: int) -> None:
-        """Take its parameters for what one of the readings says."""
-
-    def fresh(self) -> "Asked | None":
-        """The same, never asked before; None where that cannot be had."""
-
-    def ask(
-        self, world: World, name: str, seed: int, layout: Layout
-    ) -> Answer:
-        """The answer to one case."""
+    def far(self) -> tuple[Any, ...]:
+        """How much it tells: the call that came farthest is shown."""
+        a = self.answer
+        own = a.what.startswith(
+            ("NameError", "UnboundLocalError", "ModuleNotFound")
+        )
+        return (
+            a.problem in STOPPED, own, bool(a.shapes and a.fields),
+            -self.place, a.problem == "nothing", a.line,
+        )
 
 
 class Trials:
-    """The answers of a submission, each asked for once."""
+    """What came of every question, each asked once."""
 
     def __init__(self, asked: Asked, seed: int) -> None:
         self.asked, self.seed = asked, seed
-        self.answers: dict[tuple[Setup, str], Answer] = {}
-        self.ended: Answer | None = None  # no more is asked after this
+        self.known: dict[Any, Answer] = {}
+        self.failures: list[Failure] = []
 
-    def ask(self, setup: Setup, name: str) -> Answer:
-        """The answer to one case."""
-        key = setup._replace(own=False), name
-        if key not in self.answers:
-            if self.ended:
-                return self.ended
-            self.answers[key] = answer = self.again(setup, name)
-            if answer.problem in ("time", "died"):
-                self.ended = replace(answer, problem="unasked")
-        return self.answers[key]
-
-    def is_asked(self, name: str) -> bool:
-        """Whether it was, or can be: not once a call did not end."""
-        asked = {case for (_, case), a in self.answers.items()
-                 if a.problem != "unasked"}
-        return not self.ended or name in asked
-
-    def problem(self, setup: Setup) -> Answer:
-        """What came of the clock; or what came first and went wrong."""
-        answers = [self.ask(setup, "clock"), *self.answers.values()]
-        return next(a for a in answers if a.problem != "unasked")
-
-    def again(self, setup: Setup, name: str) -> Answer:
-        """The answer, asked for once more."""
-        return self.asked.ask(setup.world, name, self.seed, setup.layout)
-
-    def case(self, setup: Setup, name: str) -> Case:
-        return case(setup.world, name, self.seed)
-
-    def seen(self, setup: Setup, name: str, tolerance: float) -> Seen:
-        """What a case showed."""
-        fields = self.ask(setup, name).fields
-        if setup.own:
-            by = self.own_E(setup, name)
-            fields = {k: times(1 / by, v) for k, v in fields.items()}
-        if tolerance == SINGLE and name in ("large", "small"):
-            tolerance *= 100  # large exponents and differences lose digits
-        return seen_from(self.case(setup, name), fields, tolerance)
-
-    def score(self, setup: Setup) -> int:
-        """How many gradients are right on the clock, nearly at least."""
-        seen = self.seen(setup, "clock", SINGLE)
-        return sum(map(seen.is_right, seen.fields))
-
-    def setups(self) -> list[Setup]:
-        """All that can be called, the likeliest first; or one that fails."""
-        if self.asked.wants.takes_states:
-            return self._of_the_package()
-        fitting = [*self._called()]
-        worlds = [
-            Setup(world, layout)
-            for last, layout in fitting
-            for world in self._left(last, layout)
-        ]
-        return worlds or [self._most_telling()]
-
-    def _of_the_package(self) -> list[Setup]:
-        """By what it asks the network for."""
-        layout = Layout()
-        first = Setup(World(tanh, softsign, squared_error), layout)
-        self.ask(first, "unequal")  # tells a tuple's entries apart
-        read = self.ask(first, "clock").read
-        # without f′ it would be right for the identity, which f never is here
-        fs = (tanh,) if "f" in read else CURVED
-        if "error" in read and ("g" in read or "f" in read):
-            pairs = [(softsign, squared_error)]
-        elif "g" in read:
-            pairs = [(softsign, error) for error in ERRORS]
-        elif "error" in read:
-            pairs = [p for p in OUTPUTS if p[1] is squared_error]
-        else:
-            pairs = [*OUTPUTS]
-        return [
-            Setup(World(f, g, error), layout)
-            for f, (g, error) in product(fs, pairs)
-        ]
-
-    def _called(self) -> Iterator[tuple[bool, Layout]]:
-        """Whether for the last target only, and how it can be called."""
-        one = self.asked.wants.one_target
-        for name in "unequal", "clock":
-            found = [
-                (last, layout)
-                for last in (one, not one)
-                for layout in self.asked.layouts
-                if (answer := self.ask(self._first(last, layout), name)).fits
-                and not answer.is_broadcast
-            ]
-            if found:
-                yield from found
-                return
-
-    def _first(self, last: bool, layout: Layout) -> Setup:
-        return Setup(self._worlds(last, layout)[0], layout)
-
-    def _worlds(self, last: bool, layout: Layout) -> list[World]:
-        """What such a function may take for granted.
-
-        f is the identity only for one whose own forward pass can say so.
-        """
-        without = self.asked.wants.without
-        fs = FS if self.asked.wants.goes_forward else CURVED
-        return [
-            World(f, g, error, last, without, layout.ints)
-            for f, (g, error) in product(fs, OUTPUTS)
-            if not layout.ints or error is not squared_error
-        ]
-
-    def _left(self, last: bool, layout: Layout) -> list[World]:
-        """Less those that it asks a network about."""
-        worlds = self._worlds(last, layout)
-        read = self.ask(self._first(last, layout), "clock").read
-        if {"error", "f"} <= {*read} or {"error", "g"} <= {*read}:
-            worlds = [replace(worlds[0], g=softsign)]
-        elif "error" in read:
-            worlds = [w for w in worlds if w.error is squared_error]
-        if "f" in read:
-            worlds = [w for w in worlds if w.f is worlds[0].f]
-        return worlds
-
-    def _most_telling(self) -> Setup:
-        """Where nothing fits: that which came farthest."""
-        last = self.asked.wants.one_target
-        tried = [self._first(last, layout) for layout in self.asked.layouts]
-
-        def came(setup: Setup) -> tuple[int, int, int]:
-            answer = self.ask(setup, "clock")
-            kinds = [
-                "time", "died", "exits", "", "nothing", "raises", "unasked",
-            ]
-            kind = kinds.index(answer.problem) + 3 * answer.is_broadcast
-            return kind, -len(answer.fields), -answer.line
-
-        return min(tried, key=came)
-
-    def generally(self, setup: Setup) -> bool:
-        """Whether it is right for another f, g and E, too."""
-        other = replace(setup.world, f=softsign, g=tanh, error=OUTPUTS[1][1])
-        setup = Setup(other, setup.layout)
-        return self.asked.wants.takes_states and self.is_right(
-            setup, "clock", EXACT
+    def given(
+        self, name: str, plan: Plan, layout: Layout, world: World, more: int
+    ) -> Inputs:
+        near = name in ("small", "large", "zero")
+        return inputs(
+            name, plan.shape(layout), self.seed + more,
+            replace(world, factor="1") if near else None,
         )
 
-    def is_right(self, setup: Setup, name: str, tolerance: float) -> bool:
-        """Whether all that was asked for is there, and right."""
-        answer = self.ask(setup, name)
-        seen = self.seen(setup, name, tolerance)
-        if not answer.fits or self.lacking(setup, name):
-            return False
-        return any(
-            all(seen.is_right(field, by) for field in seen.fields)
-            for by in (1.0, self.own_E(setup, name))
-        )
+    def ask(
+        self, way: Way, name: str, more: int = 0, again: bool = False
+    ) -> tuple[Answer, Seen]:
+        """The answer on a network; more: another one of its kind."""
+        plan, layout, world = way.plan, way.layout, way.world
+        given = self.given(name, plan, layout, world, more)
+        key = id(plan), layout, id(given), plan.in_world and world
+        if again or key not in self.known:
+            said = self.asked.ask(plan.question([given], layout, world))
+            self.known[key] = plan.read(said, given, layout)
+        answer = self.known[key]
+        tolerance = SINGLE if answer.single else EXACT
+        return answer, Seen(name, given, world, answer.fields, tolerance)
 
-    def own_E(self, setup: Setup, name: str) -> float:
-        """How many times ours the E is that the function returned, if any."""
-        E, at = self.ask(setup, name).E, self.case(setup, name)
-        ours = float(total_error(at.rnn, at.states, at.ds))
-        return E / ours if E and ours and isfinite(E) else 1.0
+    # --- the best way -------------------------------------------------------
 
-    def returns_weights(self, setup: Setup) -> bool:
-        """Whether what it returns are the weights themselves."""
-        seen = self.seen(setup, "clock", EXACT)
-        rnn = seen.case.rnn
-        held = [w for w in WEIGHTS if w in seen.fields]
-        return bool(held) and all(
-            seen.has(name, getattr(rnn, name)) for name in held
-        )
+    def best(self, plans: list[Plan], net: str = "unequal") -> list[Way]:
+        """The ways in which most is right; several where worlds tie."""
+        numpy = bool(self.asked.about["numpy"])
+        ways: list[Way] = []
+        key: tuple[float, ...] = (-1, -1)
+        for place, plan in enumerate(plans):
+            for layout in plan.layouts(numpy):
+                if layout.last and key[0] >= 0.99:
+                    break
+                found, rank, stopped = self._of_layout(
+                    plan, layout, net, key, place
+                )
+                if rank > key:
+                    ways, key = found, rank
+                if stopped or key[0] == 1:
+                    return ways
+        if ways and not (ways[0].plan.in_world or ways[0].layout.ints):
+            plan, layout = ways[0].plan, ways[0].layout
+            for hot in "d", "xd":  # who takes an argmax takes no others
+                found, rank, _ = self._of_layout(
+                    plan, replace(layout, hot=hot), net, key
+                )
+                if rank > key:
+                    ways, key = found, rank
+        return ways
 
-    def lacking(self, setup: Setup, name: str) -> list[str]:
-        """The gradients of weights that it knows of and does not return."""
-        answer = self.ask(setup, name)
-        return [
-            weight
-            for weight in WEIGHTS
-            if weight not in setup.world.without
-            and weight not in {*answer.fields, *answer.shapes}
-        ]
+    def _of_layout(
+        self, plan: Plan, layout: Layout, net: str, least: tuple[float, ...],
+        place: int = 0,
+    ) -> tuple[list[Way], tuple[float, ...], bool]:
+        """The best worlds of a layout, how good; whether it never ends."""
+        best: list[Way] = []
+        key = least
+        for asked in IN_WORLD if plan.in_world else (World(),):
+            way = Way(plan, layout, asked)
+            answer, seen = self.ask(way, net)
+            if not answer.fits:
+                self.failures.append(Failure(plan, layout, answer, place))
+                if answer.problem in STOPPED or "MemoryErr" in answer.what:
+                    return best, key, True
+                continue
+            for world in self._worlds(plan, layout, asked, seen):
+                wrong = replace(seen, world=world).wrong
+                right = 1 - len(wrong) / len(seen.fields)
+                meant = Way(plan, layout, world)
+                lines = self._lines(meant, right, key)
+                if (right, lines) > key:
+                    best, key = [meant], (right, lines)
+                elif (right, lines) == key and best:
+                    best.append(meant)
+            if key[0] == 1 or {"f", "error"} <= {*answer.read}:
+                break
+        return best, key, False
+
+    def _lines(self, way: Way, right: float, key: tuple[float, ...]) -> int:
+        """How many of the clock's lines are right, where that matters."""
+        hard = way.plan.in_world and way.world.f != "tanh"
+        if right < key[0] or right == 1 or hard:
+            return 0
+        answer, seen = self.ask(way, "clock")
+        if not answer.fits:
+            return 0
+        return judge_lines(
+            seen.given, seen.world, seen.fields, seen.tolerance
+        ).right
+
+    def _worlds(
+        self, plan: Plan, layout: Layout, asked: World, seen: Seen
+    ) -> Iterator[World]:
+        """The worlds that one answer is compared with."""
+        if plan.in_world:
+            yield asked
+            return
+        some = list(GIVEN if plan.given else WORLDS)
+        if layout.ints or layout.hot:  # classes are a softmax's
+            some.sort(key=lambda w: w.error != "softmax_cross_entropy")
+        yield from some
+        if not plan.given:
+            yield from (
+                replace(world, factor=factor) for world in some
+                if (factor := factor_of(replace(seen, world=world)))
+            )
+
+
+def factor_of(seen: Seen) -> str:
+    """The constant that δout, and so W_out and b_out, are times; "" for 1."""
+    true = truth(seen.given, seen.world)
+    fields = [f for f in ("W_out", "b_out") if f in seen.fields]
+    has = [*numbers([seen.fields[f] for f in fields])]
+    due = [*numbers([true[f] for f in fields])]
+    if not any(due):
+        return ""
+    _, _, n_out, T = seen.given.sizes
+    for name, by in FACTORS.items():
+        by_ = by(T, n_out)
+        if name != "1" and same(has, [by_ * k for k in due], 1e-5):
+            return name
+    return ""
+
+
+def updated(seen: Seen) -> bool:
+    """Whether weights came back, as they were or moved by the gradients."""
+    true = truth(seen.given, seen.world)
+    fields = [w for w in WEIGHTS if w in seen.fields]
+    before = [*numbers([getattr(seen.given, w) for w in fields])]
+    after = [*numbers([seen.fields[w] for w in fields])]
+    due = [*numbers([true[w] for w in fields])]
+    moved = [p - q for p, q in zip(before, after)]
+    k = max(range(len(due)), key=lambda i: abs(due[i]))
+    if same(before, after):
+        return True
+    if not due[k]:
+        return False
+    rate = moved[k] / due[k]
+    apart = abs(rate) > 1e-6 and abs(rate - 1) > 1e-6
+    return apart and same(moved, [rate * d for d in due], 1e-5)

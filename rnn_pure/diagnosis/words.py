@@ -1,4 +1,4 @@
-"""The words of words.ini, in the reader's language."""
+"""The words of words.ini, in the reader's language, in paragraphs."""
 
 from configparser import ConfigParser
 from functools import cache
@@ -7,20 +7,22 @@ from typing import Any
 
 from rnn_pure.console import Console, program
 
-TABLE = files("rnn_pure.diagnosis") / "words.ini"
+TABLES = [files("rnn_pure.diagnosis") / f"{name}.ini"
+          for name in ("words", "ownline")]
 COLUMNS = 88
 
 
 @cache
 def _table() -> ConfigParser:
     parser = ConfigParser(delimiters="=", interpolation=None)
-    parser.read_string(TABLE.read_text(encoding="utf-8"))
+    for table in TABLES:
+        parser.read_string(table.read_text(encoding="utf-8"))
     return parser
 
 
 def word(lang: str, key: str, **values: Any) -> str:
     """What a key of words.ini says in ko or en."""
-    return _table()[key][lang].format(**values)
+    return _table()[key][lang].format(program=program(), **values)
 
 
 class Page:
@@ -32,7 +34,7 @@ class Page:
 
     def __call__(self, key: str, **values: Any) -> str:
         """What a key of words.ini says."""
-        return word(self.out.lang, key, program=program(), **values)
+        return word(self.out.lang, key, **values)
 
     def print(self, text: str = "", indent: int = 0, colour: str = "") -> None:
         """A paragraph, broken between words."""
@@ -53,8 +55,15 @@ class Page:
         """Print what a key says."""
         self.print(self(key, **values), indent, colour)
 
-    def row(self, parts: list[str]) -> None:
-        """Side by side; more than six in two rows."""
+    def marks(self, of: dict[str, bool | None], unknown: str = "?") -> None:
+        """✓ or ✗ before each, side by side; more than six in two rows."""
+        parts = [
+            self.out.colour(
+                "green" if right else "red",
+                unknown if right is None else "✓" if right else "✗",
+            ) + f" {name}"
+            for name, right in of.items()
+        ]
         by = len(parts) if len(parts) < 7 else (len(parts) + 1) // 2
         for k in range(0, len(parts), by):
             self.out.print("  " + "   ".join(parts[k:k + by]))

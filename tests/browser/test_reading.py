@@ -8,11 +8,11 @@ from browsing import HOME
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build.boxes.reader import TRY, weights
-from docs.build.record import record
+from docs.build.record import figure
 from docs.common.words import words
 from rnn_pure import RNN, forward
 from rnn_pure.losses import softmax
-from rnn_pure.practice.reading import task
+from rnn_pure.practice import reading
 
 LANGS = pytest.mark.parametrize("lang", HOME)
 PAGE = "practice/reading/"
@@ -33,13 +33,13 @@ def test_it_says_what_the_package_says(open_page):
     """Words and probabilities, and whether the whole number is right."""
     page = open_page(PAGE)
     rounded = RNN(**weights())
-    figures, draw = record("reading")["figures"], random.Random(5)
-    misread = [one["number"] for one in figures["misread"]]
+    draw = random.Random(5)
+    misread = [one["number"] for one in figure("reading", "misread")]
     some = [draw.randrange(10**8) for _ in range(24)]
     for number in [*TRY, *misread, *some]:
         shown = type_in(page, f"{number:,}")
-        y = forward(rounded, task.inputs(number)).y[1:]
-        said, due = task.read(rounded, number), task.words(number)
+        y = forward(rounded, reading.inputs(number)).y[1:]
+        said, due = reading.read(rounded, number), reading.words(number)
         assert shown["said"] == "".join(said)
         digits, spoken, *middle, shares, _ = shown["rows"]
         assert digits == [*f"{number:08}"]
@@ -73,7 +73,7 @@ def test_what_it_has_not_learned_is_told(open_page, lang):
     for none in "", "-5", "3.14", "1e5", "이천":
         shown = type_in(page, none)
         assert (shown["told"].strip(), shown["rows"]) == (says["none"], [])
-    seen = task.draw(record("reading")["figures"]["seed"], 1)[0]
+    seen = reading.draw(1, 1)[0]
     assert says["seen"] in type_in(page, str(seen))["told"]
 
 

@@ -180,8 +180,8 @@ WITHOUT = """() => {
     if (sheet && !sheet.checkVisibility()) continue; // one of some is seen
     if (data.trim() && parent.closest("details, .live, .st-whole")
       && !parent.checkVisibility({ opacityProperty: true })
-      && !parent.closest("button, script, noscript, [hidden], .st-app, "
-        + ".st-known, .lv-row, .lv-ask, .lv-say, .lv-hand"))
+      && !parent.closest("button, script, noscript, [hidden], .headerlink, "
+        + ".st-app, .st-known, .lv-row, .lv-ask, .lv-say, .lv-hand"))
       found.push(`is lost: ${data.trim()}`);
   }
   return found;

@@ -282,6 +282,15 @@ def test_alpha_falls_by_one_factor_and_is_then_what_it_was(epochs, alphas):
     assert adam.alpha == 0.08
 
 
+@pytest.mark.parametrize(("said", "epochs"), [(True, 2), (1, 5), (None, 5)])
+def test_report_ends_it_where_it_returns_true(said, epochs):
+    rnn, xs, ds, _ = one_float(0)
+    history = fit(rnn, [(xs, ds)], 5, down,
+                  report=lambda history: len(history.errors) == 3 and said)
+    assert len(history.errors) == epochs + 1
+    assert not history.interrupted
+
+
 @pytest.mark.parametrize(("update", "alpha_end", "error"), [
     (down, 0.01, TypeError),
     (lambda rnn, gradients: None, 0.01, TypeError),

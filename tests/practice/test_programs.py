@@ -1,140 +1,367 @@
-"""What the practice programs have in common: options, Ctrl-C, --save."""
+"""The three programs: their tasks, what judges them, what they print."""
 
+import io
 import json
-import re
-from dataclasses import dataclass
+import math
+import platform
+import random
+import sys
+from unicodedata import normalize
 
 import pytest
-from programs import FOLDER, PAGES
-from test_practice_names import run as run_names
-from test_practice_reading import run as run_reading
+from conftest import ROOT
 
-from rnn_pure.practice import program
-from rnn_pure.practice.names import __main__ as names
-from rnn_pure.practice.reading import __main__ as reading
+from rnn_pure import RNN, forward, identity, relu, softmax_cross_entropy
+from rnn_pure.console import Console
+from rnn_pure.practice import frame, memory, names, reading
 
-PROGRAMS = {
-    "reading": (run_reading, reading, "seeds"),
-    "names": (run_names, names, "splits"),
-}
+PROGRAMS = {"reading": reading, "memory": memory, "names": names}
+EACH = pytest.mark.parametrize("name", PROGRAMS)
+FEW = "강남구\n강릉시\n고성군\n서구\n동구\n의왕시\n중구\n곡성군\n"
 
 
-@pytest.fixture(params=PROGRAMS)
-def each(request):
-    """How it is run, its module, and what it repeats."""
-    return PROGRAMS[request.param]
+def record(name):
+    """The recorded run of a program."""
+    text = (ROOT / f"docs/records/{name}.json").read_text(encoding="utf-8")
+    return json.loads(text)
 
 
-def interrupt_at(monkeypatch, module, call):
-    """Ctrl-C where an epoch is told for that time."""
-    told = []
+def printed(patch, name, *arguments, encoding="utf-8", terminal=False):
+    """Figures and output; what the encoding lacks is an error."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, "strict", newline="")
+    patch.setattr(stream, "isatty", lambda: terminal, raising=False)
+    patch.setattr(sys, "stdout", stream)
+    found = PROGRAMS[name].work(arguments)
+    stream.flush()
+    return found, stream.buffer.getvalue().decode(encoding)
 
-    def interrupt(*_):
-        told.append(1)
-        if len(told) == call:
-            raise KeyboardInterrupt
 
-    monkeypatch.setattr(module.report, "epoch", interrupt)
+@pytest.fixture
+def tiny(monkeypatch, tmp_path):
+    """Runs that end at once."""
+    patch = monkeypatch.setattr
+    patch(reading, "SEEN", 12)
+    patch(reading, "HELD_OUT", 8)
+    patch(reading, "EPOCHS", 2)
+    patch(memory, "SEQUENCES", 4)
+    patch(memory, "JUDGED", 4)
+    patch(memory, "ON", 5)
+    patch(memory, "SEEDS", 2)
+    patch(memory, "BACK", 3)
+    patch(names, "LIST", tmp_path / "few.txt")
+    patch(names, "EPOCHS", 3)
+    patch(names, "SPLITS", 2)
+    names.LIST.write_text(FEW, encoding="utf-8")
+
+
+# --- what was recorded ------------------------------------------------------
+
+
+@EACH
+def test_a_record_was_made_with_the_constants_that_stand(name):
+    """Where not: python -m docs.build.record NAME."""
+    kept = record(name)["figures"]
+    for key, value in vars(PROGRAMS[name]).items():
+        if key.isupper() and isinstance(value, int | float | tuple):
+            value = [*value] if isinstance(value, tuple) else value
+            assert kept[key.lower()] == value
+
+
+@EACH
+def test_the_short_run_prints_what_was_recorded(monkeypatch, name):
+    kept = record(name)
+    if kept["python"].split(".")[:2] != platform.python_version().split(
+            ".")[:2]:
+        pytest.skip("sums differ between Python versions, from 3.12 on")
+    _, text = printed(monkeypatch, name, "--lang", "en")
+
+    def untimed(text):
+        return text.strip("\n").partition("It took ")[0]
+
+    assert untimed(text) == untimed(kept["printed"]["en"])
+
+
+# --- how they print ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_ctrl_c_reports_and_replaces_no_file(
-    monkeypatch, tmp_path, each, lang
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
+@pytest.mark.parametrize("columns", [frame.WIDTH, 40])
+@EACH
+def test_output_survives_and_fits(
+    monkeypatch, tiny, name, lang, encoding, columns
 ):
-    run, module, _ = each
-    there, drawing = tmp_path / "a.json", tmp_path / "a.svg"
-    there.write_text("mine", encoding="utf-8")
-    interrupt_at(monkeypatch, module, 2)
-    status, text = run(monkeypatch, "--lang", lang, "--save", str(there),
-                       "--svg", str(drawing))
-    assert status == 0
-    assert "Ctrl-C" in text
-    assert there.read_text(encoding="utf-8") == "mine"
-    assert (tmp_path / "a.partial.json").exists()
-    assert drawing.exists()
+    monkeypatch.setattr(frame, "WIDTH", columns)
+    found, text = printed(monkeypatch, name, "--more", "--lang", lang,
+                          encoding=encoding)
+    out = Console(lang, io.TextIOWrapper(io.BytesIO(), encoding))
+    assert found
+    assert not {"\r", "\x1b"} & set(text)
+    assert max(map(out.width, text.splitlines())) <= columns
+    hangul = any("가" <= c <= "힣" for c in text)
+    assert hangul == (lang == "ko" and encoding != "ascii")
 
 
-def test_ctrl_c_before_anything_is_learned(monkeypatch, tmp_path, each):
-    run, module, _ = each
-    interrupt_at(monkeypatch, module, 1)
-    path = tmp_path / "a.json"
-    status, text = run(monkeypatch, "--lang", "en", "--save", str(path))
-    assert (status, path.exists()) == (130, False)
-    assert "Ended by Ctrl-C" in text
+@EACH
+def test_a_terminal_has_colours_and_its_own_width(monkeypatch, tiny, name):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    _, text = printed(monkeypatch, name, "--lang", "en", "--more",
+                      terminal=True)
+    assert ("\x1b[31m" in text) == (name == "reading")
+    assert ("1/2\r" in text) == (name == "names")
+    assert all(len(line) < 70 for line in text.splitlines())
 
 
-@pytest.mark.parametrize("training", [True, False])
-def test_ctrl_c_in_a_later_trial_keeps_the_whole_ones(
-    monkeypatch, tmp_path, each, training
+STEP = {"reading": "bptt", "memory": "fit", "names": "truncated_bptt"}
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("call", [1, 2, 20])
+@EACH
+def test_ctrl_c_tells_what_there_is_so_far(
+    monkeypatch, tiny, name, lang, call
 ):
-    """In its training, and before or after that."""
-    run, module, repeated = each
-    whole = module.trial
+    """At the first step or training, at the second, at a later one."""
+    program, calls = PROGRAMS[name], []
+    real = getattr(program, STEP[name])
+    call = {("memory", 20): 6, ("names", 20): 4}.get((name, call), call)
 
-    def cut(seed, *rest):
-        if seed == 3 and not training:
+    def interrupted(*arguments, **more):
+        calls.append(1)
+        if len(calls) == call:
             raise KeyboardInterrupt
-        one = whole(seed, *rest)
-        one.interrupted = seed == 3
-        return one
+        return real(*arguments, **more)
 
-    monkeypatch.setattr(module, "trial", cut)
-    path = tmp_path / "a.json"
-    status, text = run(monkeypatch, "--lang", "en", f"--{repeated}", "4",
-                       "--save", str(path))
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    assert status == 0
+    monkeypatch.setattr(program, STEP[name], interrupted)
+    _, text = printed(monkeypatch, name, "--more", "--lang", lang)
     assert "Ctrl-C" in text
-    assert kept["figures"][repeated] == 2
+    before, after = text.split("Ctrl-C")
+    assert before.count("\n") > 3
+    assert ("초" if lang == "ko" else " s of") in after
 
 
-def test_a_cut_trial_counts_only_where_there_is_no_other():
-    @dataclass
-    class Trial:
-        n: int
-        interrupted: bool
+def test_a_ctrl_c_that_nobody_tells_of_ends_it(capsys):
+    def work():
+        raise KeyboardInterrupt
 
-    for cut, expected in (0, [(0, True)]), (2, [(0, False), (1, True)]):
-        kept = program.trials(range(4), lambda n, cut=cut: Trial(n, n == cut))
-        assert [(one.n, one.interrupted) for one in kept] == expected
-
-
-def test_save_replaces_a_file_of_a_whole_run(monkeypatch, tmp_path, each):
-    run, _, _ = each
-    path = tmp_path / "a.json"
-    path.write_text("old", encoding="utf-8")
-    run(monkeypatch, "--save", str(path))
-    assert json.loads(path.read_text(encoding="utf-8"))["figures"]["seed"] == 1
+    with pytest.raises(SystemExit) as ended:
+        frame.main(work)
+    assert ended.value.code == 130
+    assert "Ctrl-C" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("lang", "least", "no_folder"), [
-    ("ko", "이상", "없습니다"), ("en", "at least", "no such"),
+def test_marks_stand_where_their_shares_are():
+    assert frame.marks({"|": 0.5, "o": 0.0}, 5) == "o |  "
+    assert frame.marks({"|": 9.0, "o": -9.0}, 3) == "o |"
+    assert frame.marks({"|": 0.5, "o": 0.5}, 3) == " o "
+    assert [len(frame.bar(share, 10)) for share in (0, 0.5, 1)] == [0, 5, 10]
+
+
+# --- reading ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("number", "said"), [
+    (12_345_678, "천이백삼십사만오천육백칠십팔"),
+    (1, "일"), (10, "십"), (11, "십일"), (1_000, "천"), (2_026, "이천이십육"),
+    (10_000, "만"), (11_111, "만천백십일"), (20_000, "이만"),
+    (110_000, "십일만"), (1_010_000, "백일만"), (1_001_000, "백만천"),
+    (10_000_000, "천만"), (10_010_000, "천일만"), (30_000_005, "삼천만오"),
+    (99_999_999, "구천구백구십구만구천구백구십구"),
 ])
-def test_bad_options_end_it_before_any_work(
-    capsys, each, lang, least, no_folder
-):
-    _, module, repeated = each
-    for arguments, why in (
-        ([f"--{repeated}", "0"], least), (["--seed", "-1"], least),
-        (["--save", "missing/a.json"], no_folder),
+def test_a_number_is_read_as_koreans_read_it(number, said):
+    assert "".join(reading.words(number)) == said
+
+
+def test_a_word_is_said_at_its_digit():
+    assert reading.words(120_003) == ["", "", "십", "이만", "", "", "", "삼"]
+
+
+def test_the_words_are_those_that_numbers_need_and_no_others():
+    needed = {word for number in reading.draw(0, 1000)
+              for word in reading.words(number)}
+    assert {*reading.WORDS} == needed
+    assert len(reading.WORDS) == len(needed) == 47
+
+
+def test_numbers_are_drawn_once_and_of_every_length():
+    seen, held = reading.numbers(3)
+    assert (len(seen), len(held)) == (reading.SEEN, reading.HELD_OUT)
+    drawn = seen + held
+    assert seen != reading.numbers(4)[0]
+    assert len({*drawn}) == len(drawn)  # none is learned and judges
+    assert {len(str(number)) for number in drawn} == {*range(1, 9)}
+    later = "".join(str(number)[1:] for number in drawn)
+    assert 0.45 < later.count("0") / len(later) < 0.55
+
+
+def test_a_table_by_hand():
+    by_place = reading.table([12, 13, 3_000_012])
+    assert by_place(12) == ["", "", "", "", "", "", "십", "이"]
+    assert by_place(3_000_013)[1:4] == ["삼백", "", ""]  # 만 once of three
+    assert reading.misread(by_place, [12, 3_000_012]) == [3_000_012]
+
+
+# --- memory -----------------------------------------------------------------
+
+
+def test_parity_by_hand():
+    odd, even = memory.ODD, memory.EVEN
+    for task, targets in (
+        (memory.parity, [odd, odd, even, odd, even]),
+        (memory.parity_at_T, [None, None, None, None, even]),
     ):
-        with pytest.raises(SystemExit) as ended:
-            module.main([*arguments, "--lang", lang])
-        said = capsys.readouterr()
-        assert (ended.value.code, said.out) == (2, "")
-        assert why in said.err
+        bits, draw = iter([1, 0, 1, 1, 1]), random.Random()
+        draw.randrange = lambda _, bits=bits: next(bits)
+        xs, ds = task(5, draw)
+        assert xs == [[1.0], [-1.0], [1.0], [1.0], [1.0]]
+        assert ds == targets
+
+
+def test_right_counts_step_by_step():
+    odd, even = memory.ODD, memory.EVEN
+    rnn = RNN([[0.0]], [[0.0]], [0.0], [[0.0], [0.0]], [0.0, 1.0])  # "odd"
+    pairs = [([[1.0]] * 3, [odd, even, odd]), ([[1.0]] * 3, [even, None, odd])]
+    assert memory.right(rnn, pairs) == [0.5, 0.0, 1.0]
+
+
+def test_reach_is_rho_for_every_step_of_an_identity():
+    rnn = RNN([[1.0]], [[-0.5]], [0.0], [[3.0], [1.0]], [0.0, 0.0],
+              f=identity, error=softmax_cross_entropy)
+    left = memory.reach([rnn] * 2, seed=1)
+    assert left == pytest.approx([0.5**k for k in range(memory.BACK + 1)])
+    assert memory.steps_back(left) == 7
+    assert memory.steps_back([1.0]) == memory.BACK
+    dead = RNN([[1.0]], [[1.0]], [-99.0], [[3.0], [1.0]], [0.0, 0.0],
+               f=relu, error=softmax_cross_entropy)
+    assert memory.steps_back(memory.reach([dead], seed=1)) == 1
+
+
+# --- names ------------------------------------------------------------------
+
+
+def test_the_list_that_comes_with_it():
+    every, left_out = names.different(names.LIST.read_text(encoding="utf-8"))
+    assert (len(every), left_out) == (236, 0)
+    assert every == sorted(every)
+    assert {each[-1] for each in every} == {*"시군구"}
+
+
+@pytest.mark.parametrize("data", [
+    "사과\n배\n감\n귤".encode("utf-8-sig"),  # as some editors begin it
+    "사과\r\n 배\r\n\r\n감\r\n귤\r\n".encode(),
+    normalize("NFD", "사과\n배\n감\n귤").encode(),
+    "사과\n배\n사과\n감\n배\n귤\n".encode(),  # none is held out and seen
+    "사과\n배\n감\n귤".encode("cp949"),
+])
+def test_a_list_of_ones_own(monkeypatch, tiny, tmp_path, data):
+    path, had = tmp_path / "mine.txt", []
+    path.write_bytes(data)
+    real = names.symbols_of
+    monkeypatch.setattr(names, "symbols_of",
+                        lambda given: had.append(given) or real(given))
+    printed(monkeypatch, "names", str(path))
+    assert had[0] == ["사과", "배", "감", "귤"]
+
+
+def test_too_many_and_too_long_are_told(monkeypatch, tiny, tmp_path):
+    lines = [f"{k:04}" for k in range(9)] + ["a" * 41]
+    monkeypatch.setattr(names, "MOST", 5)
+    assert names.different("\n".join(lines)) == (lines[:9:2], 5)
+    path = tmp_path / "mine.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, text = printed(monkeypatch, "names", str(path), "--lang", "en")
+    assert "5 lines are left out" in text
+    assert f"fewer than {names.ENOUGH}" in text
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize("name", ["reading", "memory", "names"])
-def test_what_a_page_says_to_set_is_a_line_of_its_program(name, lang):
-    page = (PAGES / f"{name}.{lang}.md").read_text(encoding="utf-8")
-    code = "\n".join(
-        file.read_text(encoding="utf-8")
-        for file in (FOLDER / name).glob("*.py")
-    )
-    _, change = page.split("{ #change }")
-    asked = re.findall(r"`(\w+)(?:: \w+)? = ", change)
-    assert asked
-    for variable in asked:
-        assert re.search(rf"^ *{variable}(: [^=]*)? = ", code, re.M), variable
+@pytest.mark.parametrize(("data", "why"), [
+    (b"", "4"), ("사과\n배\n감\n배".encode(), "4"),
+    (b"\x89PNG\r\n\xff\xff\xff", "UTF-8"), (None, "few.txt"),
+])
+def test_a_list_that_is_of_no_use_is_told(
+    monkeypatch, tiny, capsys, lang, data, why
+):
+    names.LIST.unlink()
+    if data is not None:
+        names.LIST.write_bytes(data)
+    monkeypatch.setattr(sys, "argv", ["names", "--lang", lang])
+    with pytest.raises(SystemExit) as ended:
+        frame.main(names.work)
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (1, "")
+    assert why in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_hangul_is_taken_apart_and_all_else_is_left():
+    assert [*map(names.alone, names.spelt("의왕")[:-1])] == [*"ㅇㅢㅇㅘㅇ"]
+    spelt = names.spelt("강É한")
+    assert len(spelt) == 3 + 1 + 3 + 1
+    assert spelt[0] != spelt[2] != names.spelt("아")[0]  # ᄀ, a final ᆼ, ᄋ
+    assert normalize("NFC", "".join(spelt)) == "강É한\n"
+    assert names.latin("충남 É") == "chungnam É"
+
+
+def test_names_stand_in_a_row():
+    symbols = names.symbols_of(["강남구"])
+    xs, ds = names.stream(["강남구", "남구"], symbols)
+    row = "".join(names.alone(symbols[x.index(1)]) for x in xs)
+    assert row == "\nㄱㅏㅇㄴㅏㅁㄱㅜ\nㄴㅏㅁㄱㅜ"
+    assert xs[1:] == ds[:-1]
+    assert ds[-1] == names.vector(names.END, symbols)
+    assert all(sum(x) == 1 and len(x) == len(symbols) for x in xs)
+
+
+def test_held_out_names_are_not_trained_on():
+    every = FEW.split()
+    rnn, seen, held = names.split(every, 1)
+    assert sorted(seen + held) == sorted(every)
+    assert len(held) == 2
+    symbols = names.symbols_of(every)
+    before = rnn.to_json()
+    assert next(names.learn(rnn, seen, symbols)) == 1
+    assert rnn.to_json() != before
+
+
+def test_a_low_temperature_takes_the_most_probable(monkeypatch):
+    """And each drawn symbol is the next input."""
+    monkeypatch.setattr(names, "TEMPERATURE", 1e-6)
+    every = FEW.split()
+    symbols, (rnn, _, _) = names.symbols_of(every), names.split(every, 3)
+    said = names.spelt(names.invent(rnn, symbols, random.Random(1)))[:-1]
+    row = [names.END, *said]
+    y = forward(rnn, [names.vector(s, symbols) for s in row]).y[1:]
+    best = [symbols[y_t.index(max(y_t))] for y_t in y]
+    assert best[:len(said)] == said
+    assert len(said) == names.LONGEST or best[-1] == names.END
+
+
+def test_kneser_ney_by_hand():
+    """ab, ab, cb, a, each with its end: D = 3/4, three letters and the end."""
+    model = names.KneserNey(2, ["ab", "ab", "cb", "a"], 4)
+    # Different symbols before each: the end after b and a; a, c after the
+    # end; b after a and c: of six pairs two each end in the end and b.
+    alone = {s: (count - 0.75 + 0.75 * 4 / 4) / 6
+             for s, count in {"\n": 2, "b": 2, "a": 1, "c": 1}.items()}
+    assert sum(alone.values()) == pytest.approx(1)
+    assert model.p(("a", "b")) == pytest.approx(
+        (2 - 0.75 + 0.75 * 2 * alone["b"]) / 3)
+    assert model.p(("a", "c")) == pytest.approx(0.75 * 2 * alone["c"] / 3)
+    assert model.p(("\n", "a")) == pytest.approx(
+        (3 - 0.75 + 0.75 * 2 * alone["a"]) / 4)
+    assert model.nats(["a"]) == pytest.approx(
+        -(math.log(model.p(("\n", "a"))) + math.log(model.p(("a", "\n")))) / 2)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 4])
+def test_kneser_ney_shares_make_one(n):
+    every, _ = names.different(names.LIST.read_text(encoding="utf-8"))
+    symbols = names.symbols_of(every)
+    model = names.KneserNey(n, every[:150], len(symbols))
+    for gram in model.grams(every[150]):
+        shares = [model.p((*gram[:-1], s)) for s in symbols]
+        assert sum(shares) == pytest.approx(1)
+        assert min(shares) > 0

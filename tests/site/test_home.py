@@ -118,7 +118,7 @@ def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
             ):
                 path = ROOT / path.name
             assert archive.read(name) == path.read_bytes()
-    data = "rnn_pure/practice/names/names.txt"
+    data = "rnn_pure/practice/names.txt"
     assert {"rnn_pure/py.typed", data} < {*names}
     assert not any("__pycache__" in name for name in names)
 

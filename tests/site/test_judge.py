@@ -52,7 +52,7 @@ def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
                 for value, slip in zip(wrong, row("predict", there)["slips"])
             ]
     assert {*rows("predict")} == asked >= {*ASKING}
-    assert {"rnn", "bptt-units", "bptt-check", "rtrl"} <= {*WRITTEN}
+    assert {"rnn", "bptt-check", "rtrl"} <= {*WRITTEN}
 
 
 def test_one_answer_twice_and_a_choice_that_is_not_there_are_refused(
@@ -149,8 +149,8 @@ def test_every_slip_is_named_by_what_it_does(page):
 
 
 def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
-    text = blank("bptt-units").answer.replace("t + 1", "min(t + 2, T + 1)")
-    says = judge("bptt-units", text, "en")["says"]
+    text = blank("bptt-check").answer.replace("t + 1", "min(t + 2, T + 1)")
+    says = judge("bptt-check", text, "en")["says"]
     assert re.search(r"`dE_dz\[\d\]` is the first that differs: it should "
                      r"be \[.*\], and here it is \[.*\]\.$", says)
     assert "acts like" not in says
@@ -165,7 +165,7 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("rnn", "a = 1\nu[t] = matvec(Win, x[t])", "near", "2 `Win` `W_in`"),
     ("rnn", "u[t] = qqq", "name", "`rnn`, `xs`, `z_0`, `x`"),
     ("rnn", "U[t] = b", "near", "`u`"),
-    ("bptt-units", "dE_dz[t] = W_out", "near", "`W_out_T`"),
+    ("bptt-check", "dE_dz[t] = W_out", "near", "`W_out_T`"),
     ("rnn", "u[t] = add(x[t], b)", "lengths", "`add` 1 2"),
     ("rnn", "u[t] = matvec(W_in, z[t - 1])", "columns", "`matvec` 1 2"),
     ("rnn", "u[t] = matvec(W_re, z[t])", "not_there", "`matvec`"),
@@ -174,7 +174,8 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("bptt-check", "delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))",
      "unassigned", "`dE_dz[t]`"),
     ("rnn", "u[t] = x[t]", "differs", "`u[1]` [1, −0.5]"),
-    ("bptt-units", "dE_dz[t] = [0] * 5", "differs", "[2, 1] [0, 0, 0, 0, 0]"),
+    ("bptt-check", "ANSWER\ndE_dz[t] = [0] * 5", "differs",
+     "[2, 1] [0, 0, 0, 0, 0]"),
     ("bptt-check", "ANSWER\ndE_dz[t] = [0] * len(rnn.b)", "differs",
      "`dE_dz[3]`"),
     ("rtrl", "[0, *p_ij]", "after", "`dot`"),
@@ -210,13 +211,13 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("rnn", "u[t] = b\nfor i in range(len(b)):\n    u[t][i] += x[t][0]",
      "changed", "`b`"),
     ("rnn", "rnn.W_out[0][0] = 9.0\nANSWER", "changed", ""),
-    ("bptt-units", "d = 0\nANSWER", "rebound", "`d`"),
-    ("bptt-units", "for f in rnn.b: pass\nANSWER", "rebound", "`f`"),
-    ("bptt-units", "T = 0\nANSWER", "rebound", "`T`"),
-    ("bptt-units", "u = matvec(W_out_T, delta_out[t])\nANSWER", "rebound",
+    ("bptt-check", "d = 0\nANSWER", "rebound", "`d`"),
+    ("bptt-check", "ANSWER\nfor f in rnn.b: pass", "rebound", "`f`"),
+    ("bptt-check", "T = 0\nANSWER", "rebound", "`T`"),
+    ("bptt-check", "ANSWER\nu = matvec(W_out_T, delta_out[t])", "rebound",
      "`u`"),
-    ("bptt-units", "ANSWER\nlen = 3", "rebound", "`len`"),
-    ("bptt-units", "ANSWER\ndef zeros(n): return 1", "rebound", "`zeros`"),
+    ("bptt-check", "ANSWER\nlen = 3", "rebound", "`len`"),
+    ("bptt-check", "ANSWER\ndef zeros(n): return 1", "rebound", "`zeros`"),
 ])
 def test_what_goes_wrong_is_told_in_the_pages_language(page, text, key, parts):
     """By a sentence of words.toml; parts of it are the same in both."""
@@ -234,8 +235,8 @@ def test_what_goes_wrong_is_told_in_the_pages_language(page, text, key, parts):
 def test_a_name_of_the_lists_own_and_another_right_value_harm_nothing():
     for text in ("T = states.T\nANSWER", "a = [d for d in y]\nANSWER",
                  "for k in 1, 2:\n    if k > 1: break\nANSWER"):
-        text = text.replace("ANSWER", blank("bptt-units").answer)
-        assert judge("bptt-units", text, "en")["right"], text
+        text = text.replace("ANSWER", blank("bptt-check").answer)
+        assert judge("bptt-check", text, "en")["right"], text
 
 
 def test_the_names_are_those_that_exist_where_the_lines_stand():

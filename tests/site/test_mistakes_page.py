@@ -22,7 +22,8 @@ from rnn_pure import (
     sigmoid,
     softmax_cross_entropy,
 )
-from rnn_pure.mistakes import changed, mistakes, variants, wrong_bptt
+from rnn_pure.mistakes import changes_of, mistakes, variants
+from rnn_pure.stand import changed, replaced
 
 PAGES = ROOT / "docs" / "pages" / "coursework"
 LANGS = "ko", "en"
@@ -84,7 +85,8 @@ def strip(way):
     rnn, xs, ds, z_0 = network(way[0].number)
     for T in 12, 1:
         right = autograd.gradients(rnn, xs[:T], ds[:T], z_0)
-        wrong = wrong_bptt(*way)(rnn, forward(rnn, xs[:T], z_0), ds[:T])
+        states = forward(rnn, xs[:T], z_0)
+        wrong = replaced(changes_of(*way))(rnn, states, ds[:T])
         for name in "W_in", "W_re", "b", "W_out", "b_out", "x", "z_0":
             p, q = (flat(getattr(each, name)) for each in (right, wrong))
             same = pytest.approx(p, rel=1e-6, abs=1e-9) == q
@@ -175,7 +177,7 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
 def test_diagnose_says_what_the_page_says(lang, says):
     right = onefile.made("rnn_short.py")
     [wrong] = [v for v in variants() if v.key == "4 in the recursion"]
-    text = changed(right, (wrong,))
+    text = changed(right, wrong.changes)
     assert says in transcripts.diagnosed("rnn_short.py", text, lang)
     with pytest.raises(ValueError, match="nothing wrong"):
         transcripts.diagnosed("rnn_short.py", right, lang)

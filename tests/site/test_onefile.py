@@ -181,9 +181,10 @@ def test_in_floats_all_is_equal_to_the_last_digit(monkeypatch):
 
 STOPS = {
     "a door that is not named": (
-        "rnn_pure/descent.py", "    move(rnn, check_step(gradients, [], (",
+        "rnn_pure/descent.py",
+        "    move(rnn, check_step(gradients, [], moved))",
         "    check_slopes(gradients)\n"
-        "    move(rnn, check_step(gradients, [], (",
+        "    move(rnn, check_step(gradients, [], moved))",
         "rnn_pure.descent:descend: what is left out is not what is said to "
         "be: check_slopes"),
     "a member that is not named": (

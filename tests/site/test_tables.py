@@ -61,7 +61,7 @@ def test_both_languages_name_the_same(file):
 
 # --- slips ------------------------------------------------------------------
 
-SAID = r"""rnn: 5 $y_3=5$ | 2 That is $z_2$ | 5/4 with $w_{re}=\frac12$
+SAID = r"""rnn: 5 $y_3=5$ | 2 That is $z_2$ | 5/4 with $w_{re}= | 4 $x_3=1$
 bptt: 16 $\delta_1=16$ | 1 old $\delta_3=\frac14$ | 4 Go two | 8 Go one
 bptt-paths: 21/16 Together | 1 ① alone | 5/16 ② alone
 bptt-paths-sum: 3/4 still $\frac34$ | 7/4 $1$ that came by ① | 25/16 That is
@@ -97,7 +97,7 @@ CLAIMS = {  # what a name says: what its lines lost (-), gained (+) and are
     r"`W_re`": r"-W_re|\+(zip|transpose) .*W_re\)",
     r"joins": r"-add \+\+ ", r"① and ②": r"-add \+hadamard ",
     r"either path": r"-delta_out .*-delta_re ",
-    r"(without|on) path ①": r"-delta_out ", r"twice|outside": r"\+f\.prime ",
+    r"(without|on) path ①": r"-delta_out ", r"twice": r"\+f\.prime ",
     r"into `dE_dz": r"= hadamard\(f\.prime(.*\n)+.*= dE_dz\[t\]$",
     r"only path ①": r"add\(hadamard\(matvec\(W_out_T, .*f\.prime",
     r"(?:by|takes) `?([\w.]+)\S* instead of `?([\w.]+)": r"-\2 .*\+\1 ",

@@ -21,8 +21,8 @@ from docs.build.boxes.diagnose import EXAMPLE
 from docs.build.pages.tables import table
 from rnn_pure import bptt, diagnose
 from rnn_pure.__main__ import main
-from rnn_pure.diagnosis.process import Process
-from rnn_pure.mistakes import changed, source, variants, wrong_bptt
+from rnn_pure.mistakes import variants
+from rnn_pure.stand import changed, replaced, source
 
 PAGE = {
     lang: (ROOT / f"docs/pages/coursework/teachers.{lang}.md").read_text(
@@ -30,6 +30,9 @@ PAGE = {
     )
     for lang in ("ko", "en")
 }
+
+SHOWN = ("submission", "verdict", "equations", "lines", "mistakes", "line",
+         "note")
 
 # --- marks ------------------------------------------------------------------
 
@@ -41,10 +44,10 @@ def submitted():
     turned, late = by_key["4 in the recursion"], by_key["8 in equation 3"]
     return {
         "baek": short.replace(f"    {loop}:", "    t = T\n    while t > 0:"),
-        "choi": changed(short, (late,)),
+        "choi": changed(short, late.changes),
         "han": short,
         "jung": EXAMPLE.read_text(encoding="utf-8"),
-        "lee": changed(short, (turned, late)),
+        "lee": changed(short, turned.changes + late.changes),
         "yoon": short.replace(loop, "for t in T"),
     }
 
@@ -62,27 +65,31 @@ def test_the_pages_show_what_the_command_does(tmp_path, monkeypatch, capsys):
         assert capsys.readouterr().out.strip() in page
     with open("marks.csv", encoding="utf-8-sig", newline="") as file:
         rows = [*csv.DictReader(file)]
-    shown = table(rows[0], (row.values() for row in rows))
+    rows.sort(key=lambda row: row["submission"])
+    shown = table(SHOWN, ([row[name] for name in SHOWN] for row in rows))
     assert all(shown in page for page in PAGE.values())
 
 
 def test_one_mistake_costs_one_point_and_a_clipped_length_none():
     for number, way in {way.number: way for way in variants()}.items():
-        found = diagnose(wrong_bptt(way))
+        found = diagnose(replaced(way.changes))
         right = 6 if way.key.startswith("13 the length") else 5
-        assert (found.verdict, found.lines.right) == ("named", right), number
+        assert (found.status, found.lines.right) == ("wrong", right), number
 
 
 def test_answers_for_one_seed_are_wrong_for_another():
     known = {}
 
+    def key(rnn, states, ds):
+        return repr((states.x, states.y, ds, rnn.error.name))
+
     def seen_bptt(rnn, states, ds):
-        known[repr((states.x, states.z))] = bptt(rnn, states, ds)
-        return known[repr((states.x, states.z))]
+        known[key(rnn, states, ds)] = bptt(rnn, states, ds)
+        return known[key(rnn, states, ds)]
 
     def learnt_bptt(rnn, states, ds):
-        wrong = wrong_bptt(variants()[0])(rnn, states, ds)
-        return known.get(repr((states.x, states.z)), wrong)
+        wrong = replaced(variants()[0].changes)(rnn, states, ds)
+        return known.get(key(rnn, states, ds), wrong)
 
     assert diagnose(seen_bptt, seed=0).right
     assert diagnose(learnt_bptt, seed=0).right
@@ -98,21 +105,17 @@ BLOCK = re.compile(
 
 @pytest.mark.parametrize("seed", [7, 20, 23])
 def test_every_student_gets_a_bug_that_shows_and_can_be_named(
-    seed, tmp_path, capsys
+    seed, capsys
 ):
     code = "".join(BLOCK.findall(PAGE["en"]))
     assert code.count("seed = 7") == 1
     names = {}
     exec(code.replace("seed = 7", f"seed = {seed}"), names)
     assert capsys.readouterr().out.endswith("right: False\n")
-    path = tmp_path / "find_the_bug.py"
-    path.write_text(names["text"], encoding="utf-8")
-    assert changed(source(), (names["way"],)) in names["text"]
-    with Process(path, None) as process:
-        assert process.name == "bptt"
+    assert changed(source(), names["way"].changes) in names["text"]
     module = {}
     exec(names["text"], module)
-    told = diagnose(module["bptt"]).mistakes
+    told = diagnose(module["bptt"]).numbers
     assert any(names["way"].number in numbers for numbers in told)
 
 

@@ -11,7 +11,8 @@ from functools import cache
 
 from docs.browser.exercise.blank import blank, row
 from docs.common.words import words
-from rnn_pure.mistakes import changed, variants
+from rnn_pure.mistakes import variants
+from rnn_pure.stand import changed
 
 # a softmax, and a delta that is None there: an exercise has neither
 NOT_HERE = re.compile(r"softmax\(|delta_re\[t\] or ")
@@ -67,11 +68,9 @@ def _own(page: str) -> Iterator[Slip]:
     """Those of its row."""
     answer = blank(page).answer
     for slip in row("write", page)["slips"]:
-        text = answer
-        for right, instead in slip["code"]:
-            if answer.count(right) != 1:
-                raise ValueError(f"not once in [write.{page}]: {right}")
-            text = text.replace(right, instead)
+        text = changed(answer, tuple(map(tuple, slip["code"])))
+        if text is None:
+            raise ValueError(f"not once in [write.{page}]: {slip['code']}")
         yield Slip(text, None, (("ko", slip["ko"]), ("en", slip["en"])))
 
 
@@ -79,7 +78,7 @@ def _classic(page: str) -> Iterator[Slip]:
     if not blank(page).function.endswith(":bptt"):
         return
     for variant in variants():
-        text = changed(blank(page).answer, (variant,))
+        text = changed(blank(page).answer, variant.changes)
         if text and not NOT_HERE.search(text):
             mistake = variant.mistake
             yield Slip(

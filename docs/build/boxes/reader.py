@@ -6,11 +6,11 @@ docs/pages/assets/reading.js computes the forward pass from what stands here.
 from typing import Any
 
 from docs.build.boxes.parts import script_data
-from docs.build.record import record
+from docs.build.record import figure
 from docs.common.words import words
 from rnn_pure import RNN
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.practice.reading.task import ROMAN, WORDS, draw
+from rnn_pure.practice.reading import ROMAN, WORDS, draw
 
 DECIMALS = 2  # of a weight: a test shows that no answer changes by it
 TRY = (12_345_678, 7_000_005, 10_000, 2026)
@@ -19,7 +19,7 @@ BEYOND = (0, 123_456_789)  # it has learned neither
 
 def weights() -> dict[str, Any]:
     """The recorded network's, rounded."""
-    rnn = RNN.from_json(record("reading")["network"])
+    rnn = RNN.from_json(figure("reading", "network"))
 
     def rounded(a: Any) -> Any:
         if isinstance(a, list):
@@ -31,15 +31,15 @@ def weights() -> dict[str, Any]:
 
 def reader(lang: str, root: str) -> str:
     """The HTML of the box; root leads to the site's own files."""
-    says, figures = words("reader", lang), record("reading")["figures"]
+    says = words("reader", lang)
     data = {
         **weights(),
         "words": WORDS,
         "roman": ROMAN,
-        "seen": draw(figures["seed"], figures["seen"]),
+        "seen": draw(1, figure("reading", "seen")),
         "says": says,
     }
-    misread = [each["number"] for each in figures["misread"][:2]]
+    misread = [each["number"] for each in figure("reading", "misread")[:2]]
     tries = "".join(
         f'<span class="reader-row"><span>{says[label]}</span>'
         f"{''.join(map(button, numbers))}</span>"

@@ -6,9 +6,10 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-from docs.build.pages.spoilt import FIELDS, Spoilt, Way, spoilt, ways
+from docs.build.pages.spoilt import Spoilt, Way, spoilt, ways
 from docs.common.words import words
 from rnn_pure.mistakes import mistakes
+from rnn_pure.stand import FIELDS
 
 
 def mistake(asked: str, lang: str, home: str) -> str:

@@ -27,6 +27,7 @@ from rnn_pure import (
 from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.descent import norm
 from rnn_pure.matrix import Matrix, Vector, sum_outer, transpose, zeros
+from rnn_pure.stand import changed, replaced
 from rnn_pure.walkthrough import TAG, statements
 
 TABLE = ROOT / "docs" / "problems.toml"
@@ -151,13 +152,9 @@ def mistaken(
         for statement in statements(bptt)
         if statement.equation == "eq 5" and statement.over_time
     )
-    source = inspect.getsource(bptt)
-    if source.count(right) != 1 or lines.count(right) != 1:
+    change = ((right, wrong),)
+    function, shown = replaced(change), changed(lines, change)
+    if function is None or shown is None:
         raise ValueError(f"{right!r} does not stand once in equation 5")
-    module = dict(vars(inspect.getmodule(bptt)))
-    exec(source.replace(right, wrong), module)
-    found = module["bptt"](known["rnn"], known["states"], known["ds"])
-    return {
-        "wrong": SimpleNamespace(**by_gradients(found)),
-        "lines": lines.replace(right, wrong),
-    }
+    found = function(known["rnn"], known["states"], known["ds"])
+    return {"wrong": SimpleNamespace(**by_gradients(found)), "lines": shown}

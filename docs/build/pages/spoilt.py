@@ -5,18 +5,13 @@ it spoils: each way of making it is compiled and run.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from rnn_pure.activations import identity, tanh
-from rnn_pure.backprop import bptt
-from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.cases import World, case
-from rnn_pure.diagnosis.seen import flat, same, value_of
-from rnn_pure.losses import softmax_cross_entropy, squared_error
-from rnn_pure.mistakes import Variant, variants, wrong_bptt
-from rnn_pure.rnn import forward
+from rnn_pure.diagnosis.nets import Shape, inputs
+from rnn_pure.mistakes import Variant, changes_of, variants
+from rnn_pure.stand import FIELDS, World, run, same, truth
 
-FIELDS = *WEIGHTS, "x", "z_0"
 LENGTHS = 12, 1  # a network at T > 1 and at T = 1
 Way = tuple[Variant, ...]  # made together: in every sum, say
 Spoilt = frozenset[str]
@@ -45,27 +40,22 @@ def spoilt(way: Way) -> tuple[Spoilt, ...]:
     a target, or with the target 0, is taken for the other: these have networks
     of their own.
     """
-    wrong = wrong_bptt(*way)
-    number = way[0].number
-    if wrong is None:
-        raise ValueError(f"{way[0].key}: two changes need the same place")
-    outputs = tanh, squared_error
+    number, world = way[0].number, World("tanh", "tanh")
     if number == 14:
-        outputs = identity, softmax_cross_entropy
-    shows = {13: "large", 31: "zero"}.get(number, "long")
-    tried = case(World(tanh, *outputs), shows, 0)
+        world = World(error="softmax_cross_entropy")
+    given = inputs("zero" if number == 31 else "long", Shape())
+    if number == 13:
+        ds = [[300 * d_k for d_k in d] for d in given.ds]
+        given = replace(given, ds=ds)
+    if number == 31:
+        given = replace(given, ds=[given.ds[0], None, *given.ds[2:]])
     found = []
     for T in LENGTHS:
-        states = forward(tried.rnn, tried.xs[:T], tried.z_0)
-        ds = tried.ds[:T]
-        if number == 31:
-            ds[1:2] = [None] * len(ds[1:2])
-        right = bptt(tried.rnn, states, ds)
-        other = wrong(tried.rnn, states, ds)
+        part = replace(given, xs=given.xs[:T], ds=given.ds[:T])
+        right, other = truth(part, world), run(part, world, changes_of(*way))
+        if not other:
+            raise ValueError(f"{way[0].key}: two changes need one place")
         found.append(frozenset(
-            name for name in FIELDS
-            if getattr(other, name) is None or not same(
-                flat(value_of(other, name)), flat(value_of(right, name)), 1e-9
-            )
+            name for name in FIELDS if not same(other[name], right[name])
         ))
     return tuple(found)

@@ -2,10 +2,10 @@
    says it, in Python in a Worker (loader.js), on a click. */
 
 import { indents } from "./code.js";
+import { takesFiles } from "./file.js";
 import { pythonFor, size } from "./loader.js";
 
 const LIMIT = 10; // seconds for a call of the reader's function
-const LARGEST = 1e6; // characters
 const NAME = "bptt.py";
 const PLACE = /[a-z]+\/[\w-]+\/#[\w-]+/g; // as the diagnosis writes one
 
@@ -52,18 +52,6 @@ function fill(text, from = NAME) {
   typed();
 }
 
-async function read(file) { // in UTF-8, or as Korean Windows saved it
-  try {
-    if (file.size > LARGEST) throw new Error();
-    const bytes = await file.arrayBuffer(), as = (code) => new TextDecoder(code, { fatal: true }).decode(bytes);
-    let text;
-    try { text = as("utf-8"); } catch { text = as("euc-kr"); }
-    fill(text, /\.py$/i.test(file.name) ? file.name.replace(/\.py$/i, ".py") : NAME);
-  } catch {
-    tell(true, says.file);
-  }
-}
-
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (python.busy) return;
@@ -85,17 +73,8 @@ form.addEventListener("click", ({ target }) => {
 });
 indents(area);
 area.addEventListener("input", typed);
-form.elements.file.addEventListener("change", ({ target }) => {
-  if (target.files.length) read(target.files[0]);
-  target.value = ""; // the same file once more is a change, too
-});
-const files = ({ dataTransfer }) => dataTransfer.types.includes("Files");
-form.addEventListener("dragover", (event) => { if (files(event)) event.preventDefault(); });
-form.addEventListener("drop", (event) => {
-  if (!files(event)) return;
-  event.preventDefault();
-  read(event.dataTransfer.files[0]);
-});
+takesFiles(form, (text, from) => fill(text, /\.py$/i.test(from) ? from.replace(/\.py$/i, ".py") : NAME),
+  () => tell(true, says.file));
 
 try { area.value = localStorage.getItem(KEY) ?? area.value; } catch {}
 said.textContent = says.download.replace("{mb}", size);

@@ -28,7 +28,7 @@
 
   const make = (kind, text, css = "", lang = "") => Object.assign(document.createElement(kind), { textContent: text, className: css, lang });
 
-  function strip(z) { // a cell a unit, as in the picture of the state
+  function strip(z) { // a cell a unit: red above 0, blue below
     const cells = z.map((a, i) => `<rect class="hue-${a > 0 ? "delta" : "in"}" y="${i}" width="6" height="1" fill-opacity="${Math.abs(a).toFixed(2)}"/>`);
     return Object.assign(make("td"), { innerHTML: `<svg viewBox="0 0 6 ${z.length}" preserveAspectRatio="none" aria-hidden="true">${cells.join("")}</svg>` });
   }

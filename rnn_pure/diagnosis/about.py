@@ -1,0 +1,143 @@
+"""What is in a file: functions, classes, the names that they use."""
+
+import ast
+import inspect
+import re
+import textwrap
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+from rnn_pure.diagnosis.names import role
+
+SIZES = ("n_in", "n_re", "n_out", "vocab", "far")
+OURS = "bptt|truncated_bptt|rtrl|rtrl_steps|autograd|numerical|diagnose"
+USES = re.compile(rf"\brnn_pure\b.*?\b({OURS})\b")
+QUOTED = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
+ATTRIBUTE, OWN = re.compile(r"\.([^\W\d]\w*)"), re.compile(r"\bself\.(\w+)")
+
+
+def about(module: Any) -> dict[str, Any]:
+    """By name the signatures of functions and methods, and what they return.
+
+    globals: names that hold numbers. quoted, attributes, own: words of the
+    text in subscripts, after a dot, after self. uses: the package's own ways
+    to a gradient that it imports.
+    """
+    there = vars(module)
+    own = {
+        name: thing for name, thing in there.items()
+        if getattr(thing, "__module__", "") == module.__name__
+    }
+    functions = {n: f for n, f in own.items() if inspect.isfunction(f)}
+    classes = {n: _methods(c) for n, c in own.items() if inspect.isclass(c)}
+    all_ = functions | {
+        f"{c}.{m}": f for c, some in classes.items() for m, f in some.items()
+    }
+    text = _text(module) or "\n".join(map(_text, all_.values()))
+    words = dict(quoted=QUOTED, attributes=ATTRIBUTE, own=OWN, uses=USES)
+    return {
+        "stem": (module.__name__ or "").removeprefix("submission_"),
+        "functions": {n: signature(f) for n, f in functions.items()},
+        "classes": {
+            c: {m: signature(f)[1:] for m, f in some.items()}
+            for c, some in classes.items()
+        },
+        "returned": {n: _returned(f) for n, f in all_.items()},
+        "globals": [
+            n for n, v in there.items() if not n.startswith("_")
+            and (hasattr(v, "__len__") or isinstance(v, int))
+            and not isinstance(v, (str, bool, type, ModuleType))
+        ],
+        **{key: [*dict.fromkeys(w.findall(text))] for key, w in words.items()},
+    }
+
+
+def _methods(of: type) -> dict[str, Any]:
+    return {
+        name: method
+        for name, method in inspect.getmembers(of, inspect.isfunction)
+        if not isinstance(inspect.getattr_static(of, name), staticmethod)
+    }
+
+
+def signature(function: Any) -> list[list[Any]]:
+    """Of each parameter its name, if it waits for a value, if it must."""
+    return [
+        [p.name, p.default is p.empty or p.default is None
+         or role(p.name) in SIZES, p.default is p.empty]
+        for p in inspect.signature(function).parameters.values()
+        if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+    ]
+
+
+def _text(thing: Any) -> str:
+    try:
+        return textwrap.dedent(inspect.getsource(thing))
+    except (OSError, TypeError):
+        return ""
+
+
+def _returned(function: Any) -> list[str]:
+    """The names in its last return of several, "" for what is no name."""
+    found: list[str] = []
+    try:
+        tree = ast.parse(_text(function))
+    except SyntaxError:
+        return found
+    for node in ast.walk(tree):
+        several = isinstance(node, ast.Return) and node.value
+        if isinstance(several, (ast.Tuple, ast.List)):
+            found = [
+                getattr(part, "id", getattr(part, "attr", ""))
+                for part in several.elts
+            ]
+    return found
+
+
+def leaves(
+    thing: Any, way: str = "", depth: int = 0
+) -> Iterator[tuple[str, Any]]:
+    """The arrays and lists of numbers within an object, by their paths."""
+    inner = thing if isinstance(thing, dict) else getattr(
+        thing, "__dict__", {})
+    for name, v in [*inner.items()][:200]:
+        path = f"{way}{name}"
+        if isinstance(v, list) and len(v) < 9 and re.search(
+            "param|weight|grad", str(name)
+        ):
+            v = {str(k): part for k, part in enumerate(v)}
+        if isinstance(v, dict) or hasattr(v, "__dict__"):
+            is_code = inspect.isroutine(v) or isinstance(v, type | ModuleType)
+            if depth < 4 and not is_code:
+                yield from leaves(v, f"{path}.", depth + 1)
+        elif hasattr(v, "tolist") or isinstance(v, (list, tuple)):
+            yield path, plain(v)
+
+
+def plain(v: Any, depth: int = 0) -> Any:
+    """Numbers in nested lists; {"D": …} for a mapping or an object.
+
+    float32 is {"f4": …}.
+    """
+    if depth > 8 or v is None or isinstance(v, (bool, str)):
+        return None
+    if hasattr(v, "tolist"):
+        kind = str(getattr(v, "dtype", ""))
+        inner = [*v] if kind == "object" and v.shape else v.tolist()
+        inner = plain(inner, depth + 1)
+        return {"f4": inner} if kind in ("float32", "float16") else inner
+    if hasattr(v, "_asdict"):
+        v = v._asdict()
+    elif hasattr(v, "__dict__") and not callable(v) and not isinstance(
+        v, (dict, list, tuple)
+    ):
+        v = vars(v)
+    if isinstance(v, dict):
+        return {"D": {str(k): plain(e, depth + 1) for k, e in v.items()}}
+    if isinstance(v, (list, tuple)):
+        return [plain(e, depth + 1) for e in v]
+    try:
+        return float(v)
+    except (TypeError, ValueError, OverflowError):
+        return None

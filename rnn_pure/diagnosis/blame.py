@@ -1,0 +1,358 @@
+"""Which change mends a submission in one case: the search for its mark."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from time import process_time
+from traceback import extract_tb
+from typing import Any
+
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.candidates import (
+    Candidate,
+    Candidates,
+    Event,
+    Recording,
+)
+from rnn_pure.diagnosis.layouts import Layout
+from rnn_pure.diagnosis.marks import Mark, put_rows
+from rnn_pure.diagnosis.places import Place, targets_of
+from rnn_pure.diagnosis.values import Bank, close, flat
+from rnn_pure.diagnosis.wrapping import Endless, Submission
+from rnn_pure.stand import Inputs, World, truth
+
+WATCHED = "value", "after", "kept", "loop", "turn", "test"
+
+
+@dataclass
+class Budget:
+    """How many runs of the submission, and how many seconds of CPU."""
+
+    runs: int = 2500
+    seconds: float = 6.0
+
+    def __post_init__(self) -> None:
+        self.end = process_time() + self.seconds
+
+    def take(self) -> bool:
+        self.runs -= 1
+        return self.runs >= 0 and process_time() < self.end
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One call of the submission, and what is right there."""
+
+    plan: Plan
+    layout: Layout
+    world: World
+    many: list[Inputs]
+
+    @cached_property
+    def question(self) -> Any:
+        return self.plan.question(self.many, self.layout, self.world)
+
+    @cached_property
+    def bank(self) -> Bank:
+        return Bank(self.many, self.world, self.plan.headless)
+
+    @cached_property
+    def right(self) -> dict[str, list[float]]:
+        made = [truth(given, self.world) for given in self.many]
+        found = {w: [sum(k, 0.0) for k in zip(*(flat(g[w]) for g in made))]
+                 for w in WEIGHTS}
+        if len(made) == 1:
+            found |= {f: flat(made[0][f]) for f in ("x", "z_0")}
+        return found
+
+    def fields(self, said: Any) -> dict[str, list[float]]:
+        """The answer's gradients; [] for one of another shape."""
+        answer = self.plan.read(said, self.many[0], self.layout)
+        found = {f: flat(v) for f, v in answer.fields.items()}
+        found |= {f: [] for f in answer.shapes}
+        return {f: v for f, v in found.items() if f in self.right}
+
+    def which(self, fields: dict[str, list[float]]) -> dict[str, bool]:
+        """Which of them are right."""
+        return {f: close(v, self.right[f], 1e-4) for f, v in fields.items()}
+
+
+class Trial:
+    """A submission in one case: watched once, then changed and run."""
+
+    def __init__(
+        self, case: Case, made: Submission, ask: Callable[[Any], Any],
+        budget: Budget,
+    ) -> None:
+        self.case, self.made, self.ask = case, made, ask
+        self.budget, self.places = budget, made.places
+        said, self.error = self._asked()
+        self.fields = {} if self.error else case.fields(said)
+        self.ok = case.which(self.fields)
+        self.changed = [] if self.error else [*said["changed"]]
+        self.best: tuple[int, Candidate] | None = None
+
+    def _asked(
+        self, hook: Any = None, places: Any = ()
+    ) -> tuple[Any, BaseException | None]:
+        return self.made.run(lambda: self.ask(self.case.question), hook,
+                             places)
+
+    @cached_property
+    def seen(self) -> Recording:
+        """What passes every place."""
+        seen = Recording(self.case.bank)
+        self._asked(seen, [k for k, place in enumerate(self.places)
+                           if place.kind in WATCHED])
+        return seen
+
+    @property
+    def events(self) -> list[Event]:
+        return self.seen.events
+
+    # marks
+
+    def at(self, node: Any, kind: str, **said: Any) -> Mark:
+        return Mark(
+            kind, node.lineno, node.col_offset, node.end_lineno,
+            node.end_col_offset, self.made.source(node), **said,
+        )
+
+    def finished(self, found: Mark | None) -> Mark | None:
+        """With its lines."""
+        if found:
+            put_rows(found, self.made, self.seen)
+        return found
+
+    @cached_property
+    def known(self) -> Candidates:
+        return Candidates(self.made, self.case.bank, self.seen)
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        return self.known.all()
+
+    def raised(self) -> Mark | None:
+        """The submission's own line in which an exception was raised."""
+        error = self.error
+        assert error is not None
+        if isinstance(error, Endless):
+            return Mark("endless", error.args[0], end_line=error.args[0])
+        lines = [frame.lineno for frame in extract_tb(error.__traceback__)
+                 if frame.filename == self.made.filename]
+        said = f"{type(error).__name__}: {error}"
+        if not lines or not lines[-1]:
+            return None
+        found = [place.statement for place in self.places
+                 if place.statement.lineno == lines[-1]]
+        return self.at(found[0], "raises", computes=said) if found else Mark(
+            "raises", lines[-1], end_line=lines[-1], computes=said)
+
+    def changes(self) -> Mark | None:
+        """The statement after which what was given is another."""
+        first: dict[int, tuple[Any, Any]] = {}
+        found: list[int] = []
+
+        def watch(k: int, value: Any) -> Any:
+            name = getattr(self.places[k].node, "id", "")
+            if name in self.changed:
+                first.setdefault(id(value), (value, flat(value)))
+            if not found and any(flat(v) != f for v, f in first.values()):
+                found.append(k)
+            return value
+
+        self._asked(watch, [
+            k for k, place in enumerate(self.places)
+            if place.kind in ("value", "after")
+        ])
+        return self.at(self.places[found[0]].statement, "changed",
+                       computes=", ".join(self.changed)) if found else None
+
+    def blamed(self) -> Mark | None:
+        """The change that makes most right; else what is known to be off."""
+        wrong = [f for f, ok in self.ok.items() if not ok]
+        for late in range(3):
+            mine = [c for c in self.candidates if late == self._late(c)]
+            if late == 1:  # the last of them that mends it
+                mine.reverse()
+            self._consider([c for c in mine if c.edit], late == 1)
+            self._consider([c for c in mine if not c.edit], late == 1)
+            if self.best and (late or (self._whole and not self._coarse)):
+                break
+        self._onto_copy()
+        if (self.best is None or self._gathers(self.best[1])) and (
+            shared := self._share(wrong)
+        ):
+            return shared
+        return self._marked(len(wrong)) if self.best else self._known()
+
+    def _late(self, c: Candidate) -> int:
+        """Helpers are looked into last, and before them what was given."""
+        if _in_helper(self.places[c.place]):
+            return 2
+        events = self.seen.at.get(c.place, [])
+        empty = len(events) == 1 and not any(events[0].numbers)
+        return int(not c.edit and (
+            empty or (len(c.due) > 1 and all(e.given for e in events))))
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the best makes everything right."""
+        return self.best is not None and self.best[0] == len(self.ok)
+
+    @property
+    def _coarse(self) -> bool:
+        """Whether the best is a sum, of which something may be wrong."""
+        assert self.best is not None
+        c = self.best[1]
+        return not c.edit and c.what.startswith("∂E/∂W") and " … " not in (
+            c.what)
+
+    def _consider(self, candidates: list[Candidate], last: bool) -> None:
+        """Try each that may be better than the best so far.
+
+        last: they come from the end; the first that mends it is taken.
+        """
+        begun = self.best
+        for c in candidates:
+            if self.best and self._whole:
+                best = self.best[1]
+                if last and self.best is not begun:
+                    return
+                alike = self._statement(best) is self._statement(c)
+                if c.first >= best.first or (c.edit != best.edit and alike):
+                    continue
+            if not self.budget.take():
+                return
+            right, before = self._right(c), sum(self.ok.values())
+            most = self.best[0] if self.best else before
+            earlier = self.best and c.first < self.best[1].first
+            if right > most or (right == len(self.ok) and earlier):
+                self.best = right, c
+
+    def _right(self, c: Candidate) -> int:
+        """How many gradients are right with it; 0 if it spoils one."""
+        times = iter(range(1 << 30))
+        put = c.put
+
+        def hook(k: int, value: Any) -> Any:
+            return put(next(times), value) if put else value
+
+        said, error = self._asked(hook, [c.place])
+        ok = {} if error else self.case.which(self.case.fields(said))
+        if any(was and not ok.get(f) for f, was in self.ok.items()):
+            return 0
+        return sum(ok.get(f, False) for f in self.ok)
+
+    def _statement(self, c: Candidate) -> ast.stmt:
+        return self.places[c.place].statement
+
+    def _onto_copy(self) -> None:
+        """A right value, and then a mere copy of it: the copy is to blame."""
+        if not self.best or not self._whole:
+            return
+        best = self.best[1]
+        if best.edit or self.events[best.first].right is not True:
+            return
+        for c in self.candidates:
+            node, s = self.places[c.place].node, self._statement(c)
+            if c.what == best.what and not c.edit and (
+                best.first < c.first < best.first + 40
+            ) and s is not self._statement(best) and (
+                isinstance(node, ast.Name | ast.Attribute)
+            ) and node is getattr(s, "value", None) and (
+                self._right(c) == len(self.ok)
+            ):
+                self.best = len(self.ok), c
+
+    def _marked(self, wrong: int) -> Mark:
+        assert self.best is not None
+        right, c = self.best
+        place, event = self.places[c.place], self.events[c.first]
+        found = self.at(
+            place.node, c.what, repaired=right - sum(self.ok.values()),
+            wrong=wrong,
+        )
+        if not c.edit:
+            n_re = len(self.case.many[0].b) * len(self.case.many)
+            found.kind = "value"
+            found.computes = self._computed(c, event)
+            found.belongs = c.what
+            if c.what == found.computes:  # rows for columns
+                found.belongs = f"({c.what})ᵀ" if " " in c.what else (
+                    f"{c.what}ᵀ")
+            found.alone = event.right is True and len(event.numbers) <= n_re
+        return self._unread() or found
+
+    def _computed(self, c: Candidate, event: Event) -> str:
+        if event.value or len(event.numbers) > 1:
+            zero = "0" if event.right else ""
+            return event.value.name if event.value else zero
+        events = self.seen.at[c.place]
+        return self.known.name(events, events.index(event))
+
+    # what no change of a value tells
+
+    def _gathers(self, c: Candidate) -> bool:
+        """Whether it only puts the sum where the sum is returned."""
+        place = self.places[c.place]
+        return not c.edit and c.what.startswith("∂E/∂W") and isinstance(
+            place.statement, ast.Return) and isinstance(place.node, ast.Name)
+
+    def _share(self, wrong: list[str]) -> Mark | None:
+        """Where the share of one t is missing: the sum, or all in the loop."""
+        bank, gone = self.case.bank, {}
+        for f in wrong:
+            if f in bank.totals and self.fields[f]:
+                rest = [p - q for p, q in zip(
+                    self.case.right[f], self.fields[f])]
+                gone[f] = next((share.t for share in bank.shares[f]
+                                if close(rest, share.numbers, 1e-4)), 0)
+        for e in reversed(self.events):
+            place = self.places[e.place]
+            for f, t in gone.items():
+                if t and place.kind == "after" and close(
+                    e.numbers, self.fields[f], 1e-6
+                ):
+                    many = [*gone.values()].count(t) > 1 and place.loops
+                    return self.at(
+                        place.loops[0] if many else place.statement, "share",
+                        computes=f"∂E/∂{f}", belongs=f"t = {t}")
+        return None
+
+    def _unread(self) -> Mark | None:
+        """What goes back in time, stored under a name that nobody reads."""
+        names = [n for n in ast.walk(self.made.tree)
+                 if isinstance(n, ast.Name)]
+        once = [n.id for n in names
+                if sum(m.id == n.id for m in names) == 1]
+        for e in self.events:
+            place = self.places[e.place]
+            if place.kind == "after" and e.value and (
+                "W_reᵀ" in e.value.name and e.right
+            ):
+                for target in targets_of(place.statement):
+                    if isinstance(target, ast.Name) and target.id in once:
+                        return self.at(target, "unread",
+                                       computes=e.value.name)
+        return None
+
+    def _known(self) -> Mark | None:
+        """The first value that is known to be wrong."""
+        for e in self.events:
+            if e.right is False and e.value:
+                return self.at(self.places[e.place].node, "named",
+                               computes=e.value.name)
+        return None
+
+
+def _in_helper(place: Place) -> bool:
+    """Whether it is in a small function that makes one thing of another."""
+    return any(
+        len(f.args.args) <= 2 and len(f.body) <= 6 and f.col_offset == 0
+        and not isinstance(getattr(f.body[-1], "value", None),
+                           ast.Tuple | ast.Dict)
+        for f in place.functions
+    )

@@ -1,0 +1,392 @@
+"""What could stand in a place of a submission instead of what does.
+
+A value of the derivation in the place of an expression's values; or another
+statement, another loop, an index one off, a copy, rows of their own.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from copy import copy, deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from rnn_pure.diagnosis.places import Place, base_of, targets_of
+from rnn_pure.diagnosis.series import Numbers, Possible, Series, is_matrix
+from rnn_pure.diagnosis.values import Bank, Value, close, flat
+from rnn_pure.diagnosis.wrapping import Submission
+
+Put: TypeAlias = Callable[[int, Any], Any]
+EVENTS = 60_000
+
+
+@dataclass(eq=False)
+class Event:
+    """A value that passed a place: its numbers, and whose they are."""
+
+    place: int
+    at: int
+    numbers: Numbers
+    value: Value | None
+
+    @property
+    def right(self) -> bool | None:
+        """None: nobody knows it. Zeros are where sums begin."""
+        if self.value:
+            return self.value.kind != "wrong"
+        return True if self.numbers and not any(self.numbers) else None
+
+    @property
+    def given(self) -> bool:
+        return self.value is not None and self.value.kind == "given"
+
+
+@dataclass(eq=False)
+class Recording:
+    """What passes every place in one run, in order."""
+
+    bank: Bank
+    events: list[Event] = field(default_factory=list)
+    at: dict[int, list[Event]] = field(default_factory=dict)
+    things: dict[int, Any] = field(default_factory=dict)
+
+    def __call__(self, place: int, value: Any) -> Any:
+        if len(self.events) < EVENTS:
+            numbers = tuple(flat(value))
+            event = Event(place, len(self.events), numbers,
+                          self.bank.name(numbers))
+            self.events.append(event)
+            if place not in self.at:
+                self.at[place] = []
+                self.things[place] = (
+                    deepcopy(value) if isinstance(value, list) else value
+                )
+            self.at[place].append(event)
+        return value
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A change: the first event that it alters, its place, what it is.
+
+    what is a formula, or the change's name in words.ini; due are the numbers
+    that belong where it begins.
+    """
+
+    first: int
+    place: int
+    what: str
+    put: Put | None = None
+    due: Numbers = ()
+
+    @property
+    def edit(self) -> bool:
+        """Whether the program is changed, and not a value."""
+        return not self.due
+
+
+class Candidates:
+    """Every change that may mend a submission, the earliest first."""
+
+    def __init__(self, made: Submission, bank: Bank, seen: Recording):
+        self.made, self.bank, self.seen = made, bank, seen
+        self.own = {f.name for f in ast.walk(made.tree)
+                    if isinstance(f, ast.FunctionDef)}
+        self.series = Possible(bank)
+
+    def all(self) -> list[Candidate]:
+        found: list[Candidate] = []
+        for k, place in enumerate(self.made.places):
+            events = self.seen.at.get(k, [])
+            if place.kind in ("loop", "test"):
+                found += self._paths(k, place, events)
+            elif place.kind == "kept" and events:
+                found += self._values(k, place, events)
+            elif place.kind == "value" and events:
+                found += self._values(k, place, events)
+                found += self._objects(k, place, events)
+                if isinstance(self.seen.things[k], range) and _is_top(
+                    place.node, place.statement
+                ):
+                    found += self._paths(k, place, events)
+            elif place.kind not in ("after", "turn"):
+                found += self._statements(k, place)
+        return sorted(found, key=lambda c: (c.first, c.place))
+
+    @cached_property
+    def forward(self) -> int:
+        """Until when the forward pass runs, if it comes to the right end."""
+        T, last = self.bank.T, 0
+        ends = [f"z_{T}", f"y_{T}"]
+        for e in self.seen.events:
+            if e.value and e.value.name in ends:
+                ends.remove(e.value.name)
+                last = e.at
+            if not ends or (e.value and e.value.kind == "due" and (
+                e.value.t and e.value.name[:2] != "f′"
+            )):
+                break
+        return last
+
+    @cached_property
+    def directions(self) -> dict[ast.stmt, int]:
+        """Of each outermost loop: −1 for t = T … 1, 1 for t = 1 … T."""
+        rounds: dict[ast.stmt, int] = {}
+        votes: dict[ast.stmt, int] = {}
+        before: dict[int, tuple[int, int]] = {}
+        for e in self.seen.events:
+            place = self.made.places[e.place]
+            if place.kind == "turn":
+                rounds[place.node] = rounds.get(place.node, 0) + 1
+            elif place.loops and e.value and e.value.t:
+                loop = place.loops[0]
+                k, t = rounds.get(loop, 0), e.value.t
+                last, t_before = before.get(e.place, (0, 0))
+                if k == last + 1 and abs(t - t_before) == 1:
+                    votes[loop] = votes.get(loop, 0) + t - t_before
+                before[e.place] = k, t
+        return {loop: (n > 0) - (n < 0) for loop, n in votes.items()}
+
+    # statements
+
+    @cached_property
+    def _of_statement(self) -> dict[int, dict[str, list[int]]]:
+        """The places of values and of what is stored, by their statement."""
+        found: dict[int, dict[str, list[int]]] = {}
+        for k, place in enumerate(self.made.places):
+            if place.kind in ("after", "value"):
+                kinds = found.setdefault(id(place.statement), {})
+                kinds.setdefault(place.kind, []).append(k)
+        return found
+
+    def _statements(self, k: int, place: Place) -> Iterator[Candidate]:
+        """Left out, or with another sign of assignment."""
+        kinds = self._of_statement.get(id(place.node), {})
+        places = kinds.get("after") or kinds.get("value", [])
+        series = [self.seen.at[p] for p in places if p in self.seen.at]
+        if not series:
+            return
+        if place.kind == "added":
+            if len(series[-1]) > 1 and not self._read_around(place):
+                yield Candidate(series[-1][1].at, k, place.kind)
+            return
+        bad = [e.at for events in series for e in events if not e.right]
+        if bad:
+            yield Candidate(min(bad), k, place.kind)
+
+    def _read_around(self, place: Place) -> bool:
+        """Whether the outermost loop reads what the statement stores."""
+        s = place.node
+        stored = _name(base_of(targets_of(s)[0]))
+        loops = [n for n in ast.walk(place.functions[-1])
+                 if isinstance(n, ast.For | ast.While)
+                 and n.lineno <= s.lineno <= (n.end_lineno or 0)]
+        outer = min(loops, key=lambda n: n.lineno)
+        return any(
+            _name(n) == stored and isinstance(n.ctx, ast.Load)
+            and not s.lineno <= n.lineno <= s.end_lineno
+            for n in ast.walk(outer)
+            if isinstance(n, ast.Name | ast.Attribute)
+        )
+
+    # loops and conditions
+
+    def _paths(
+        self, k: int, place: Place, events: list[Event]
+    ) -> Iterator[Candidate]:
+        """Another order or other bounds of a loop; another branch."""
+        if not events:
+            return
+        first = events[0].at
+        if place.kind == "test":
+            yield Candidate(first, k, "always", lambda i, v: True)
+            yield Candidate(first, k, "never", lambda i, v: False)
+            return
+        for what, change in LOOPS.items():
+            yield Candidate(first, k, what, _changed(change))
+
+    # copies, rows, indices
+
+    def _objects(
+        self, k: int, place: Place, events: list[Event]
+    ) -> Iterator[Candidate]:
+        thing, first = self.seen.things[k], events[0].at
+        top = _is_top(place.node, place.statement)
+        kept = top or (isinstance(place.owner, ast.Call) and _name(
+            place.owner.func) in ("append", "insert"))
+        if isinstance(thing, list) and thing and isinstance(
+            thing[0], list
+        ) and (top or len(events) == 1):
+            yield Candidate(first, k, "rows", _unshared)
+        if kept and type(thing).__name__ in ("list", "ndarray") and isinstance(
+            place.node, ast.Name | ast.Attribute | ast.Subscript
+        ):
+            yield Candidate(first, k, "copy", lambda i, v: deepcopy(v))
+
+    # values
+
+    def _values(
+        self, k: int, place: Place, events: list[Event]
+    ) -> Iterator[Candidate]:
+        """The derivation's values that could stand there."""
+        size = len(events[0].numbers)
+        if events[-1].at < self.forward or not self._may_be_wrong(
+            place, events, size
+        ):
+            return
+        right = events[0].right is True and events[-1].right is True
+        grows = self._grows(place)
+        relu = self.bank.world.f == "relu" and not isinstance(
+            place.node, ast.Name) and any(
+            e.value and e.value.name.startswith("∂E/∂z") for e in events)
+        leaf = isinstance(
+            place.node, ast.Name | ast.Attribute | ast.Subscript)
+        along = self.directions.get(place.loops[0], 0) if place.loops else 0
+        fits, known = [], 0
+        for way in self.series(len(events), size):
+            value, series = way.one, way.series
+            if way.order * along < 0 or (leaf and size == 1 and (
+                value.t and is_matrix(value)
+            )):
+                continue
+            if (" … " in value.name and value.t and not grows) or (
+                value.kind == "given" and right and not all(
+                    e.given for e in events)
+            ) or (relu and value.name.startswith("δre")):  # f′ twice is f′
+                continue
+            same = [_same(e, n) for e, n in zip(events, series)]
+            if all(same):  # it is there already, in this order
+                known = known or way.order
+            elif len(series) == 1 or not all(
+                n and close(e.numbers, n)
+                for e, n in zip(events, series[::-1])
+            ):  # and is not only turned in time
+                fits.append((way, same))
+        agreeing = {way.one.name for way, same in fits if any(same)}
+        for way, same in fits:
+            # of two orders in time the one that agrees with what is there
+            if way.order * known >= 0 and (
+                known or any(same) or way.one.name not in agreeing
+            ):
+                i = same.index(False)
+                yield Candidate(events[i].at, k, way.name(i),
+                                _put(way.series), way.series[i] or ())
+
+    def name(self, events: list[Event], i: int) -> str:
+        """Whose numbers pass a place, entry by entry, at the i-th time."""
+        got = [e.numbers[0] for e in events]
+        return next((
+            way.name(i) for way in self.series(len(events), 1)
+            if close(got, [n[0] for n in way.series if n])
+        ), "")
+
+    def _may_be_wrong(
+        self, place: Place, events: list[Event], size: int
+    ) -> bool:
+        """Not what was given, not numbers that only count."""
+        node, s = place.node, place.statement
+        if any(len(e.numbers) != size for e in events) or not size:
+            return False
+        if type(self.seen.things[events[0].place]) is int and all(
+            n.is_integer() for e in events for n in e.numbers
+        ):
+            return False
+        if size > 1:
+            named = isinstance(node, ast.Name | ast.Attribute)
+            shown = _is_top(node, s) or self._is_argument(place) or (
+                isinstance(s, ast.Return | ast.AugAssign | ast.Expr)
+            )
+            return shown or not named
+        got = [e.numbers[0] for e in events]
+        return len(got) == 1 or not any(
+            way.one.kind == "given" and way.one.t
+            and close(got, [n[0] for n in way.series if n])
+            for way in self.series(len(events), 1)
+        )
+
+    def _is_argument(self, place: Place) -> bool:
+        """Whether one of the file's own functions is given it."""
+        owner = place.owner
+        return isinstance(owner, ast.Call) and place.field == "args" and (
+            _name(owner.func) in self.own
+        )
+
+    def _grows(self, place: Place) -> bool:
+        """Whether the statement adds to what it stores: a = a + …"""
+        node, s = place.node, place.statement
+        if not isinstance(s, ast.Assign) or node is not s.value:
+            return False
+        stored = ast.unparse(s.targets[0])
+        return any(
+            ast.unparse(n) == stored for n in ast.walk(node)
+            if isinstance(n, ast.Name | ast.Subscript | ast.Attribute)
+        )
+
+def _name(node: Any) -> str:
+    return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
+def _is_top(node: ast.AST, s: Any) -> bool:
+    """Whether it is what a statement stores or returns, or a part of it."""
+    value = getattr(s, "value", None)
+    if not isinstance(s, ast.Assign | ast.AugAssign | ast.Return):
+        return False
+    parts: list[Any] = getattr(value, "elts", getattr(value, "values", []))
+    return node is value or any(node is part for part in parts)
+
+
+def _same(event: Event, numbers: Numbers | None) -> bool:
+    return numbers is None or close(event.numbers, numbers)
+
+
+def _put(series: Series) -> Put:
+    def put(i: int, value: Any) -> Any:
+        numbers = series[i] if i < len(series) else None
+        return value if numbers is None else like(value, numbers)
+    return put
+
+
+def like(value: Any, numbers: Numbers) -> Any:
+    """These numbers in the shape of a value."""
+    if hasattr(value, "reshape"):
+        made = value * 0.0 + 0.0
+        made = made if made.ndim else type(made)(numbers[0])
+        if getattr(made, "ndim", 0):
+            made = made.copy()
+            made.flat = numbers
+        return made
+    rest = iter(numbers)
+
+    def filled(part: Any) -> Any:
+        if isinstance(part, list | tuple):
+            return type(part)(e if e is None else filled(e) for e in part)
+        return next(rest)
+    return filled(value)
+
+
+def _changed(change: Callable[[list[Any]], list[Any]]) -> Put:
+    def put(i: int, value: Any) -> Any:
+        steps = [*value]
+        return change(steps) if steps else steps
+    return put
+
+
+def _unshared(i: int, value: Any) -> Any:
+    return [copy(row) for row in value]
+
+
+# of the steps of a loop
+LOOPS: dict[str, Callable[[list[Any]], list[Any]]] = {
+    "reversed": lambda s: s[::-1],
+    "without the last": lambda s: s[:-1],
+    "without the first": lambda s: s[1:],
+    "one more at the end": lambda s: (
+        [*s, 2 * s[-1] - s[-2]] if len(s) > 1 and min(s) >= 0 else s),
+    "one more at the beginning": lambda s: (
+        [2 * s[0] - s[1], *s] if len(s) > 1 else s),
+    "down to 0": lambda s: (
+        [*s, *range(s[-1] - 1, -1, -1)] if s[0] >= s[-1]
+        else [*range(s[0]), *s]),
+    "down to 1": lambda s: (
+        [*s, *range(s[-1] - 1, 0, -1)] if s[0] >= s[-1] else s),
+}

@@ -1,0 +1,268 @@
+"""The places of a submission: what can be watched or changed, in its tree."""
+
+import ast
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+# so ended, they are not mangled in a class
+HOOK, TICK, SUM = "__seen__", "__tick__", "__sum__"
+WATCHED = (
+    ast.BinOp, ast.Call, ast.UnaryOp, ast.IfExp, ast.ListComp, ast.Subscript,
+    ast.Name, ast.Attribute,
+)
+PLAIN = {
+    "super", "range", "np", "numpy", "math", "self", "zip", "reversed",
+    "len", "enumerate",
+}
+BLOCKS = "body", "orelse", "finalbody", "handlers", "cases"
+NO_VALUE = {*BLOCKS, "annotation", "pattern", "returns", "decorator_list"}
+
+
+@dataclass(eq=False)
+class Place:
+    """Something that can be watched or changed: where it hangs in the tree.
+
+    kind is value; after (what a statement has stored); loop (a for's
+    iterable), turn (each of its rounds), test (an if's), kept (what has been
+    changed in its place); or what stands for a statement: skipped, added (+=
+    for =), stored (= for +=), plus (+= for -=), minus (-= for +=).
+    """
+
+    kind: str
+    node: Any
+    owner: ast.AST
+    field: str
+    index: int | None
+    top: ast.stmt
+    statement: ast.stmt
+    functions: tuple[ast.FunctionDef, ...]
+    loops: tuple[ast.stmt, ...]
+
+    def put(self, new: Any) -> Any:
+        """Put it there, and give back what was there."""
+        at = getattr(self.owner, self.field)
+        if self.index is None:
+            setattr(self.owner, self.field, new)
+            return at
+        old, at[self.index] = at[self.index], new
+        return old
+
+
+class Numbering:
+    """Every place inside a function, inner expressions first."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.places: list[Place] = []
+        self.functions: tuple[Any, ...] = ()
+        self.loops: tuple[Any, ...] = ()
+        self.top: Any = None
+        self.now: Any = None
+        for k, self.top in enumerate(tree.body):
+            self.statement(self.top, tree, "body", k)
+
+    def add(
+        self, kind: str, node: Any, owner: ast.AST, field: str,
+        index: int | None = None,
+    ) -> None:
+        if self.functions:
+            self.places.append(Place(
+                kind, node, owner, field, index, self.top, self.now,
+                self.functions, self.loops,
+            ))
+
+    def statement(self, s: Any, owner: Any, field: str, index: int) -> None:
+        within = self.functions, self.loops
+        if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef):
+            self.functions, self.loops = (*self.functions, s), ()
+        elif not isinstance(s, ast.ClassDef):
+            if isinstance(s, ast.stmt):
+                self.now = s
+            for name in {*s._fields} - NO_VALUE:
+                self.expressions(s, name)
+        if isinstance(s, ast.For):
+            self.add("loop", s.iter, s, "iter")
+        if isinstance(s, ast.If):
+            self.add("test", s.test, s, "test")
+        if isinstance(s, ast.For | ast.While):
+            self.loops = *self.loops, s
+        for block in BLOCKS:
+            for k, inner in enumerate(getattr(s, block, ())):
+                self.statement(inner, s, block, k)
+        self.functions, self.loops = within
+        if isinstance(s, ast.stmt):
+            self.now = s
+        if isinstance(s, ast.For):
+            self.add("turn", s, s, "body", 0)
+        if isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
+            self.simple(s, owner, field, index)
+
+    def expressions(self, owner: ast.AST, field: str) -> None:
+        value = getattr(owner, field)
+        for k, node in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(node, ast.AST):
+                self.expression(node, owner, field, k)
+        if isinstance(value, ast.AST):
+            self.expression(value, owner, field, None)
+
+    def expression(
+        self, node: Any, owner: ast.AST, field: str, index: int | None
+    ) -> None:
+        if isinstance(node, ast.JoinedStr | ast.arguments):
+            return
+        called = isinstance(node, ast.Call) and node.func
+        if called and isinstance(called, ast.Name) and called.id == TICK:
+            return
+        for name in node._fields:
+            if name != "func" or isinstance(called, ast.Call):
+                self.expressions(node, name)
+            elif isinstance(called, ast.Attribute):
+                self.expressions(called, "value")
+        if isinstance(node, ast.comprehension):
+            self.add("loop", node.iter, node, "iter")
+        if isinstance(node, WATCHED) and not (
+            isinstance(node, ast.Name) and node.id in PLAIN
+        ) and isinstance(getattr(node, "ctx", None), ast.Load | None):
+            self.add("value", node, owner, field, index)
+
+    def simple(self, s: Any, owner: Any, field: str, index: int) -> None:
+        """What a statement stores, and what could stand in its place."""
+        at = owner, field, index
+        for node in _stored(s):
+            self.add("after", node, *at)
+        targets = targets_of(s)
+        for node in _in_place(s):
+            if _is_local(node, self.functions):
+                self.add("kept", node, *at)
+        again = {n.id for target in targets for n in ast.walk(target)
+                 if isinstance(n, ast.Name)} & names_in(s.value)
+        if again or not targets or isinstance(s, ast.AugAssign) or isinstance(
+            targets[0], ast.Subscript | ast.Attribute
+        ):
+            self.add("skipped", s, *at)
+        if isinstance(s, ast.AugAssign) and isinstance(s.op, ast.Sub):
+            self.add("plus", s, *at)
+        elif isinstance(s, ast.AugAssign):
+            self.add("minus", s, *at)
+            if self.loops:
+                self.add("stored", s, *at)
+        elif self.loops and len(targets) == 1 and not isinstance(
+            s.value, ast.Constant
+        ) and not isinstance(targets[0], ast.Tuple):
+            self.add("added", s, *at)
+
+
+def targets_of(s: ast.stmt) -> list[ast.expr]:
+    """What is stored to."""
+    if isinstance(s, ast.AugAssign):
+        return [s.target]
+    return s.targets if isinstance(s, ast.Assign) else []
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """The names that are read in it."""
+    return {n.id for n in ast.walk(node)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def base_of(node: Any) -> Any:
+    """What is indexed: a of a[i][j]."""
+    while isinstance(node, ast.Subscript | ast.Starred):
+        node = node.value
+    return node
+
+
+def _is_local(node: ast.expr, functions: tuple[Any, ...]) -> bool:
+    """Whether storing to it makes no other name of it."""
+    inside = [n for f in functions[-1:] for n in ast.walk(f)]
+    names = {n.arg for n in inside if isinstance(n, ast.arg)} | {
+        n.id for n in inside
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return not isinstance(node, ast.Name) or node.id in names
+
+
+def _in_place(s: Any) -> Iterator[ast.expr]:
+    """What a statement changes and does not add up: a[i] -= 1, a *= 2."""
+    if isinstance(s, ast.AugAssign) and (
+        isinstance(s.target, ast.Subscript) or not isinstance(s.op, ast.Add)
+    ):
+        yield base_of(s.target)
+    if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
+        yield from (keyword.value for keyword in s.value.keywords
+                    if keyword.arg == "out")
+
+
+def _stored(s: Any) -> Iterator[ast.expr]:
+    """What a statement has changed, to be read after it."""
+    for target in targets_of(s):
+        for node in getattr(target, "elts", [target]):
+            while isinstance(node, ast.Subscript | ast.Starred):
+                if isinstance(node, ast.Subscript):
+                    yield _read(node)
+                node = node.value
+            if isinstance(node, ast.Name | ast.Attribute):
+                yield _read(node)
+    if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
+        keywords = [keyword.value for keyword in s.value.keywords]
+        for node in [*s.value.args, *keywords]:
+            if isinstance(node, ast.Name):
+                yield _read(node)
+
+
+def _read(node: ast.expr) -> ast.expr:
+    """A copy of it that is read."""
+    made = deepcopy(node)
+    for inner in ast.walk(made):
+        if hasattr(inner, "ctx"):
+            inner.ctx = ast.Load()
+    return made
+
+
+def instead(place: Place, k: int) -> Any:
+    """What stands at a place when it is changed."""
+    at = getattr(place.owner, place.field)
+    at = at if place.index is None else at[place.index]
+    node: Any = place.node
+    made: Any
+    if place.kind == "after":
+        made = _both(at, ast.Expr(call(HOOK, ast.Constant(k), node)))
+    elif place.kind == "kept":
+        seen = call(HOOK, ast.Constant(k), _read(node))
+        target = deepcopy(node)
+        target.ctx = ast.Store()
+        made = _both(at, ast.Assign([target], seen))
+    elif place.kind == "turn":
+        none = ast.Constant(None)
+        made = _both(ast.Expr(call(HOOK, ast.Constant(k), none)), at)
+    elif place.kind == "skipped":
+        made = ast.Pass()
+    elif place.kind in ("plus", "minus"):
+        op = ast.Add() if place.kind == "plus" else ast.Sub()
+        made = ast.AugAssign(node.target, op, node.value)
+    elif place.kind == "stored":
+        made = ast.Assign([node.target], node.value)
+    elif place.kind == "added":
+        both = call(SUM, _read(node.targets[0]), node.value)
+        made = ast.Assign(node.targets, both)
+        early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
+            "NameError", "TypeError", "LookupError", "AttributeError")]
+        made = ast.Try([made], [ast.ExceptHandler(
+            ast.Tuple(early, ast.Load()), None, [node])], [], [])
+    else:
+        made = call(HOOK, ast.Constant(k), at)
+    return as_of(made, node)
+
+
+def call(name: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name(name, ast.Load()), [*arguments], [])
+
+
+def _both(first: ast.stmt, second: ast.stmt) -> ast.stmt:
+    """Two statements where one stood."""
+    return ast.If(ast.Constant(True), [first, second], [])
+
+
+def as_of(new: Any, node: ast.AST) -> Any:
+    """With the line numbers of what it stands for."""
+    return ast.fix_missing_locations(ast.copy_location(new, node))

@@ -1,0 +1,303 @@
+"""Every way to call what is in a file, by its names; the likeliest first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import permutations
+from typing import Any
+
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.answers import shape_of
+from rnn_pure.diagnosis.calling import LARGE, STATES, Plan, Step
+from rnn_pure.diagnosis.names import gradient_role, plain, role
+from rnn_pure.diagnosis.nets import SIZES
+
+LIKELY = (
+    "bptt", "backprop", "backward", "lossfun", "grad", "역전파", "기울기"
+)
+FORWARD = ("forward", "순전파", "call", "predict")
+LOSS = ("loss", "error", "cost", "손실", "오차")
+NOT = (
+    "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
+    "수치", "검사",
+)
+OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T", "far"}
+IN_ORDER = ("xs", "ds", "W_in", "W_re", "b", "W_out", "b_out", "z_0")
+MOST_ORDERS = 24
+Signature = list[list[Any]]  # name, whether it waits, whether it must
+Leaves = dict[str, tuple[str, bool]]
+
+
+@dataclass
+class File:
+    """What about.about says, and a way to ask."""
+
+    about: dict[str, Any]
+    ask: Callable[[dict[str, Any]], dict[str, Any]] = lambda question: {}
+
+    def returned(self, name: str) -> list[str]:
+        names: list[str] = self.about["returned"].get(name, [])
+        return names
+
+    def keys(self) -> dict[str, str]:
+        """What the weights are called in the file's own mapping."""
+        for words in self.about["quoted"], self.about["attributes"]:
+            found = {
+                of: word for word in words[::-1]
+                if (of := role(word)) in WEIGHTS and of
+            }
+            if found.keys() >= {"W_in", "W_re"}:
+                return found
+        return {}
+
+
+def plans(file: File, only: str | None = None) -> list[Plan]:
+    """Every way that the names allow; of that function or class alone."""
+    functions = file.about["functions"]
+    apart = [n for n in functions if n[0] == "_" or is_named(n, NOT)]
+    names = sorted((n for n in functions if n not in apart), key=_rank)
+    likely = [n for n in names if is_named(n, LIKELY)]
+    found: list[Plan] = []
+    for some, make in (
+        (likely, of_function), (file.about["classes"], of_class),
+        (names, of_function), (apart, of_function), (names, _guessed),
+    ):
+        for name in some:
+            if only in (None, name):
+                found += make(file, name)
+        if some is not likely and any(plan.sure for plan in found):
+            break
+    return [
+        replace(plan, keys=file.keys()) if "params" in plan.has else plan
+        for plan in found
+    ]
+
+
+def is_named(name: str, words: tuple[str, ...]) -> bool:
+    return any(word in plain(name).lower() for word in words)
+
+
+def _rank(name: str) -> list[bool]:
+    """bptt first, then as LIKELY."""
+    return [name != "bptt", *(not is_named(name, (w,)) for w in LIKELY)]
+
+
+def settled(signature: Signature) -> tuple[dict[str, str], bool]:
+    """The roles that names say; whether all that must be given have one.
+
+    What may mean one thing or another is settled by what else is there.
+    """
+    of = {n: r for n, waits, _ in signature if waits and (r := role(n))}
+    for stand_in, meant in ("y", "ds"), ("T", "ds"), ("z", "z_0"):
+        for name, r in of.items():
+            many = name.lower() in ("hs", "zs", "as", "hiddens", "h_seq")
+            if r == stand_in and meant not in of.values() and not (
+                many and meant == "z_0"
+            ):
+                of[name] = meant
+                break
+    return of, all(name in of for name, _, must in signature if must)
+
+
+# --- functions --------------------------------------------------------------
+
+
+def of_function(file: File, name: str) -> Iterator[Plan]:
+    """A function of the module."""
+    signature = file.about["functions"][name]
+    of, known = settled(signature)
+    there = {*of.values()}
+    needed = [n for n, _, must in signature if must]
+
+    def plan(given: dict[str, str], sure: bool = True, **more: Any) -> Plan:
+        named = file.returned(name)
+        return Plan([(name, given)], returned=named, sure=sure, **more)
+
+    if not {"xs", "ds"} <= there or not known or there & {*STATES}:
+        yield from _after_forward(file, name)
+    if {"rnn", "params"} & there and known:
+        given = {n: "@" if r in ("rnn", "params") else r
+                 for n, r in of.items()}
+        for cls in file.about["classes"]:
+            for make, leaves in _made(file, cls):
+                yield from _with_slopes(plan(given, make=make, leaves=leaves))
+    of_module: dict[str, str] = {}
+    weights = there & {"params", *WEIGHTS}
+    if not weights:
+        of_module = {
+            n: r for n in file.about["globals"] if (r := role(n))
+            and r in {*WEIGHTS, "n_in", "n_re", "n_out", "vocab"} - there
+        }
+        weights = {*of_module.values()}
+    fits = known and {"xs", "ds"} <= there and not there & {
+        "E", "states", "rnn", "dh", "dy", "cache"
+    } and ("params" in weights or {"W_in", "W_re", "W_out"} <= weights)
+    if fits:
+        yield plan(of, globals=of_module)
+    elif len(needed) in (7, 8) and len(weights) < 3:
+        yield plan(dict(zip(needed, IN_ORDER)), sure=False)
+    if {"rnn", "xs", "ds"} <= there <= {"rnn", "xs", "ds", "z_0"}:
+        yield plan(of)
+        yield plan({n: "params" if r == "rnn" else r for n, r in of.items()})
+    elif len(needed) == 3 and not fits:
+        given = dict(zip(needed, ("rnn", "states", "ds")))
+        yield plan(given, all(role(n) == r for n, r in given.items()))
+
+
+def _guessed(file: File, name: str) -> Iterator[Plan]:
+    """The parameters whose names say nothing, in every order."""
+    signature = file.about["functions"][name]
+    of, _ = settled(signature)
+    unknown = [n for n, _, must in signature if must and n not in of]
+    free = [r for r in IN_ORDER if r not in of.values()]
+    orders = [*permutations(free, len(unknown))]
+    if len(signature) > 4 and len(orders) <= MOST_ORDERS:
+        for order in orders:
+            given = of | dict(zip(unknown, order))
+            if {"xs", "ds", "W_in", "W_re"} <= {*given.values()}:
+                named = file.returned(name)
+                yield Plan([(name, given)], returned=named, sure=False)
+
+
+def _after_forward(file: File, name: str) -> Iterator[Plan]:
+    """A function that takes what another has returned."""
+    for first, signature in file.about["functions"].items():
+        given, known = settled(signature)
+        if first == name or not is_named(first, FORWARD) or (
+            is_named(first, NOT) or not known or "xs" not in given.values()
+        ):
+            continue
+        before = file.returned(first)
+        of = _after(file.about["functions"][name], before)
+        open_ = [n for n in of if role(n) is None and n not in before]
+        if of and len(open_) < 2:
+            yield from _with_slopes(Plan(
+                [(first, given), (name, of)], returned=file.returned(name)
+            ))
+
+
+def _after(signature: Signature, before: list[str]) -> dict[str, str]:
+    """The roles of what may be given what step 0 returned; {} for none.
+
+    A name that was returned is that entry; a cache is the last.
+    """
+    of, _ = settled(signature)
+    found = {}
+    for name, waits, must in signature:
+        if name in before:
+            found[name] = f"$0.{before.index(name)}"
+        elif of.get(name) in ("cache", "states") or (must and name not in of):
+            found[name] = f"$0.{len(before) - 1}" if before else "$0"
+        elif waits and name in of:
+            found[name] = of[name]
+    return found if any(r[0] == "$" for r in found.values()) else {}
+
+
+def _with_slopes(plan: Plan) -> Iterator[Plan]:
+    """The plan, if it has targets; or is handed the slope of E.
+
+    A slope by the outputs may be one by the states, where there is none.
+    """
+    slopes = plan.has & {"dh", "dy"}
+    if "xs" not in plan.has or bool(slopes) == ("ds" in plan.has):
+        return
+    if not slopes:
+        yield plan
+        return
+    if slopes == {"dy"} and "W_out" in plan.has:
+        yield replace(plan, given="dy")
+    yield replace(plan, given="dh")
+
+
+# --- classes ----------------------------------------------------------------
+
+
+def of_class(file: File, name: str) -> Iterator[Plan]:
+    """A class with a method that goes back, alone or after others."""
+    methods = file.about["classes"][name]
+    backs = [m for m in methods if is_named(m, LIKELY)]
+    backs = [m for m in backs if not is_named(m, NOT)]
+    for make, leaves in _made(file, name) if backs else ():
+        for back in backs:
+            for steps in _ways_back(file, name, methods, back):
+                yield from _with_slopes(Plan(
+                    [(f".{step}", given) for step, given in steps], make,
+                    leaves=leaves, returned=file.returned(f"{name}.{back}"),
+                ))
+
+
+def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
+    """How to make an object of a class; which attributes are its weights."""
+    signature = file.about["classes"][name].get("__init__", [])
+    given = {
+        n: r for n, waits, must in signature if (r := role(n))
+        and (must or r in OF_SIZES or (waits and r in WEIGHTS))
+    }
+    needed = [n for n, _, must in signature if must or n in given]
+    there, known = {*given.values()}, len(given) == len(needed)
+    if known and ({"W_in", "W_re"} <= there or "params" in there):
+        yield (name, given), {}
+        return
+    if not known or not there <= OF_SIZES:
+        given = dict(zip(needed, ("n_in", "n_re", "n_out")))
+    if len(given) == len(needed):
+        leaves = weights_of(file, name, given)
+        if {r for r, _ in leaves.values()} >= {"W_in", "W_re"}:
+            yield (name, given), leaves
+
+
+def _ways_back(
+    file: File, name: str, methods: dict[str, Signature], back: str
+) -> Iterator[list[Step]]:
+    """The method itself; after forward; after forward and a loss."""
+    of, known = settled(methods[back])
+    if known and "xs" in of.values():
+        yield [(back, of)]
+    for first in methods:
+        given, fits = settled(methods[first])
+        if first == back or not is_named(first, FORWARD) or (
+            is_named(first, NOT) or not fits or "xs" not in given.values()
+        ):
+            continue
+        before = file.returned(f"{name}.{first}")
+        if known and "xs" not in of.values():
+            yield [(first, given), (back, of)]
+        if after := _after(methods[back], before):
+            yield [(first, given), (back, after)]
+        for loss in methods:
+            then = _after(methods[loss], before) or settled(methods[loss])[0]
+            apart = is_named(loss, LOSS) and loss not in (first, back)
+            if known and apart and "ds" in then.values():
+                yield [(first, given), (loss, then), (back, of)]
+
+
+def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
+    """Which attribute is which weight, by the shapes of a small object."""
+    n_in, n_re, n_out, T = SIZES["unequal"]
+    vocab = "vocab" in given.values()
+    n_in = n_out if vocab else n_in
+    sizes = dict(
+        n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T, far=LARGE
+    )
+    said = file.ask({"make": [name, {n: sizes[r] for n, r in given.items()}]})
+    of: dict[tuple[int, ...], tuple[str, bool]] = {}
+    if not vocab:
+        of |= {(n_in, n_re): ("W_in", True), (n_re, n_out): ("W_out", True)}
+    of |= {
+        (n_re, n_in): ("W_in", False), (n_out, n_re): ("W_out", False),
+        (n_re, n_re): ("W_re", False),
+    }
+    for bias, n in ("b", n_re), ("b_out", n_out):
+        of |= dict.fromkeys([(n,), (n, 1), (1, n)], (bias, False))
+    found = {}
+    for path, value in said.get("leaves", {}).items():
+        last = path.split(".")[-1]
+        slope = last[0] == "d" and gradient_role(last) and not role(last)
+        if (fitting := of.get(shape_of(value))) and not (
+            slope or "grad" in path or role(last) in ("z", "z_0")
+        ):
+            found[path] = fitting
+    turned = any(rows for _, rows in found.values())
+    return {
+        path: (r, turned and r.startswith("W"))
+        for path, (r, _) in found.items()
+    }

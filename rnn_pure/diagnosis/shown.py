@@ -1,0 +1,91 @@
+"""A mark in words: the student's loop, what each line means, one sentence."""
+
+from contextlib import suppress
+from typing import Any
+
+from rnn_pure.console import Console
+from rnn_pure.diagnosis.marks import Cell, Mark
+from rnn_pure.diagnosis.words import COLUMNS, word
+
+NARROW, MEANING = 80, 22  # columns
+
+
+def _said(mark: Mark, lang: str) -> str:
+    """What is said of it; "" for nothing."""
+    kind = mark.kind
+    if kind == "value" and mark.computes == "0":
+        kind = "value zero"
+    elif kind == "value" and not mark.computes:
+        kind = "value nameless"
+    elif kind == "value" and mark.alone:
+        kind = "value alone"
+    with suppress(KeyError):
+        return word(lang, f"mark {kind}", **{
+            **vars(mark), "expression": mark.expression.split("\n")[0]})
+    return ""
+
+
+def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
+    """Where, and what it computes; with tell also what belongs there."""
+    parts = [word(lang, "mark where", line=mark.line), _said(mark, lang)]
+    if tell:
+        parts.append(_said(mark, f"{lang}.tell"))
+    if mark.repaired:
+        key = "mark all" if mark.repaired == mark.wrong else "mark some"
+        parts.append(word(lang, key, **vars(mark)))
+    return " ".join(filter(None, parts))
+
+
+def fields(mark: Mark, lang: str, tell: bool) -> dict[str, Any]:
+    """What is said of it as data: line, column, computes, belongs."""
+    value = mark.kind == "value"
+    belongs = mark.belongs if value else _said(mark, f"{lang}.tell")
+    return {
+        "line": mark.line, "column": mark.column + 1,
+        "computes": (value and mark.computes) or _said(mark, lang),
+        "belongs": belongs or None if tell else None,
+    }
+
+
+def table(mark: Mark, out: Console, first: int = 0) -> None:
+    """Print the lines and what they mean at two steps, from the first on;
+    at one where there is no room."""
+    columns = int(getattr(out, "columns", COLUMNS))
+    many = 2 if mark.steps and columns >= NARROW else 1
+    code = max(columns - 6 - many * (MEANING + 1), 16)
+    heads = [word(out.lang, "mark step", t=t)
+             for t in mark.steps[first:first + many]]
+    shift = min(len(row.text) - len(row.text.lstrip()) for row in mark.rows)
+
+    def line(start: str, text: str, cells: list[str]) -> str:
+        shown = [_fit(out, text, code), *(
+            _fit(out, cell, MEANING) for cell in cells)]
+        return f"{start:6}{' '.join(shown)}".rstrip()
+
+    out.print(line("", word(out.lang, "mark head"), heads or [
+        word(out.lang, "mark once")]))
+    for row in mark.rows:
+        here = row.line == mark.line
+        said = line(f"{'▶' if here else ' '} {row.line:3} ", row.text[shift:],
+                    [_cell(c) for c in row.cells[first:first + many]])
+        out.print(out.colour("red", said) if here else said)
+        if here and mark.expression:
+            # columns of syntax trees count bytes
+            before = row.text.encode()[:mark.column].decode()[shift:]
+            width = out.width(mark.expression.split("\n")[0])
+            under = "^" * min(width, code - out.width(before))
+            out.print(" " * (6 + out.width(before)) + out.colour("red", under))
+
+
+def _cell(cell: Cell) -> str:
+    name, right = cell
+    return name if right is None else f"{name} {'✓' if right else '✗'}"
+
+
+def _fit(out: Console, text: str, columns: int) -> str:
+    """Cut or filled to so many columns."""
+    if out.width(text) > columns:
+        while out.width(text) >= columns:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (columns - out.width(text))

@@ -1,1 +1,0 @@
-"""Names of Korean places, invented letter by letter."""

@@ -1,0 +1,204 @@
+"""A network learns to read numbers aloud in Korean: 120,000 is 십이만.
+
+The eight digits of a number come one at a time, and at each a word is due, or
+silence. The network is never told which place a digit has: it has to remember.
+
+    python -m rnn_pure.practice.reading
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from rnn_pure import RNN, Adam, bptt, forward, softmax_cross_entropy
+from rnn_pure.practice.frame import Frame, bar, main
+
+SEEN, HELD_OUT = 350, 775  # numbers to learn, and numbers that judge
+N_RE, EPOCHS, ALPHA, ALPHA_END = 24, 10, 0.01, 0.0005
+FLUENT = 0.95  # read right: enough, where --more is not asked for
+
+# --- the task ---------------------------------------------------------------
+
+DIGITS, ONES, PLACES = 8, ["", *"일이삼사오육칠팔구"], ["천", "백", "십", ""]
+MYRIAD = "만"  # it is said after the first four digits
+WORDS = ["", *ONES[1:],
+         *(one + place for place in PLACES[:3] for one in ["", *ONES[2:]]),
+         MYRIAD, *(one + MYRIAD for one in ONES[1:])]
+ROMAN = dict(zip("일이삼사오육칠팔구천백십만", [
+    "il", "i", "sam", "sa", "o", "yuk", "chil", "pal", "gu",
+    "cheon", "baek", "sip", "man"]))
+
+
+def digits(number: int) -> list[int]:
+    """With zeros before them: 12 is 0, 0, 0, 0, 0, 0, 1, 2."""
+    return [int(digit) for digit in f"{number:0{DIGITS}}"]
+
+
+def words(number: int) -> list[str]:
+    """What is due at each digit, "" where nothing is."""
+    said = []
+    for k, digit in enumerate(digits(number)):
+        place = PLACES[k % 4]
+        alone = k == 3 and number // 10_000 == 1  # 만, not 일만
+        one = "" if digit == 1 and (place or alone) else ONES[digit]
+        word = one + place if digit else ""
+        said.append(word + MYRIAD if k == 3 and number >= 10_000 else word)
+    return said
+
+
+def draw(seed: int, count: int) -> list[int]:
+    """Different numbers of 1 to 8 digits; half of the later digits are 0."""
+    choose, drawn = random.Random(seed), dict[int, None]()
+    while len(drawn) < count:
+        number = choose.randint(1, 9)
+        for _ in range(choose.randrange(DIGITS)):
+            number = 10 * number + choose.choice([0, choose.randint(1, 9)])
+        drawn[number] = None
+    return list(drawn)
+
+
+def numbers(seed: int) -> tuple[list[int], list[int]]:
+    """Those to learn, and others that only judge."""
+    drawn = draw(seed, SEEN + HELD_OUT)
+    return drawn[:SEEN], drawn[SEEN:]
+
+
+def one_hot(k: int, n: int) -> list[float]:
+    return [float(i == k) for i in range(n)]
+
+
+def inputs(number: int) -> list[list[float]]:
+    return [one_hot(digit, 10) for digit in digits(number)]
+
+
+def targets(number: int) -> list[list[float]]:
+    return [one_hot(WORDS.index(word), len(WORDS)) for word in words(number)]
+
+
+# --- the network, and how it learns -----------------------------------------
+
+
+def network(seed: int) -> RNN:
+    return RNN.random(n_in=10, n_re=N_RE, n_out=len(WORDS), seed=seed,
+                      error=softmax_cross_entropy)
+
+
+def learn(rnn: RNN, seen: list[int], seed: int) -> Iterator[int]:
+    """How many numbers it has heard, after each: the caller may stop it."""
+    adam, order, shuffle = Adam(ALPHA), [*seen], random.Random(seed).shuffle
+    fall = (ALPHA_END / ALPHA) ** (1 / (EPOCHS - 1))
+    for epoch in range(EPOCHS):
+        shuffle(order)
+        adam.alpha = ALPHA * fall**epoch  # long steps first, then fine ones
+        for number in order:
+            states = forward(rnn, inputs(number))
+            adam(rnn, bptt(rnn, states, targets(number)))
+            yield adam.t
+
+
+def read(rnn: RNN, number: int) -> list[str]:
+    """What the network says at each digit: the most probable word."""
+    return [WORDS[y.index(max(y))] for y in forward(rnn, inputs(number)).y[1:]]
+
+
+# --- how well it reads ------------------------------------------------------
+
+
+def misread(reader: Callable[[int], list[str]], held: list[int]) -> list[int]:
+    """The numbers in which a word is not the one that is due."""
+    return [number for number in held if reader(number) != words(number)]
+
+
+def table(seen: list[int]) -> Callable[[int], list[str]]:
+    """No network: what was due most often for this digit in this place."""
+    counts = {(k, digit): Counter[str]() for k in range(DIGITS)
+              for digit in range(10)}
+    for number in seen:
+        for k, (digit, word) in enumerate(zip(digits(number), words(number))):
+            counts[k, digit][word] += 1
+    return lambda number: [
+        max(said := counts[k, digit], key=said.__getitem__, default="")
+        for k, digit in enumerate(digits(number))
+    ]
+
+
+# --- the program ------------------------------------------------------------
+
+ALOUD = 12_345_678  # read after so many numbers, to hear how it learns
+TOLD = 0, 25, 50, 100, 150, 200, 250, 300
+
+
+def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
+    """Run it; returns its figures."""
+    frame = Frame("reading", arguments,
+                  "신경망이 수를 한국어로 읽는 법을 배웁니다.",
+                  "A network learns to read numbers aloud in Korean.")
+    rnn, (seen, held) = network(frame.asked.seed), numbers(frame.asked.seed)
+    right, wrong = [], held
+
+    def aloud(said: list[str]) -> str:
+        roman = ("".join(map(ROMAN.__getitem__, word)) for word in said)
+        latin = " ".join(filter(None, roman))
+        return frame.say("".join(said), latin) or "–"
+
+    def heard(count: int) -> None:
+        said, due = read(rnn, ALOUD), words(ALOUD)
+        mark, colour = ("✓", "green") if said == due else ("✗", "red")
+        frame.row((f"{count}", 5), last=f"{mark} {aloud(said)}", colour=colour)
+
+    frame.tell(
+        f"신경망이 수를 듣고 읽는 법을 배웁니다. 수를 들을수록 {ALOUD}을 "
+        f"어떻게 읽을까요? 에포크마다 새 수 {HELD_OUT}개도 읽어 봅니다.",
+        f"A network hears numbers and learns to read them aloud. Having heard "
+        f"so many, how does it read {ALOUD}? And after each epoch, "
+        f"{HELD_OUT} new numbers?")
+    heard(0)
+    try:
+        for count in learn(rnn, seen, frame.asked.seed):
+            if count in TOLD or count % SEEN == 0:
+                heard(count)
+            if count % SEEN == 0:
+                wrong = misread(lambda number: read(rnn, number), held)
+                right.append(HELD_OUT - len(wrong))
+                share = right[-1] / HELD_OUT
+                frame.row((frame.say("새 수", "new"), 5), (f"{share:.1%}", 8),
+                          last=bar(share, frame.columns - 16))
+                if share >= FLUENT and not frame.asked.more:
+                    break
+    except KeyboardInterrupt:
+        frame.stopped()
+        wrong = misread(lambda number: read(rnn, number), held)
+    else:
+        frame.out.print()
+    by_table = HELD_OUT - len(misread(table(seen), held))
+    frame.tell(
+        f"들은 적이 없는 수 {HELD_OUT}개 가운데 {HELD_OUT - len(wrong)}개를 "
+        f"맞게 읽습니다. 숫자와 그 자리로 찾는 표는 자리를 알려 주어도 "
+        f"{by_table}개입니다. 신경망이 틀린 것:",
+        f"Of {HELD_OUT} numbers that it never heard it reads "
+        f"{HELD_OUT - len(wrong)} right. A table of digit and place, which is "
+        f"told the place, reads {by_table}. What the network misreads:")
+    for number in wrong[:7]:
+        said = read(rnn, number)
+        slips = ", ".join(f"{aloud([word])} ✗ {aloud([due])}" for word, due
+                          in zip(said, words(number)) if word != due)
+        frame.row((f"{number:,}", 11), last=f"{aloud(said)} ({slips})")
+    frame.out.print()
+    frame.ended(
+        f"새 수의 {FLUENT:.0%}를 맞게 읽으면 멈춥니다. --more는 끝까지 "
+        f"배웁니다.",
+        f"It stops where {FLUENT:.0%} of new numbers are right; --more goes "
+        f"on to the end.")
+    return {
+        "right": right,
+        "by_table": by_table,
+        "misread": [{"number": number, "said": "".join(read(rnn, number)),
+                     "due": "".join(words(number))} for number in wrong],
+        "words": len(WORDS), "weights": sum(map(len, rnn.rows())),
+        "network": rnn.to_json(),
+    }
+
+
+if __name__ == "__main__":
+    main(work)

@@ -1,1 +1,0 @@
-"""Reading numbers aloud in Korean, digit by digit: 12 → 십이."""

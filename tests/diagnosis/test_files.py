@@ -1,0 +1,337 @@
+"""diagnose FILE, diagnose FOLDER: whatever a file does, and what it is."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT, python_m
+from judging import RIGHT, changed, dedent
+
+from rnn_pure.__main__ import main
+from rnn_pure.diagnosis import child, process
+from rnn_pure.diagnosis.adapter import path_of
+from rnn_pure.diagnosis.process import Process
+from rnn_pure.diagnosis.rows import FIELDS
+
+WRONG = changed(
+    "nested loops", ["W_re[j][i] * after[j]", "W_re[i][j] * after[j]"])
+OURS = """
+    {before}
+    from rnn_pure import bptt as right
+    def bptt(rnn, states, ds):
+        {first}
+        made = right(rnn, states, ds)
+        {then}
+        return made
+    """
+
+
+def ours(before="", first="", then=""):
+    """The package's own bptt, with more around it."""
+    return OURS.format(before=before, first=first, then=then)
+
+
+FILES = {  # the status, what is said, the file
+    "right": (0, "Right: every gradient", RIGHT["nested loops"]),
+    "wrong": (1, "mistake 4", WRONG),
+    "ours": (0, "uses the package's own bptt", ours()),
+    "hangs": (1, "does not come to an end", ours(first="while True: pass")),
+    "hangs when imported": (2, "__main__", "while True: pass"),
+    "exits": (1, "line 5: sys.exit(3)", ours("import sys", "sys.exit(3)")),
+    "exits when imported": (2, "ends the program", "raise SystemExit(3)"),
+    "dies": (1, "Its process died", ours("import os", "os._exit(0)")),
+    "prints": (0, "Right: every gradient", ours(
+        "import sys; print('x' * 10 ** 7)", "print('y' * 10 ** 5)",
+        "print('z', file=sys.stderr)")),
+    "leaves one that holds the pipe": (0, "Right: every gradient", ours(
+        "import subprocess, sys; subprocess.Popen([sys.executable, '-c', "
+        "'import time; time.sleep(20)'], start_new_session=True)")),
+    "looks for the judge": (0, "Right: every gradient", ours(
+        "import sys", "assert 'rnn_pure.diagnosis.nets' not in sys.modules")),
+    "raises": (1, "line 5: states.z[99]", ours(first="states.z[99]")),
+    "a name": (1, "It raises: NameError: name 'zz'", ours(first="zz")),
+    "a package": (2, "ModuleNotFoundError: nowhere", "import nowhere"),
+    "returns nothing": (1, "no gradients, but a NoneType", ours(
+        first="return")),
+    "moves the weights": (1, "mistake 35", ours(
+        "from rnn_pure import descend", then="descend(rnn, made, 0.1)")),
+    "changes its input": (1, "mistake 32", ours(
+        then="states.y[1][0] -= 1")),
+    "remembers": (1, "mistake 32", ours(
+        "memo = {}", then="made = memo.setdefault(len(ds), made)")),
+    "takes no None": (0, "With None", ours(first="[*map(len, ds)]")),
+    "no Python": (2, "cannot be imported: SyntaxError", "def bptt(:"),
+    "a class": (2, "Open: depth", """
+        class MyRNN:
+            def __init__(self, n_in, n_re, n_out, depth):
+                pass
+            def backward(self, xs, ds):
+                pass
+        """),
+    "parameters": (2, "Understood: xs, ds Open: W1, W2, W3", """
+        def bptt(xs, ds, W1, W2, W3):
+            pass
+        """),
+}
+
+
+def written(folder, name, text=None):
+    path = folder / f"{name}.py"
+    path.write_text(dedent(text or FILES[name][2]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _short(monkeypatch):
+    """No test waits for a limit longer than it must."""
+    monkeypatch.setattr(process, "WALL", 20)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file(name, tmp_path, capsys):
+    status, said, _ = FILES[name]
+    begin = time.monotonic()
+    path = written(tmp_path, name)
+    assert main(["diagnose", str(path), "--lang", "en"]) == status
+    out, err = capsys.readouterr()
+    assert said in re.sub(r"\s+", " ", out)
+    assert err == ""
+    if "pipe" in name:
+        assert time.monotonic() - begin < 15
+
+
+def test_a_sleeper_meets_the_wall(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(process, "WALL", 3)
+    text = ours("import time", "time.sleep(60)")
+    path = written(tmp_path, "sleeps", text)
+    assert main(["diagnose", str(path), "--lang", "en"]) == 1
+    assert "does not come to an end" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="no such limit")
+def test_seconds_are_the_files_own(tmp_path):
+    assert child.TO_ANSWER < process.WALL < process.LONGEST
+    text = ours("import time", "time.sleep(0.05)")
+    with Process(written(tmp_path, "sleeps", text)) as asked:
+        begin = time.monotonic()
+        for _ in range(20):
+            asked.ask({"steps": [["bptt", {}]]})
+        assert asked.seconds < 2
+        assert time.monotonic() - begin < 20
+
+
+def test_files_beside_it_may_be_named_as_pythons_own(tmp_path):
+    """Such as json.py and random.py: the judge does not import them."""
+    for name in sys.stdlib_module_names:
+        (tmp_path / f"{name}.py").write_text("raise OSError", "utf-8")
+    path = written(tmp_path, "right")
+    assert main(["diagnose", str(path), "--lang", "en"]) == 0
+
+
+def test_a_path_to_more_modules_is_kept(tmp_path, monkeypatch):
+    (tmp_path / "more").mkdir()
+    written(tmp_path / "more", "helper", "factor = 2")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "more"))
+    path = written(tmp_path, "own", ours("from helper import factor"))
+    assert main(["diagnose", str(path), "--lang", "en"]) == 0
+
+
+def test_the_function_can_be_chosen(tmp_path, capsys):
+    path = written(tmp_path, "two", RIGHT["nested loops"].replace(
+        "def bptt", "def one_bptt") + WRONG.replace("def bptt", "def other"))
+    asked = ["diagnose", str(path), "--lang", "en"]
+    assert main(asked) == 0
+    assert main([*asked, "--function", "other"]) == 1
+    assert main([*asked, "--function", "third"]) == 2
+    assert main(["diagnose", "not/there.py", "--lang", "en"]) == 2
+    assert "no such file" in capsys.readouterr().out
+
+
+def test_in_korean(tmp_path, capsys):
+    main(["diagnose", str(written(tmp_path, "wrong")), "--lang", "ko"])
+    out = capsys.readouterr().out
+    assert "여섯 줄 가운데 다섯 줄은 맞습니다." in out
+    assert "실수 4처럼 동작합니다: W_re를 전치하지 않았습니다." in out
+    assert "확인할 식: 식 5" in out
+
+
+@pytest.mark.parametrize("arguments", [
+    [], [str(ROOT / "tests")], [__file__, "--csv", "marks.csv"],
+])
+def test_arguments_that_do_not_go_together(arguments, capsys):
+    with pytest.raises(SystemExit) as exit_:
+        main(["diagnose", *arguments])
+    assert exit_.value.code == 2
+    capsys.readouterr()
+
+
+def test_a_line_of_json(tmp_path):
+    path = written(tmp_path, "wrong")
+    made = subprocess.run(
+        [sys.executable, "-S", "-m", "rnn_pure", "diagnose", path, "--json"],
+        capture_output=True, cwd=ROOT, check=False, encoding="utf-8",
+    )
+    assert (made.returncode, made.stderr) == (1, "")
+    found = json.loads(made.stdout)
+    assert [*found] == [*FIELDS]
+    assert (found["verdict"], found["equations"], found["mistakes"]) == (
+        "wrong", ["eq 5"], [[4]])
+    assert (found["W_in"], found["W_out"], found["lines"]) == (False, True, 5)
+    assert found["seconds"] > 0
+
+
+def test_the_package_does_not_import_the_judge():
+    code = ("import rnn_pure, sys\n"
+            "print([name for name in sys.modules if 'diag' in name])")
+    assert subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True,
+        text=True, check=True).stdout == "[]\n"
+
+
+# --- an adapter -------------------------------------------------------------
+
+NAMELESS = RIGHT["nested loops"].replace(
+    "def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):",
+    "def go(seq, goal, A, B, C, k1, k2, start):\n"
+    "    xs, ds, W_in, W_re, b, W_out, b_out, z_0 = "
+    "seq, goal, A, B, k1, C, k2, start")
+FILLED = dict(A="W_in", B="W_re", C="W_out", k1="b", k2="b_out", start="z_0")
+
+
+def test_an_adapter_is_drafted_filled_in_and_used(tmp_path, capsys):
+    path = written(tmp_path, "own", NAMELESS)
+    asked = ["diagnose", str(path), "--lang", "en"]
+    assert main(asked) == 2
+    assert "--adapter" in capsys.readouterr().out
+    assert main([*asked, "--adapter"]) == 0
+    there = path_of(path)
+    lines = there.read_text("utf-8").splitlines()
+    assert 4 <= len(lines) <= 9
+    assert (
+        "    A = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?" in lines)
+    assert path.read_text("utf-8") == NAMELESS
+    capsys.readouterr()
+    assert main(asked) == 2
+    assert "still has open questions" in capsys.readouterr().out
+    text = re.sub(r"(\w+) = \?.*", lambda name: (
+        f"{name[1]} = {FILLED[name[1]]}"), there.read_text("utf-8"))
+    there.write_text(text, "utf-8")
+    assert main(asked) == 0
+    assert "through own_adapter.py" in capsys.readouterr().out
+    assert main([*asked, "--adapter"]) == 2
+    assert there.read_text("utf-8") == text
+    there.write_text(text.replace("A = W_in", "A = W_re"), "utf-8")
+    assert main(asked) == 1
+
+
+def test_a_class_is_drafted_by_its_attributes(tmp_path, capsys):
+    path = written(tmp_path, "own", """
+        class Net:
+            def __init__(self, n_in, n_re, depth, lr=1):
+                self.Whh, self.K, self.L = [], [], []
+            def forward(self, xs, h0):
+                pass
+            def backward(self, ds):
+                pass
+        """)
+    assert main(["diagnose", str(path), "--adapter", "--lang", "en"]) == 0
+    assert path_of(path).read_text("utf-8") == dedent("""\
+        from own import Net
+        def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):
+            depth = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?
+            net = Net(n_in=len(W_in[0]), n_re=len(b), depth=depth)
+            net.Whh = W_re
+            net.? = W_in  # which of yours is W_in: K, L?
+            net.? = W_out  # which of yours is W_out: K, L?
+            net.forward(xs=xs, h0=z_0)
+            made = net.backward(ds=ds)
+            return vars(net) if made is None else made
+        """)
+    capsys.readouterr()
+
+
+# --- folders ----------------------------------------------------------------
+
+
+def notebook(*cells):
+    return json.dumps({"cells": [
+        {"cell_type": kind, "source": source} for kind, source in cells]})
+
+
+def test_a_folder_is_marked_and_none_spoils_another(tmp_path, capsys):
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    for name in "right", "exits", "dies", "prints", "no Python", "parameters":
+        written(folder, name)
+    (folder / "=formula.py").write_text(FILES["wrong"][2], "utf-8")
+    written(folder, "writes", ours("""\
+import pathlib
+    here = pathlib.Path(__file__).parent
+    for path in [*here.glob("*.py"), *here.parent.glob("*.py")]:
+        path.write_text("nothing", "utf-8")"""))
+    deep = folder / "a folder" / "src"
+    deep.mkdir(parents=True)
+    (deep / "helper.py").write_text("factor = 2", "utf-8")
+    written(deep, "my_bptt", "from helper import factor\n"
+            + FILES["right"][2])
+    (folder / "book.ipynb").write_text(notebook(
+        ("markdown", "# mine"), ("code", ["%matplotlib inline\n", "!ls\n"]),
+        ("code", "%%bash\nls"), ("code", RIGHT["nested loops"]),
+    ), "utf-8")
+    (folder / "broken.ipynb").write_text("{", "utf-8")
+    (folder / "all.zip").write_bytes(b"PK")
+    before = {p: p.read_bytes() for p in folder.rglob("*.*")}
+    table = tmp_path / "marks.csv"
+    asked = ["diagnose", str(folder), "--csv", str(table), "--lang", "en"]
+    assert main([*asked, "--seed", "5"]) == 0
+    assert "5 of 12 submissions are right" in capsys.readouterr().out
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["submission"]: row for row in csv.DictReader(file)}
+    assert {name: row["verdict"] for name, row in rows.items()} == {
+        "'=formula.py": "wrong", "a folder": "right", "dies.py": "died",
+        "exits.py": "exits", "no Python.py": "import", "prints.py": "right",
+        "right.py": "right", "writes.py": "right", "book.ipynb": "right",
+        "broken.ipynb": "unjudged", "all.zip": "unjudged",
+        "parameters.py": "refused",
+    }
+    wrong = rows["'=formula.py"]
+    assert (wrong["mistakes"], wrong["lines"], wrong["equations"]) == (
+        "4", "5", "eq 5")
+    assert (wrong["W_in"], wrong["W_out"]) == ("wrong", "right")
+    assert rows["a folder"]["file"] == os.path.join("src", "my_bptt.py")
+    assert rows["parameters.py"]["note"] == "open: W1, W2, W3"
+    assert "no Python" in rows["all.zip"]["note"]
+    assert before == {p: p.read_bytes() for p in folder.rglob("*.*")}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is no signal there")
+def test_control_c_loses_nothing(tmp_path):
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    written(folder, "a", RIGHT["nested loops"])
+    for name in "bcd":
+        written(folder, name, ours("import time", "time.sleep(60)"))
+    table = tmp_path / "marks.csv"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "rnn_pure", "diagnose", folder, "--csv", table,
+         "--lang", "en"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    end = time.monotonic() + 60
+    while time.monotonic() < end and (
+            not table.exists() or "a.py" not in table.read_text("utf-8")):
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=30)
+    assert running.returncode == 2
+    assert "1 of 1 submissions" in out
+    assert "a.py,,right" in table.read_text("utf-8")
+
+
+def test_help_says_what_it_does_not_protect_from():
+    said = python_m("rnn_pure", "diagnose", "--help", "--lang", "en").stdout
+    assert "no security sandbox" in re.sub(r"\s+", " ", said)

@@ -1,0 +1,308 @@
+"""A verdict is true: of a zoo of functions, and of the table of mistakes."""
+
+import functools
+import io
+import json
+import re
+from dataclasses import asdict
+from itertools import combinations
+
+import pytest
+from judging import RIGHT, WRONG, changed, english, judged, marked_apart, of
+from screen import width
+
+import rnn_pure
+from rnn_pure import bptt, diagnose, mistakes
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.console import Console
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.layouts import Layout
+from rnn_pure.diagnosis.nets import SIZES, Shape, inputs
+from rnn_pure.diagnosis.telling import tell, told
+from rnn_pure.stand import World, replaced, run, same, source
+
+ALIKE = {1, 10, 29}  # what no number tells apart
+NUMBERS = [*map(int, re.findall(
+    r"(?m)^\[(\d+)\]", mistakes.TABLE.read_text("utf-8")))]
+
+# --- the zoo ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_one_is_right(name):
+    found = judged(name)
+    factor = {"its own mean error": "2/(T n_out)"}.get(name, "1")
+    mean = name == "the mean of a batch"
+    assert found.status == ("right_if" if mean else "right"), told(found, "en")
+    assert found.world.factor == factor
+    assert ("single" in found.notes) == (name == "float32")
+    assert ("calls" in found.notes) == (name == "finite differences")
+    assert False not in found.fields.values()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("row", WRONG, ids=[
+    f"{k}-{row['of']}" for k, row in enumerate(WRONG)])
+def test_a_wrong_one_is_named_or_its_equations_are(row):
+    found = judged(row["of"], *row["change"])
+    if "factor" in row:
+        assert (found.status, found.world.factor) == (
+            "right_if", row["factor"])
+        assert f"if your E is {row['factor']} times" in english(found)
+        return
+    assert found.status in ("wrong", "missing")
+    assert marked_apart(row, found) == row.get("apart", False)
+    if "equations" in row:
+        assert (found.numbers, found.equations) == ([], row["equations"])
+        assert "no name" in told(found, "en")
+        return
+    due = row["mistakes"]
+    assert due in found.numbers
+    for others in found.numbers:
+        assert others == due or {*others} ^ {*due} <= ALIKE
+
+
+@pytest.mark.parametrize("name", ["CS231n's pair", "modules", "WildML"])
+def test_how_it_is_called_goes_through_json(name):
+    """Another process can ask as the judge did."""
+    found = judged(name)
+    plan, layout, world = (json.loads(json.dumps(asdict(part))) for part in (
+        found.plan, found.layout, found.world))
+    given = inputs("unequal", found.plan.shape(found.layout))
+    again = Plan.of(plan).question([given], Layout(**layout), World(**world))
+    question = found.plan.question([given], found.layout, found.world)
+    assert json.loads(json.dumps(again)) == json.loads(json.dumps(question))
+
+
+# --- the table --------------------------------------------------------------
+
+
+@functools.cache
+def variants():
+    return {f"{way.key} ({way.stage})": way for way in mistakes.variants()}
+
+
+def test_bptt_itself_is_right_for_any_f_g_and_E():
+    assert "any f, g and E" in str(diagnose(bptt))
+    assert rnn_pure.diagnose is diagnose
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_way_of_the_table_is_named(number):
+    alike = ALIKE if number in ALIKE else {number}
+    for key, way in variants().items():
+        if way.number == number:
+            found = diagnose(replaced(way.changes))
+            assert [number] in found.numbers, key
+            assert {n for some in found.numbers for n in some} <= alike, key
+
+
+@functools.cache
+def shown_by(way, seed):
+    """All the numbers that a wrong bptt gives, in two worlds."""
+    return [
+        run(inputs(name, Shape(), seed), world, way.changes)
+        for world in (World(g="softsign"), World(
+            error="softmax_cross_entropy")) for name in SIZES
+    ]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_networks_tell_any_two_mistakes_apart(seed):
+    for a, b in combinations(variants().values(), 2):
+        if a.number != b.number and not {a.number, b.number} <= ALIKE:
+            assert any(
+                not same([*p.values()], [*q.values()], 1e-6)
+                for p, q in zip(shown_by(a, seed), shown_by(b, seed))
+            ), (a.key, b.key)
+
+
+def test_what_a_gradient_can_show_is_in_the_table():
+    named = {way.number for way in variants().values()}
+    assert named == {*range(1, 15), 16, 17, *range(22, 32), 33}
+    assert {*mistakes.mistakes()} == named | {18, 32, 34, 35}
+
+
+def test_a_table_that_no_longer_fits_bptt_is_refused(monkeypatch):
+    text = source().replace("f.prime(u[t])", "f.prime(u[t + 0])")
+    monkeypatch.setattr(mistakes, "source", lambda: text)
+    with pytest.raises(ValueError, match="does not occur once in bptt"):
+        mistakes.variants.__wrapped__()
+
+
+def test_two_ways_that_need_one_place_are_no_bptt():
+    a, b = (variants()[f"{key} (re)"].changes
+            for key in ("4 in the recursion", "24 no W_re"))
+    assert replaced(a + b) is None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_networks_tell_the_same(seed):
+    way = variants()["27 dE_dz carried (re)"]
+    assert diagnose(bptt, seed).right
+    assert diagnose(replaced(way.changes), seed).numbers == [[27]]
+
+
+# --- shapes of answers ------------------------------------------------------
+
+# With ways to end it, in order: W, R and V may be weights of anything.
+LETTERS = changed("nested loops", [
+    "gW_in", "dW", "gW_re", "dR", "gW_out", "dV", "gb_out", "dc", "gb", "db"])
+LETTERS = LETTERS[:LETTERS.index("    return {")]
+
+
+@pytest.mark.parametrize(("ending", "status"), [
+    ("return dW, dR, db, dV, dc", "right"),
+    ("return dR, dW, dV, dc, db", "right"),
+    ("return dW, dR, db, dV, dc, after", "wrong"),  # the seventh is ∂E/∂z_0
+    ("return dict(dU=dR, dW=dW, dV=dV, db=db, dc=dc)", "right"),
+    ("return dict(A=dW, B=dR, C=dV, p=db, q=dc)", "right"),
+    ("return 0.5, dict(dW_in=dW, dW_re=dR, db=db, dW_out=dV, db_out=dc)",
+     "right"),
+    ("return dict(Wxh=W_in, by=b_out, dWxh=dW, dWhh=dR, dbh=db, dWhy=dV, "
+     "dby=dc)", "right"),
+    ("return dict(dW_in=dR, dW_re=dW, db=db, dW_out=dV, db_out=dc)", "shape"),
+    ("return dW, dR, dV", "missing"),
+    ("return [W_in, W_re, b, W_out, b_out]", "updated"),
+    ("return dW[0][0]", "nothing"), ("return [None] * 5", "nothing"),
+    ("return {'a': {'b': dW}}", "nothing"), ("return dW, 'x', dV", "missing"),
+    ("return dW, dR, db, dV, dc, {1: after}, {2: y}", "right"),
+    ("return dict(zip('abcde', (dW, dR, dV, db, dc)))", "right"),
+    ("dU = dR; return dW, dU, db, dV, dc", "right"),
+])
+def test_names_and_shapes_say_what_is_what(ending, status):
+    found = of(f"{LETTERS}    {ending}\n")
+    assert found.status == status, english(found)
+    if "dW, dU" in ending:
+        assert "names and the shapes of what it returns disagree" in english(
+            found)
+
+
+@pytest.mark.parametrize("change", [
+    ["z_0):", "z_0, /):"], ["z_0):", "z_0, h=1):\n    assert h == 1"],
+    ["W_in, W_re, b, W_out, b_out, z_0", "weights, z_0",
+     "    T, m,", "    W_in, W_re, W_out = (weights[k] for k in ('Wx', 'Wh',"
+     " 'Wy'))\n    b, b_out = weights.bh, weights['by']\n    T, m,"],
+])
+def test_it_is_called_as_it_wants(change):
+    assert judged("nested loops", *change).right
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (["d_out = [y[t][o] - ds[t][o] for o in range(k)]",
+      "d_out = [y[t][o] - ds[t][o] if ds[t] else 0 for o in range(k)]"],
+     "Right:"),
+    (["y[t][o] - ds[t][o]", "y[t][o] - (ds[t] or [0] * k)[o]"], "mistake 31"),
+    (["y[t][o] - ds[t][o]", "(y[t][o] - ds[t][o]) * any(ds[t])"],
+     "mistake 31"),
+    (["after = d_re", "after = d_re if t % 5 else [0.0] * n"], "no name"),
+    (["d_re[i] = s * (", "d_re[i] = max(-.6, min(.6, s)) * ("], "no name"),
+    (["y[t][o] - ds[t][o]", "float('nan')"], "NaN"),
+    (["    return {", "    if n == m: return\n    return {"],
+     "there is no answer with T = 4"),
+    (["range(T - 1, -1, -1)", "range([0, T][T > 1] - 1, -1, -1)"],
+     "T = 1"),
+    (["after = d_re", "after = d_ree"], "It raises: NameError"),
+    (["    return {", "    b[0] += 1\n    return {"], "mistake 35"),
+    (["    return {", "    xs[0][0] += 1\n    return {"], "mistake 32"),
+    (["def bptt", "seen = []\ndef bptt", "    return {", "    seen.append(1)\n"
+      "    gb[0] += len(seen)\n    return {"], "mistake 32"),
+    (["    return {", "    E = sum((p - q) ** 2 for v, d in zip(y, ds) for "
+      "p, q in zip(v, d))\n    return E, {"], "E that it returns is 2 times"),
+])
+def test_what_is_said_of_a_change(change, said):
+    assert said in english(judged("nested loops", *change))
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (["db += dt.sum(0)", "db += dt.mean(0)"], "∂E/∂b is their mean"),
+    (["db += dt.sum(0)", "db += dt[0]"], "∂E/∂b is that of the first only"),
+    (["db += dt.sum(0)", "db += dt.max(0)"], "∂E/∂b is not their sum"),
+])
+def test_two_sequences_at_once_show_what_one_does_not(change, said):
+    found = judged("a batch", *change)
+    assert found.status == "wrong"
+    assert said in english(found)
+
+
+@pytest.mark.parametrize("make", [
+    "0.0", "1.0", "(i * i + j) % 7 - 3.0"], ids=["zeros", "ones", "numbers"])
+def test_of_nonsense_no_line_is_right_and_none_is_named(make):
+    found = of(f"""
+        def bptt(rnn, states, ds):
+            return {{name: [[{make} for j in range(len(row))] if isinstance(
+                row, list) else [{make} for j in range(1)][0]
+                for i, row in enumerate(getattr(rnn, name))]
+                for name in {WEIGHTS}}}
+        """)
+    assert (found.right, found.numbers) == (False, [])
+    assert not found.lines or found.lines.right == 0
+
+
+def test_what_nothing_confirms_is_left_open():
+    """Every sum over the deltas is wrong: none tells what the deltas are."""
+    found = judged(
+        "columns", "dhnext = Whh.T @ dhraw", "dhnext = Whh @ dhraw",
+        "dWxh += dhraw", "dWxh = dhraw", "dWhh += dhraw", "dWhh = dhraw",
+        "dbh += dhraw", "dbh = dhraw", "dWhy += dy @", "dWhy = abs(dy) @",
+    )
+    assert (found.numbers, found.equations) == ([], ["eq 2"])
+    assert found.lines.verdicts["eq 5"] is None
+
+
+def test_a_function_whose_parameters_say_nothing_is_refused():
+    with pytest.raises(TypeError, match="--adapter"):
+        diagnose(lambda xs, ds, W1, W2: None)
+
+
+def test_answers_that_cannot_be_told_apart_are_alternatives():
+    found = judged("columns", "dhnext = Whh.T @ dhraw", "pass",
+                   "dbh += dhraw", "dbh += 2 * dhraw")
+    assert [1, 12] in found.numbers
+    text = english(found)
+    assert text.count("Or one of these") == 1
+    assert re.search(r"· mistake 10: .{,99} \+ mistake 12", text)
+
+
+# --- what is said -----------------------------------------------------------
+
+TRANSPOSED = ("columns", "Whh.T @ dhraw", "Whh @ dhraw")
+
+
+def test_how_it_was_called_comes_first_and_one_equation_last():
+    lines = told(judged(*TRANSPOSED), "en").splitlines()
+    text = "\n".join(lines)
+    assert lines[0].startswith("bptt(inputs=xs, targets=ds, Wxh=W_in,")
+    assert "Given as columns (T, n, 1), W x" in text
+    assert "Five of your six lines are right" in text
+    assert "acts like mistake 4: W_re is not transposed" in text
+    right = lines.index(
+        "    right             matvec(W_re_T, delta_re[t + 1])")
+    assert lines[right + 1] == (
+        "    yours acts like   matvec(rnn.W_re, delta_re[t + 1])")
+    assert lines[-3] == "The equation to look at: equation 5"
+    assert lines[-1].startswith("Why: learn/bptt-units/#the-recursion")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
+@pytest.mark.parametrize("lang", ["ko", "en"])
+@pytest.mark.parametrize("asked", [
+    TRANSPOSED, ("columns", "dhnext = Whh.T @ dhraw", "pass"), ("float32",),
+    ("columns", "Why.T @ dy + dhnext", "Why @ dy + dhnext"),
+    ("CS231n's pair",), ("the mean of a batch",),
+    ("a batch", "db += dt.sum(0)", "db += dt.mean(0)"),
+    (WRONG[-20]["of"], *WRONG[-20]["change"]),
+], ids=str)
+def test_it_is_read_at_100_columns(asked, lang, encoding):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding, newline="")
+    tell(judged(*asked), Console(lang, stream))
+    stream.flush()
+    text = stream.buffer.getvalue().decode(encoding)
+    ambiguous = 2 if encoding == "cp949" else 1
+    assert max(width(line, ambiguous) for line in text.splitlines()) <= 100
+    if encoding != "ascii":
+        # but for NumPy's own words, and values that have no name
+        assert "?" not in re.sub(r"[nm]\?|(?<= )\?(?=\s)", "", text)
+        assert bool(re.search("[가-힣]", text)) == (lang == "ko")
