@@ -156,7 +156,7 @@ def test_the_function_can_be_chosen(tmp_path, capsys):
 def test_in_korean(tmp_path, capsys):
     main(["diagnose", str(written(tmp_path, "wrong")), "--lang", "ko"])
     out = capsys.readouterr().out
-    assert "여섯 줄 가운데 다섯 줄은 맞습니다." in out
+    assert "여섯 식 가운데 다섯은 맞습니다." in out
     assert "실수 4처럼 동작합니다: W_re를 전치하지 않았습니다." in out
     assert "확인할 식: 식 5" in out
 
@@ -320,7 +320,9 @@ def test_control_c_loses_nothing(tmp_path):
     table = tmp_path / "marks.csv"
     running = subprocess.Popen(
         [sys.executable, "-m", "rnn_pure", "diagnose", folder, "--csv", table,
-         "--lang", "en"], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+         "--lang", "en"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(  # a shell's & has it ignored
+            signal.SIGINT, signal.SIG_DFL))
     end = time.monotonic() + 60
     while time.monotonic() < end and (
             not table.exists() or "a.py" not in table.read_text("utf-8")):

@@ -85,7 +85,8 @@ def test_a_text_leaves_nothing_behind(capsys):
     assert said(noise + RIGHT, name="my rnn.py")["right"]
     assert capsys.readouterr() == ("", "")
     assert before[:2] == (sys.path, sys.stdin)
-    assert not [name for name in sys.modules if "submission" in name]
+    assert not [name for name in {*sys.modules} - before[2]
+                if "submission" in name]
     assert said(RIGHT)["text"].startswith("bptt, bptt.py\n")
 
 
