@@ -156,7 +156,7 @@ def test_the_function_can_be_chosen(tmp_path, capsys):
 def test_in_korean(tmp_path, capsys):
     main(["diagnose", str(written(tmp_path, "wrong")), "--lang", "ko"])
     out = capsys.readouterr().out
-    assert "여섯 줄 가운데 다섯 줄은 맞습니다." in out
+    assert "여섯 식 가운데 다섯은 맞습니다." in out
     assert "실수 4처럼 동작합니다: W_re를 전치하지 않았습니다." in out
     assert "확인할 식: 식 5" in out
 
@@ -243,7 +243,7 @@ def test_a_class_is_drafted_by_its_attributes(tmp_path, capsys):
     assert main(["diagnose", str(path), "--adapter", "--lang", "en"]) == 0
     assert path_of(path).read_text("utf-8") == dedent("""\
         from own import Net
-        def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):
+        def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):  # those it takes
             depth = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?
             net = Net(n_in=len(W_in[0]), n_re=len(b), depth=depth)
             net.Whh = W_re

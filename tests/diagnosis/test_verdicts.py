@@ -276,7 +276,7 @@ def test_how_it_was_called_comes_first_and_one_equation_last():
     text = "\n".join(lines)
     assert lines[0].startswith("bptt(inputs=xs, targets=ds, Wxh=W_in,")
     assert "Given as columns (T, n, 1), W x" in text
-    assert "Five of your six lines are right" in text
+    assert "Five of your six equations are right" in text
     assert "acts like mistake 4: W_re is not transposed" in text
     right = lines.index(
         "    right             matvec(W_re_T, delta_re[t + 1])")
