@@ -160,7 +160,9 @@ def _drafted(page: Page, draft: Draft) -> None:
 
 def _right(page: Page, v: Verdict) -> None:
     """Nothing is wrong: for which E, and how exactly."""
-    assert v.world
+    if not v.world:
+        page.say("right of own", colour="bold")
+        return
     own = v.notes.get("own E")
     if v.status == "right_if" and own and own != v.world.factor:
         page.say("right of another E", colour="bold", own=own,
