@@ -26,7 +26,7 @@ SIZE = {
     "n_in": "len(W_in[0])", "n_re": "len(b)", "n_out": "len(b_out)",
     "vocab": "len(b_out)", "T": "len(xs)",
 }
-OPEN = re.compile(r"\?(?=[ ,)=]|$)")
+OPEN = re.compile(r"\?(?=[ ,)=\"]|$)")
 HEAD = "def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):  # those it takes"
 
 
