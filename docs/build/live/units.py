@@ -102,7 +102,7 @@ def outputs(pen: Pen, at: Places, t: int) -> Iterator[str]:
     """The output above with its target, and an arrow from each unit."""
     last = at.right(1, t) + at.past
     forth = {1: last - at.apart, 2: last}
-    wide = at.apart + at.pair + pen.by(10, 18)
+    wide = at.apart + at.pair + pen.by(7, 18)
     x = last + at.pair / 2 - at.apart / 2
     low = {i: at.middle[i] - at.tall / 2 - 2 for i in UNITS}
     yield group(
@@ -118,8 +118,8 @@ def outputs(pen: Pen, at: Places, t: int) -> Iterator[str]:
         f"lv-one hue-delta{absent}",
         *(arrow(forth[i] + at.pair, Y + 19, forth[i] + at.pair, low[i], "")
           for i in UNITS),
-        pen.number(x + pen.by(6, wide / 2 + 5), pen.by(D, Y),
-                   f"delta_out[1,{t}]", 6, "small", "start"),
+        pen.number(x + wide / 2 + pen.by(3, 5), Y, f"delta_out[1,{t}]",
+                   pen.by(5, 6), "small", "start"),
         written(last + at.pair + 5, TOP - 18, "①", "small", "start"),
         t=t)
     for i in UNITS:
