@@ -98,7 +98,7 @@ function live(root) {
   }
 
   function put_all(values) {
-    const fit = ({ dataset }) => exact(values[dataset.n], Number(dataset.room));
+    const fit = ({ dataset }) => dataset.n === "ratio_of" || exact(values[dataset.n], Number(dataset.room));
     for (const { sheet, nodes } of sheets) {
       const form = nodes.every(fit) && below.every(fit);
       put(nodes, values, form);
