@@ -340,7 +340,12 @@ def test_a_guess_is_sent_through_the_network(open_mode):
     say = page.locator(".lv-say")
     assert "+0.000628" in say.text_content()  # ((5/4 + ε/4 − 1)² − 1/16)/2
     assert red.count() == 0
+    strip = page.locator(".lv-720 .lv-hand")
+    assert not strip.is_visible()  # it would tell
     types(page, "guess", "1/8")
+    assert strip.is_visible()
+    asked = page.locator('.lv-720 [data-n="guess"]')
+    assert asked.text_content() == "1/8"
     said, ratio = (
         page.locator(f'.lv-720 [data-bar="{name}"]').bounding_box()["width"]
         for name in ("said", "ratio"))
@@ -354,8 +359,12 @@ def test_a_guess_is_sent_through_the_network(open_mode):
         assert red.count() == 0
     types(page, "W_in[1,1]", "2")
     types(page, "guess", "9")
+    page.locator("[data-do=send]").click()
+    u_1 = page.locator('.lv-720 [data-n="u[1,1]"]')
+    assert u_1.text_content() == "2.01"
     page.locator("[data-do=tell]").click()
     assert red.count() > 10
+    assert u_1.text_content() == "2"  # with the answer, as it was
     assert say.text_content().startswith("The answer is δ1 = 3/8.")
 
 

@@ -19,7 +19,7 @@ ONE, DECADE, DECADES = 184, 13, 5  # of the scale: the height of 1, px
 
 
 def weight(pen: Pen, x: float) -> str:
-    return pen.edit(x, 14, "W_re[1,1]", 5, "w re", "hue-re", 96,
+    return pen.edit(x, 14, "W_re[1,1]", 7, "w re", "hue-re", 104,
                     symbol("w_{re}") + " = ")
 
 

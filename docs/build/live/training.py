@@ -82,6 +82,11 @@ def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
         names = [f"dE_dW_re[{i + 1},{j}]" for j in (1, 2, 3)]
         y = LOSS + 20 + 34 * i
         x = pen.width - side
+        parts += [
+            written(x - 8, y, str(i + 1), "small soft", "end"),
+            written(x + side / 8 + side / 3 * (i + 0.5) - side / 6,
+                    LOSS - 10, str(i + 1), "small soft"),
+        ]
         parts += [axis(x - 6, pen.width, y, "grid"),
                   *both(pen, names, x + side / 8, y, side / 3, 14)]
     parts.append(written(pen.width - side / 2, LOSS + DEEP + 34,
@@ -124,5 +129,6 @@ def curve(pen: Pen, wide: float, says: dict[str, str]) -> Iterator[str]:
         f'<path class="lv-loss off" data-loss="past"/>'
         f'<path class="lv-loss" data-loss="now"/></g>'
     )
-    yield written(48, LOSS + DEEP + 16, says["updates"], "small", "start")
-    yield written(wide + 16, LOSS + DEEP + 16, "1200", "small", "end")
+    yield written(48, LOSS - 12, says["loss"], "small", "start")
+    yield written(wide + 16, LOSS + DEEP + 16, f"1200 {says['updates']}",
+                  "small", "end")

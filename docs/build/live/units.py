@@ -41,7 +41,7 @@ def places(pen: Pen) -> Places:
     low = TOP + tall / 2
     return Places(
         [round((pen.width - T * pitch) / 2 + pitch * (t - 0.5))
-         + pen.by(-4, 2)
+         + pen.by(-5, 2)
          for t in range(T + 1)],
         pen.by(8, 24), wide, tall, {1: low, 2: low + pen.by(190, 142)},
         pen.by(5, 11), pen.by(34, 46), pen.by(6, 7),
@@ -102,14 +102,14 @@ def outputs(pen: Pen, at: Places, t: int) -> Iterator[str]:
     """The output above with its target, and an arrow from each unit."""
     last = at.right(1, t) + at.past
     forth = {1: last - at.apart, 2: last}
-    wide = at.apart + at.pair + pen.by(10, 18)
+    wide = at.apart + at.pair + pen.by(3, 18)
     x = last + at.pair / 2 - at.apart / 2
     low = {i: at.middle[i] - at.tall / 2 - 2 for i in UNITS}
     yield group(
         "hue-out",
         *(arrow(forth[i], low[i], forth[i], Y + 20, "") for i in UNITS),
         box(x, Y, wide, 34, "", "lv-pill hue-out"),
-        pen.number(x, Y, f"y[1,{t}]", 6),
+        pen.number(x, Y, f"y[1,{t}]", pen.by(5, 6)),
         written(x - wide / 2 - 4, Y, symbol(f"y_{t}"), "small", "end"),
         pen.edit(x - pen.by(20, 0), D, f"d[1,{t}]", pen.by(4, 6), f"d {t}",
                  "", 42, symbol(f"d_{t}") + " "))
@@ -118,8 +118,8 @@ def outputs(pen: Pen, at: Places, t: int) -> Iterator[str]:
         f"lv-one hue-delta{absent}",
         *(arrow(forth[i] + at.pair, Y + 19, forth[i] + at.pair, low[i], "")
           for i in UNITS),
-        pen.number(x + pen.by(6, wide / 2 + 5), pen.by(D, Y),
-                   f"delta_out[1,{t}]", 6, "small", "start"),
+        pen.number(x + wide / 2 + pen.by(2, 5), Y, f"delta_out[1,{t}]",
+                   pen.by(4, 6), "small", "start"),
         written(last + at.pair + 5, TOP - 18, "①", "small", "start"),
         t=t)
     for i in UNITS:

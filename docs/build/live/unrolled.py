@@ -41,7 +41,7 @@ def places(pen: Pen, tail: bool) -> Places:
     shift = pen.by(-2, -8, pitch * 0.14)
     return Places(
         [round(start + pitch * (t - 0.5) + shift) for t in range(T + 1)],
-        start - pen.by(3, 3, 20), pen.by(27, 32, 52), pen.by(46, 54, 64),
+        start - pen.by(3, 3, 20), pen.by(27, 32, 52), pen.by(40, 54, 64),
         pen.by(5, 6, 7),
     )
 
@@ -118,13 +118,16 @@ def cell(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         indexed = name if pen.phone else f"{name}_{t}"
         yield written(left, y, symbol(indexed), "small", "start")
         yield pen.number(right, y, f"{name}[1,{t}]", at.room, css, "end")
-    yield pen.curve(x - pen.by(0, 0, 20), middle, pen.by(8, 9, 9), t,
+    told = mode != "forward" and pen.width > 288  # f′ beside the curve
+    yield pen.curve(x - pen.by(0, 13, 20) * told, middle,
+                    pen.by(8, 6 if told else 9, 9), t,
                     3 * T + 4 + 3 * (T - t))
-    if not pen.phone and mode != "forward":
+    if told:
         yield group(
             "lv-red hue-delta",
             written(right, middle - 10, symbol("f") + "′", "small", "end"),
-            pen.number(right, middle + 8, f"prime[1,{t}]", 7, "small", "end"),
+            pen.number(right, middle + 8, f"prime[1,{t}]", pen.by(5, 5, 7),
+                       "small", "end"),
             beat=3 * T + 4 + 3 * (T - t))
 
 
@@ -142,9 +145,8 @@ def back(
         pen.number(x + 13 + pen.by(0, 14, 18) * named,
                    TOP - pen.by(17 if named else 22, 22, 22),
                    f"one[1,{t}]", at.room, "small", "start"),
-        "" if pen.phone else pen.number(
-            x + at.pill / 2 + 6, Y, f"delta_out[1,{t}]", at.room, "small",
-            "start"),
+        pen.number(x + at.pill / 2 + pen.by(3, 4, 6), Y,
+                   f"delta_out[1,{t}]", pen.by(4, 5, 7), "small", "start"),
         beat=beat + 1, t=t)
     if t > 1:
         end, start = at.at[t - 1] + at.half + 2, x - at.half - 2

@@ -21,7 +21,7 @@ function named(root, key) { // every node by the name of its number
 function live(root) {
   const mode = root.dataset.live, all = (where) => root.querySelectorAll(where), $ = (where) => root.querySelector(where);
   const { net, chosen, says, ...given } = JSON.parse($("script").textContent), T = given.xs.length, steps = [...given.xs.keys()].map((k) => k + 1);
-  const state = { net: { ...net, f: chosen.f }, ...given, ...chosen, guess: null, sent: false, told: false };
+  const state = { net: { ...net, f: chosen.f }, ...given, ...chosen, guess: null, sent: false, told: false, calm: false };
   const start = structuredClone(state), places = named(root, "n"), bars = named(root, "bar");
   const sheets = [...all(".lv-frame > svg")].map((sheet) => ({ sheet, nodes: [...sheet.querySelectorAll("[data-n]")] })), below = [...all(".lv-sum [data-n]")];
   for (const edit of all("[data-edit]:not([aria-hidden])")) Object.assign(edit, { role: "slider", tabIndex: 0 });
@@ -47,13 +47,13 @@ function live(root) {
     if (value === get(name)) return;
     list[k] = list === state.ds && value !== null ? [value] : value;
     if (name !== "guess") ask();
-    else state.told = judged(value, computed().full.delta_re[1][0]);
+    else state.calm = state.told = judged(value, computed().full.delta_re[1][0]);
     if (state.told) play(3 * T + 1);
     else to(Infinity);
     fill();
   }
 
-  const ask = () => Object.assign(state, { guess: null, sent: false, told: false });
+  const ask = () => Object.assign(state, { guess: null, sent: false, told: false, calm: false });
   const judged = (guess, truth) => guess !== null && Math.abs(guess - truth) <= 0.02 * Math.abs(truth) + 1e-9
     && (Math.abs(guess - truth) < 1e-9 ? "right" : "near");
   const moves = (t) => t && (state.moved === "all" || Number(state.moved) === t);
@@ -64,12 +64,12 @@ function live(root) {
     const now = state.moved === "all" ? forward({ ...state.net, W_re }, xs)
       : Number(state.moved) ? forward(state.net, xs, { t: Number(state.moved), W_re })
       : state.sent ? forward(state.net, xs, { t: 1, u: [eps] }) : rest;
-    const E = total_error(rest, ds);
-    return { rest, now, E, dE: total_error(now, ds) - E, full: bptt(state.net, rest, ds, { wrong: state.wrong }) };
+    const E = total_error(rest, ds), dE = total_error(now, ds) - E; // with the answer the states are back at rest
+    return { rest, now: state.calm ? rest : now, E, dE, full: bptt(state.net, rest, ds, { wrong: state.wrong }) };
   }
 
   function valued({ rest, now, full, E, dE }) { // by the names of their places: z[2,3] is unit 2's
-    const values = { E, dE: dE ? `${dE < 0 ? " − " : " + "}${shown(Math.abs(dE))}` : "", guess: state.guess ?? "?" };
+    const values = { E, dE: dE && !state.calm ? `${dE < 0 ? " − " : " + "}${shown(Math.abs(dE))}` : "", guess: state.guess ?? "?" };
     const over_time = { x: now.x, u: now.u, z: now.z, y: now.y, ...Object.fromEntries(["prime", "one", "two", "delta_re", "delta_out"].map((name) => [name, full[name]])) };
     for (const [name, list] of Object.entries(over_time))
       for (const [at, t] of [...steps.map((t) => [t, t]), ["t", state.t], ["t+1", state.t + 1]])
@@ -82,7 +82,7 @@ function live(root) {
       [`W_re[${t}]`]: state.net.W_re[0][0],
     });
     const { sent, guess, eps } = state;
-    return { ...values, said_of: sent && guess !== null ? guess : "", ratio_of: sent ? dE / eps : "" };
+    return { ...values, said_of: sent && guess !== null ? guess : "", ratio_of: sent && guess !== null ? dE / eps : "" };
   }
 
   /* --- put in their places --------------------------------------------------- */
@@ -90,7 +90,7 @@ function live(root) {
   let fractions = true; // on the sheet that is seen all numbers are; else none is
   function put(nodes, values, form) {
     for (const node of nodes) {
-      const { n, room } = node.dataset, text = shown(values[n], Number(room), form);
+      const { n, room } = node.dataset, text = shown(values[n], Number(room), form || n === "guess");
       const nudged = moves(Number(n.match(/^W_re\[(\d)\]$/)?.[1])) ? `${text}+ε` : text;
       const fits = nudged.length <= room ? nudged : text;
       if (node.textContent !== fits) node.textContent = fits;
@@ -98,7 +98,7 @@ function live(root) {
   }
 
   function put_all(values) {
-    const fit = ({ dataset }) => exact(values[dataset.n], Number(dataset.room));
+    const fit = ({ dataset }) => dataset.n === "ratio_of" || exact(values[dataset.n], Number(dataset.room));
     for (const { sheet, nodes } of sheets) {
       const form = nodes.every(fit) && below.every(fit);
       put(nodes, values, form);
@@ -151,7 +151,7 @@ function live(root) {
     bar("said", state.sent ? state.guess ?? 0 : 0);
     bar("ratio", state.sent ? ratio : 0);
     root.classList.toggle("asks", mode === "guess" && !state.told);
-    mark(all(".lv-hand"), "none", !state.sent);
+    mark(all(".lv-hand"), "none", !state.sent || state.guess === null);
     for (const edit of all("[role=slider]")) {
       const value = get(edit.dataset.edit);
       Object.assign(edit, { ariaValueNow: value ?? 0, ariaValueText: edit.dataset.edit === "guess" ? shown(value ?? "?") : shown(value) });
@@ -196,8 +196,8 @@ function live(root) {
       before = null;
       play();
     },
-    send() { state.sent = true; },
-    tell() { state.told = judged(state.guess, computed().full.delta_re[1][0]) || "shown"; play(3 * T + 1); },
+    send() { Object.assign(state, { sent: true, calm: false }); },
+    tell() { state.calm = state.told = judged(state.guess, computed().full.delta_re[1][0]) || "shown"; play(3 * T + 1); },
   };
   root.addEventListener("click", ({ target: { dataset } }) => {
     if (!(dataset.do in doing)) return;

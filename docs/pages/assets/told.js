@@ -8,7 +8,7 @@ export const phrase = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => 
 function letter(name, units) { // W_re[2,1] as w with its index; of one unit it has none
   const [, of, layer, index = ""] = name.match(/^(\w+?)(?:_(\w+))?(?:\[(.*)\])?$/);
   const unit = units > 1 && !/[xyd]$/.test(of) ? index : of === "W" ? "" : index.split(",").at(-1);
-  const low = (of === "delta" ? [unit] : [layer, unit]).filter(Boolean).join(" ");
+  const low = (of === "delta" ? [unit] : of === "W" && unit ? [layer !== "re" && layer, unit.replace(",", "")] : [layer, unit]).filter(Boolean).join(" ");
   return `<i>${{ W: "w", delta: "δ" }[of] ?? of}</i>${low && `<sub>${low}</sub>`}`;
 }
 
