@@ -6,6 +6,7 @@ from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.names import role
 from rnn_pure.diagnosis.nets import inputs
 from rnn_pure.diagnosis.plans import LOSS, is_named, settled
@@ -90,14 +91,18 @@ def is_slope_of_E(
         ):
             losses.append(replace(plan, steps=[*plan.steps, (name, given)]))
 
-    def E(loss: Plan, given: Inputs) -> float | None:
+    def E(loss: Plan, given: Inputs, layout: Layout) -> float | None:
         said = trials.asked.ask(loss.question([given], layout, way.world))
         return loss.read(said, given, layout).E
 
     _, first = trials.ask(way, nets[0])
-    losses = [p for p in losses if E(p, first.given) is not None]
-    for name in nets if losses else ():
-        answer, seen = trials.ask(way, name)
+    losses = [p for p in losses if E(p, first.given, layout) is not None]
+    asked = [(name, layout) for name in nets if name != "missing"]
+    if len(asked) < len(nets):
+        every = layout.missing(bool(about.get("nan")))
+        asked += [("missing", each) for each in every]
+    for name, each in asked if losses else ():
+        answer, seen = trials.ask(replace(way, layout=each), name)
         for field in (w for w in WEIGHTS if w in answer.fields):
             ours, found = [*numbers(answer.fields[field])], []
             along = [draw.uniform(-1, 1) for _ in ours]
@@ -109,7 +114,7 @@ def is_slope_of_E(
                     else row + next(left) for row in W
                 ]
                 beside = replace(seen.given, **{field: moved})
-                found.append(E(losses[0], beside))
+                found.append(E(losses[0], beside, each))
             a, b = found
             due = sum(p * q for p, q in zip(ours, along))
             if a is not None and b is not None and not same(

@@ -260,7 +260,7 @@ def _compared(
         })
     # without its E: where nothing is right, f may be one that is not known
     known = own is False or any(verdict.fields.values()) or (
-        lines.fits.get("W_re", False))
+        lines.verdicts["def 3"] or lines.verdicts["eq 3"])
     status = "wrong" if mistakes or (lines.wrong and known) else "unknown"
     return replace(
         verdict, status=status, world=world, lines=lines, mistakes=mistakes

@@ -129,7 +129,8 @@ def test_another_process_marks_the_file_and_its_lines(tmp_path):
 def test_what_is_no_mark_changes_nothing(said):
     """It comes from the submission's own process."""
     verdict = judged(COLUMNS, "Whh.T @ dhraw", "Whh @ dhraw")
-    assert own_line(verdict, SimpleNamespace(mark=lambda asked: said)) is None
+    assert own_line(verdict, SimpleNamespace(
+        about={}, mark=lambda asked: said)) is None
 
 
 TRANSPOSED = (COLUMNS, "Whh.T @ dhraw", "Whh @ dhraw")

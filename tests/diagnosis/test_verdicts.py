@@ -306,3 +306,44 @@ def test_it_is_read_at_100_columns(asked, lang, encoding):
         # but for NumPy's own words, and values that have no name
         assert "?" not in re.sub(r"[nm]\?|(?<= )\?(?=\s)", "", text)
         assert bool(re.search("[가-힣]", text)) == (lang == "ko")
+
+
+SOFTPLUS = """
+    import numpy as np
+    def run(p, x, h0):
+        h = [h0]
+        for x_t in x:
+            h.append(np.log1p(np.exp(
+                p["Wxh"] @ x_t + p["Whh"] @ h[-1] + p["bh"])))
+        return h, [p["Why"] @ k + p["by"] for k in h[1:]]
+    def loss(p, x, d, h0):
+        return sum(np.nansum((y - k) ** 2)
+                   for y, k in zip(run(p, x, h0)[1], d)) / 2
+    def gradients(p, x, d, h0):
+        h, ys = run(p, x, h0)
+        g, back = {k: 0 * v for k, v in p.items()}, 0 * h0
+        for t in range(len(x), 0, -1):
+            e = np.nan_to_num(ys[t - 1] - d[t - 1])
+            u = (p["Why"].T @ e + back) * (1 - np.exp(-h[t]))
+            for k, v in dict(Wxh=np.outer(u, x[t - 1]), bh=u, by=e,
+                             Whh=np.outer(u, h[t - 1]),
+                             Why=np.outer(e, h[t])).items():
+                g[k] += v
+            back = p["Whh"].T @ u
+        return g
+    """
+
+
+@pytest.mark.parametrize(("old", "new", "status"), [
+    ("", "", "right_if"),
+    ("ys[t - 1] - d[t - 1])", "ys[t - 1]) - np.nan_to_num(d[t - 1])",
+     "wrong"),  # a target that is NaN is taken for zeros
+    ('p["Whh"].T @', 'p["Whh"] @', "wrong"),
+    ("def loss(", "def other(", "unknown"),
+])
+def test_for_an_f_that_is_not_known_the_files_own_E_says_it(
+    old, new, status
+):
+    found = of(SOFTPLUS.replace(old, new, 1))
+    assert found.status == status
+    assert ("slope of your own E" in english(found)) == (status == "right_if")
