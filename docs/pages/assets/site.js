@@ -66,12 +66,15 @@ new MutationObserver(unmark).observe(document.body, { childList: true, subtree: 
 unmark();
 
 /* A table wider than the screen is scrolled by keyboard, too. */
-const reach = () => {
+const reach = new ResizeObserver(() => {
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap"))
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
-};
-for (const when of ["load", "resize"]) addEventListener(when, reach);
+});
+addEventListener("load", () => {
+  for (const part of document.querySelectorAll(
+    ".md-typeset__scrollwrap, .md-typeset__table")) reach.observe(part);
+});
 
 /* The other language keeps the place, and what the address holds. */
 for (const kind of ["pointerover", "focusin", "click"])
