@@ -1,4 +1,4 @@
-"""What python -m rnn_pure diagnose FILE prints, of a text in the page.
+"""What python -m rnn_pure diagnose FILE says, of a text in the page.
 
 There is no other process here: the text runs in the page's own Python, in a
 Worker that the page ends where a call takes too long (python.js, loader.js).
@@ -8,16 +8,23 @@ import contextlib
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from docs.common.words import words
 from rnn_pure.console import Console
+from rnn_pure.diagnosis.adapter import Draft, path_of
+from rnn_pure.diagnosis.files import cells
 from rnn_pure.diagnosis.here import Here, run_here
 from rnn_pure.diagnosis.judge import judge
+from rnn_pure.diagnosis.marks import Mark
+from rnn_pure.diagnosis.shown import sentence
 from rnn_pure.diagnosis.telling import tell
 from rnn_pure.diagnosis.words import Page
 
@@ -65,33 +72,83 @@ def answer(question: str) -> str:
 
 
 def diagnosed(
-    text: str, name: str, lang: str, columns: int, clock: Clock
+    text: str, name: str, lang: str, columns: int, clock: Clock,
+    adapter: str = "",
 ) -> dict[str, Any]:
-    """{right, text} of the Python in a file of that name.
+    """{right, told, own, draft} of the code in a file of that name.
 
-    right is None where there is no verdict.
+    adapter: the text of one, through which the file is called.
+    right is None where there is no verdict. told is what the terminal says,
+    in two parts where own belongs in between, a mark as data; draft is that
+    of an adapter, where one may be needed.
     """
-    out = Paper(lang, columns)
-    with TemporaryDirectory() as folder, alone():
-        path = Path(folder, name)
+    out, cut, file = Paper(lang, columns), [0], Path(name).with_suffix(".py")
+    with TemporaryDirectory() as folder, alone(folder):
+        path = Path(folder, file)
+        if name.endswith(".ipynb"):
+            with suppress(ValueError, AttributeError):
+                text = cells(text)
         path.write_text(text, encoding="utf-8")
-        asked = run_here(path, Timed)
+        if adapter:
+            path_of(path).write_text(used(adapter), encoding="utf-8")
+        asked = run_here(path_of(path) if adapter else path, Timed)
         asked.clock = clock
         found = judge(asked)
+        if adapter:
+            found.notes |= {"adapter": path_of(file)}
         lacking = found.answer.what.partition(LACKING)[2]
         if found.status == "import" and lacking:
             why = words("diagnose", lang)["lacking"].format(name=lacking)
             for paragraph in why.split("\n"):
                 Page(out).print(paragraph)
         else:
-            tell(found, out, name)
-    right = found.right if found.judged else None
-    return {"right": right, "text": out.text.getvalue().rstrip()}
+            tell(found, out, str(file),
+                 tell_own=lambda *_: cut.append(out.text.tell()))
+    said = out.text.getvalue()
+    return {
+        "right": found.right if found.judged else None,
+        "told": [said[:cut[-1]].rstrip(), said[cut[-1]:].strip()]
+        if cut[-1] else [said.rstrip(), ""],
+        "own": found.own and lines(found.own, lang),
+        "draft": choices(found.notes.get("draft")),
+    }
+
+
+def lines(mark: Mark, lang: str) -> dict[str, Any]:
+    """A mark as data, its columns in letters; what is said without what
+    belongs there, and with it."""
+    texts = {row.line: row.text.encode() for row in mark.rows}
+
+    def letters(line: int, column: int) -> int:
+        return len(texts.get(line, b"")[:column].decode(errors="replace"))
+
+    return asdict(mark) | {
+        "column": letters(mark.line, mark.column),
+        "end_column": letters(mark.end_line, mark.end_column),
+        "says": sentence(mark, lang), "tells": sentence(mark, lang, True),
+    }
+
+
+def choices(draft: Draft | None) -> dict[str, Any] | None:
+    """What stands around each open place of a draft, and what may fill it."""
+    if not draft or not draft.questions:
+        return None
+    around = draft.filled(["\0"] * len(draft.questions)).split("\0")
+    return {"around": around, "questions": draft.questions}
+
+
+def used(adapter: str) -> str:
+    """Without the parameters that it hands to nobody."""
+    body = adapter.partition("):")[2]
+    return re.sub(r"def bptt\((.*)\):", lambda head: "def bptt({}):".format(
+        ", ".join(name for name in head[1].split(", ")
+                  if re.search(rf"\b{name}\b", body))), adapter, count=1)
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """What is printed goes nowhere, nothing comes in, no path stays."""
+def alone(folder: str) -> Iterator[None]:
+    """What is printed goes nowhere, nothing comes in, no path stays, and no
+    module of that folder."""
     path, modules, stdin = sys.path[:], {*sys.modules}, sys.stdin
     sys.stdin = io.StringIO()
     try:
@@ -104,5 +161,5 @@ def alone() -> Iterator[None]:
     finally:
         sys.path[:], sys.stdin = path, stdin
         for name in {*sys.modules} - modules:
-            if name.startswith("submission_"):
+            if folder in str(getattr(sys.modules[name], "__file__", "")):
                 del sys.modules[name]

@@ -10,19 +10,23 @@ from typing import Any
 
 from rnn_pure.diagnosis.names import role
 
-SIZES = ("n_in", "n_re", "n_out", "vocab", "far")
+SIZES = ("n_in", "n_re", "n_out", "vocab")
 OURS = "bptt|truncated_bptt|rtrl|rtrl_steps|autograd|numerical|diagnose"
 USES = re.compile(rf"\brnn_pure\b.*?\b({OURS})\b")
 QUOTED = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
 ATTRIBUTE, OWN = re.compile(r"\.([^\W\d]\w*)"), re.compile(r"\bself\.(\w+)")
+NAN = re.compile(r"\b(?:is)?nan(?:_to_num|sum|mean)?\b")
+KEYED = re.compile(r"""\b(\w+)(?:\[["']|\.)(\w+)""")
 
 
 def about(module: Any) -> dict[str, Any]:
     """By name the signatures of functions and methods, and what they return.
 
-    globals: names that hold numbers. quoted, attributes, own: words of the
-    text in subscripts, after a dot, after self. uses: the package's own ways
-    to a gradient that it imports.
+    globals: names that hold numbers. keyed: what weights are taken from.
+    outermost: functions that no other uses, the longest first. quoted,
+    attributes, own: words of the text in subscripts, after a dot, after self.
+    uses: the package's own ways to a gradient that it imports. nan: where it
+    speaks of NaN.
     """
     there = vars(module)
     own = {
@@ -35,15 +39,30 @@ def about(module: Any) -> dict[str, Any]:
         f"{c}.{m}": f for c, some in classes.items() for m, f in some.items()
     }
     text = _text(module) or "\n".join(map(_text, all_.values()))
-    words = dict(quoted=QUOTED, attributes=ATTRIBUTE, own=OWN, uses=USES)
+    keyed = {
+        name for name, word in KEYED.findall(text) if role(word) == "W_in"
+    }
+
+    bodies = {n: _text(f) for n, f in functions.items()}
+
+    def signed(some: dict[str, Any], first: int) -> dict[str, Any]:
+        return {n: signature(f, keyed)[first:] for n, f in some.items()}
+
+    words = dict(
+        quoted=QUOTED, attributes=ATTRIBUTE, own=OWN, uses=USES, nan=NAN
+    )
     return {
         "stem": (module.__name__ or "").removeprefix("submission_"),
-        "functions": {n: signature(f) for n, f in functions.items()},
-        "classes": {
-            c: {m: signature(f)[1:] for m, f in some.items()}
-            for c, some in classes.items()
-        },
+        "functions": signed(functions, 0),
+        "classes": {c: signed(some, 1) for c, some in classes.items()},
         "returned": {n: _returned(f) for n, f in all_.items()},
+        "keyed": sorted(keyed),
+        "outermost": sorted(
+            (n for n in bodies if not any(
+                re.search(rf"\b{n}\b", body.partition(":")[2])
+                for m, body in bodies.items() if m != n
+            )), key=lambda n: -len(bodies[n]),
+        ),
         "globals": [
             n for n, v in there.items() if not n.startswith("_")
             and (hasattr(v, "__len__") or isinstance(v, int))
@@ -61,13 +80,19 @@ def _methods(of: type) -> dict[str, Any]:
     }
 
 
-def signature(function: Any) -> list[list[Any]]:
-    """Of each parameter its name, if it waits for a value, if it must."""
+def signature(function: Any, keyed: set[str]) -> list[list[Any]]:
+    """Of each parameter its name, if it waits for a value, if it must.
+
+    keyed: those that have a weight under a name, and wait for "params".
+    What takes any number is *name, and waits for nothing.
+    """
     return [
-        [p.name, p.default is p.empty or p.default is None
+        [f"*{p.name}", False, False] if p.kind is p.VAR_POSITIONAL else
+        [p.name, "params" if p.name in keyed else
+         p.default is p.empty or p.default is None
          or role(p.name) in SIZES, p.default is p.empty]
         for p in inspect.signature(function).parameters.values()
-        if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
+        if p.kind is not p.VAR_KEYWORD
     ]
 
 

@@ -26,8 +26,8 @@ SIZE = {
     "n_in": "len(W_in[0])", "n_re": "len(b)", "n_out": "len(b_out)",
     "vocab": "len(b_out)", "T": "len(xs)",
 }
-OPEN = re.compile(r"\?(?=[ ,)=]|$)")
-HEAD = "def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):"
+OPEN = re.compile(r"\?(?=[ ,)=\"]|$)")
+HEAD = "def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):  # those it takes"
 
 
 @dataclass
@@ -74,16 +74,19 @@ def draft(file: File, stem: str) -> Draft:
     """The adapter of the likeliest function, else of a class."""
     made = Draft([HEAD])
     signatures = file.about["functions"]
-    functions = [n for n in signatures if not is_named(n, (*NOT, *FORWARD))]
+    functions = [
+        n for n in file.about["outermost"]
+        if not is_named(n, (*NOT, *FORWARD))
+    ]
+    functions.sort(key=lambda n: is_named(n, LOSS))
     likely = [n for n in functions if is_named(n, LIKELY)]
     classes = [
         c for c, methods in file.about["classes"].items()
         if any(is_named(m, LIKELY) for m in methods)
     ]
     if likely or (functions and not classes):
-        target = max(likely or functions, key=lambda n: len(
-            settled(signatures[n])[0]))
-        call = _call(made, target, signatures[target])
+        target = (likely or functions)[0]
+        call = _call(made, target, signatures[target], (), bool(file.keys()))
         if "={}" in call:
             call = call.replace("{}", _mapping(made, file))
         made.lines.append(f"    return {call}")
@@ -93,13 +96,19 @@ def draft(file: File, stem: str) -> Draft:
     else:
         target = "*"
         made.ask("return ?", "bptt", "call what is yours", [*signatures])
-    made.lines.insert(0, f"from {stem} import {target}")
+    if stem.isidentifier():
+        made.lines.insert(0, f"from {stem} import {target}")
+    else:
+        made.lines[:0] = [
+            "from importlib import import_module",
+            f'globals().update(vars(import_module("{stem}")))',
+        ]
     return made
 
 
 def _call(
     made: Draft, callee: str, signature: Signature,
-    used: tuple[str, ...] = (),
+    used: tuple[str, ...] = (), keys: bool = False,
 ) -> str:
     """callee(…), with a question before it for each open parameter."""
     of, _ = settled(signature)
@@ -108,14 +117,19 @@ def _call(
     for name, _, must in signature:
         r = of.get(name, "")
         value = "{}" if r == "params" else SIZE.get(r, r)
-        if r in ("params", *SIZE, *IN_ORDER):
+        if r in (*["params"] * keys, *SIZE, *IN_ORDER):
             made.understood[name] = r
+        elif name[0] == "*":
+            made.ask(f"{name[1:]} = ?", name, "what is it", free)
+            given.append(name)
+            continue
         elif must:
             value = name
             made.ask(f"{name} = ?", name, "what is it", free)
         else:
             continue
-        given.append(f"{name}={value}")
+        star = any(other[0] == "*" for other, _, _ in signature)
+        given.append(value if star and must else f"{name}={value}")
     return f"{callee}({', '.join(given)})"
 
 

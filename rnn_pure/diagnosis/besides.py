@@ -1,12 +1,25 @@
 """What one sequence does not show: two at once; the E that comes along."""
 
+import random
 from dataclasses import replace
+from typing import Any
 
 from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.names import role
 from rnn_pure.diagnosis.nets import inputs
+from rnn_pure.diagnosis.plans import LOSS, is_named, settled
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Trials, Way
 from rnn_pure.rnn import total_error
-from rnn_pure.stand import FACTORS, network, numbers, same, states, truth
+from rnn_pure.stand import (
+    FACTORS,
+    Inputs,
+    network,
+    numbers,
+    same,
+    states,
+    truth,
+)
 
 MOST_CALLS = 30  # of a forward pass, in one call for gradients
 
@@ -51,6 +64,65 @@ def forward_calls(trials: Trials, way: Way) -> int:
     question = way.plan.question([given], way.layout, way.world)
     calls: int = trials.asked.ask(question | {"count": 1}).get("calls", 0)
     return calls if calls > MOST_CALLS else 0
+
+
+def is_slope_of_E(
+    trials: Trials, way: Way, nets: list[str]
+) -> bool | None:
+    """Whether these are the gradients of the E that the file itself has.
+
+    Then they are right for its own f, g and E, whatever these may be. Each
+    weight goes a little to and fro. None where no E is found.
+    """
+    plan, layout = way.plan, way.layout
+    if plan.in_world or plan.given or not nets:
+        return None
+    about, draw, h = trials.asked.about, random.Random(0), 1e-5
+    losses = [plan]
+    for name, signature in _callable(about, plan).items():
+        of, known = settled(signature)
+        given = {
+            n: "@" if plan.make and r in ("rnn", "params") else r
+            for n, r in of.items()
+        }
+        if known and {*given.values()} <= plan.has and (
+            role(name.lower()) == "E" or is_named(name, LOSS)
+        ):
+            losses.append(replace(plan, steps=[*plan.steps, (name, given)]))
+
+    def E(loss: Plan, given: Inputs) -> float | None:
+        said = trials.asked.ask(loss.question([given], layout, way.world))
+        return loss.read(said, given, layout).E
+
+    _, first = trials.ask(way, nets[0])
+    losses = [p for p in losses if E(p, first.given) is not None]
+    for name in nets if losses else ():
+        answer, seen = trials.ask(way, name)
+        for field in (w for w in WEIGHTS if w in answer.fields):
+            ours, found = [*numbers(answer.fields[field])], []
+            along = [draw.uniform(-1, 1) for _ in ours]
+            for step in -h, h:
+                left = iter([step * k for k in along])
+                W = getattr(seen.given, field)
+                moved = [
+                    [k + next(left) for k in row] if field[0] == "W"
+                    else row + next(left) for row in W
+                ]
+                beside = replace(seen.given, **{field: moved})
+                found.append(E(losses[0], beside))
+            a, b = found
+            due = sum(p * q for p, q in zip(ours, along))
+            if a is not None and b is not None and not same(
+                (b - a) / (2 * h), due, 1e-5, 1e-2
+            ):
+                return False
+    return True if losses else None
+
+
+def _callable(about: dict[str, Any], plan: Plan) -> dict[str, Any]:
+    """The signatures of what may be called after a plan's steps."""
+    methods = about["classes"][plan.make[0]] if plan.make else {}
+    return {**about["functions"], **{f".{n}": s for n, s in methods.items()}}
 
 
 def factor_of_E(trials: Trials, way: Way) -> str:

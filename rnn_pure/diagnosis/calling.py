@@ -26,7 +26,6 @@ Step = tuple[str, dict[str, str]]  # what is called, its parameters' roles
 KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
 STATES = ("z", "u", "v", "y")
 PACKAGE = ("rnn", "states")
-LARGE = 1000  # so far back no truncation is seen
 ONE_TARGET = ("d", "target", "label", "y", "목표", "정답")
 
 
@@ -171,7 +170,7 @@ class Plan:
         n_in, n_re, n_out, T = one.sizes
         sizes = {
             "n_in": n_in, "n_re": n_re, "n_out": n_out, "vocab": n_out,
-            "T": T, "far": LARGE,
+            "T": T,
         }
         if self.package:
             assert world
@@ -238,6 +237,8 @@ class Plan:
             parts, own, one, layout, self.headless, self.order
         )
         put(answer, parts, roles, one, layout)
+        if answer.E is None and said["alone"]:
+            answer.E = said["alone"][-1]
         answer.order = [] if own else roles
         if not {*answer.fields, *answer.shapes} & {*WEIGHTS}:
             answer.problem, answer.what = "nothing", said["type"]

@@ -147,6 +147,9 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
     result = call.results[-1] if call.results else None
     return {
         "result": plain(result), "type": type(result).__name__,
+        "alone": [
+            v for r in call.results if isinstance(v := plain(r), float)
+        ],
         "read": read, "changed": changed, "calls": calls,
         "leaves": {} if call.made is None else dict(leaves(call.made)),
     }
@@ -162,8 +165,18 @@ def _set(at: Any, path: list[str], value: Any) -> None:
         at[last] = value
     elif isinstance(at, list):
         at[int(last)] = value
-    else:
+    elif not _poured(getattr(at, last, None), value):
         setattr(at, last, value)
+
+
+def _poured(into: Any, value: Any) -> bool:
+    """Whether these were objects in lists, whose data is now the value."""
+    if isinstance(into, list) and isinstance(value, list):
+        return bool(into) and all([*map(_poured, into, value)])
+    poured = hasattr(into, "data") and type(into.data) is float
+    if poured:
+        into.data = value
+    return poured
 
 
 def _called(function: Any, given: dict[str, Any]) -> Any:

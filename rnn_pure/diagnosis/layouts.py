@@ -3,7 +3,8 @@
 What is to be an array is {"A": …} here: the student's side makes it one.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -22,6 +23,7 @@ class Layout:
     transposed, so that x W is what others write W x. ints: of x and d those
     that are numbers of classes. hot: those that are one-hot. last: one
     target. swapped: W is W_in and U is W_re. packed: five weights in a list.
+    nan: a target that is missing is NaN.
     """
 
     vectors: str = "flat"
@@ -31,6 +33,7 @@ class Layout:
     last: bool = False
     swapped: bool = False
     packed: bool = False
+    nan: bool = False
 
     @property
     def takes_batches(self) -> bool:
@@ -41,6 +44,14 @@ class Layout:
         if self.vectors == "list":
             return value
         return {"A": value, "i": 1} if whole else {"A": value}
+
+    def missing(self, nan: bool) -> list["Layout"]:
+        """Those in which a target can be None; NaN, if the file knows it."""
+        if self.last or self.ints or self.hot:
+            return []
+        steps = self.vectors not in ("side", "batch", "nmt")
+        return [replace(self, nan=False)] * steps + [
+            replace(self, nan=True)] * nan
 
     def matrix(self, W: Matrix) -> Any:
         return self.array(transpose(W) if self.rows else W)
@@ -64,6 +75,9 @@ class Layout:
 
     def sequence(self, many: list[Matrix], symbol: str) -> Any:
         """The T vectors of each of N sequences; an entry may be None."""
+        if self.nan:
+            n = max(len(v) for v in many[0] if v)
+            many = [[v or [math.nan] * n for v in one] for one in many]
         if any(v is None for v in many[0]):
             return [
                 v and self._step([one[t] for one in many])
@@ -73,7 +87,7 @@ class Layout:
             numbers = [[v.index(max(v)) for v in one] for one in many]
             if self.vectors == "batch":
                 return self.array(numbers, True)
-            if len(many) == 1:
+            if len(many) == 1 and self.vectors != "rowb":
                 return numbers[0]
             return self.array(transpose(numbers), True)
         if self.vectors in ("list", "flat"):

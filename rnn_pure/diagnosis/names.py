@@ -21,6 +21,7 @@ PREFIXES = (  # what says "gradient of"; the longest first
     "gradients", "gradient", "grads", "grad", "nabla", "delta", "기울기",
     "dedd", "dldd", "ded", "dld", "djd", "de", "dl", "dj", "d", "g",
 )
+MANY = re.compile("(들|열|목록|시퀀스)$")
 _TABLE = ConfigParser(delimiters="=")
 _TABLE.optionxform = str  # type: ignore[assignment, method-assign]
 _TABLE.read_string(
@@ -40,7 +41,9 @@ def role(name: str) -> str | None:
     """What a name stands for: a role of names.ini, or None."""
     if len(name) == 1 and name.isupper():
         return LETTERS.get(name)
-    return LETTERS.get(name) or _ROLE.get(plain(name).lower())
+    lower = plain(name).lower()
+    return LETTERS.get(name) or _ROLE.get(lower) or _ROLE.get(
+        MANY.sub("", lower))
 
 
 def says_gradient(name: str) -> bool:

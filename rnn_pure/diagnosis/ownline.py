@@ -108,10 +108,10 @@ def _cases(plan: Plan, layout: Layout, world: World) -> Iterator[Case]:
         yield Case(plan, layout, world, [given(sizes, NEAR)])
     for sizes in ("large", "long"):
         yield Case(plan, layout, world, [inputs(sizes, shape, 0, world)])
-    if plan.package:
+    for way in layout.missing(layout.nan) if "ds" in plan.has else ():
         made = given(SIZES[0], NEAR)
         ds = [None if t == STEPS - 2 else d for t, d in enumerate(made.ds)]
-        yield Case(plan, layout, world, [replace(made, ds=ds)])
+        yield Case(plan, way, world, [replace(made, ds=ds)])
     if layout.takes_batches and not layout.last:
         one, other = given(SIZES[0], NEAR), given(SIZES[0], NEAR, 1)
         yield Case(plan, layout, world, [

@@ -7,7 +7,7 @@ from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import shape_of
-from rnn_pure.diagnosis.calling import LARGE, STATES, Plan, Step
+from rnn_pure.diagnosis.calling import STATES, Plan, Step
 from rnn_pure.diagnosis.names import gradient_role, plain, role
 from rnn_pure.diagnosis.nets import SIZES
 
@@ -20,7 +20,7 @@ NOT = (
     "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
     "수치", "검사",
 )
-OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T", "far"}
+OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T"}
 IN_ORDER = ("xs", "ds", "W_in", "W_re", "b", "W_out", "b_out", "z_0")
 MOST_ORDERS = 24
 Signature = list[list[Any]]  # name, whether it waits, whether it must
@@ -86,7 +86,10 @@ def settled(signature: Signature) -> tuple[dict[str, str], bool]:
 
     What may mean one thing or another is settled by what else is there.
     """
-    of = {n: r for n, waits, _ in signature if waits and (r := role(n))}
+    of = {
+        n: r for n, waits, _ in signature
+        if waits and (r := role(n) or (waits == "params" and waits))
+    }
     for stand_in, meant in ("y", "ds"), ("T", "ds"), ("z", "z_0"):
         for name, r in of.items():
             many = name.lower() in ("hs", "zs", "as", "hiddens", "h_seq")
@@ -123,9 +126,10 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
     of_module: dict[str, str] = {}
     weights = there & {"params", *WEIGHTS}
     if not weights:
+        keyed, most = file.about["keyed"], {*WEIGHTS, *OF_SIZES, "params"}
         of_module = {
-            n: r for n in file.about["globals"] if (r := role(n))
-            and r in {*WEIGHTS, "n_in", "n_re", "n_out", "vocab"} - there
+            n: r for n in file.about["globals"]
+            if (r := "params" if n in keyed else role(n)) in most - there
         }
         weights = {*of_module.values()}
     fits = known and {"xs", "ds"} <= there and not there & {
@@ -140,7 +144,9 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
         yield plan({n: "params" if r == "rnn" else r for n, r in of.items()})
     elif len(needed) == 3 and not fits:
         given = dict(zip(needed, ("rnn", "states", "ds")))
-        yield plan(given, all(role(n) == r for n, r in given.items()))
+        sure = all(role(n) == r for n, r in given.items())
+        if sure or "z" in file.about["attributes"]:  # it reads states.z
+            yield plan(given, sure)
 
 
 def _guessed(file: File, name: str) -> Iterator[Plan]:
@@ -237,12 +243,16 @@ def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
     if known and ({"W_in", "W_re"} <= there or "params" in there):
         yield (name, given), {}
         return
+    some = [given]
     if not known or not there <= OF_SIZES:
-        given = dict(zip(needed, ("n_in", "n_re", "n_out")))
-    if len(given) == len(needed):
-        leaves = weights_of(file, name, given)
+        orders = permutations(("n_in", "n_re", "n_out"))
+        some = [dict(zip(needed, order)) for order in orders]
+    for given in some:
+        leaves = weights_of(file, name, given) if (
+            len(given) == len(needed)) else {}
         if {r for r, _ in leaves.values()} >= {"W_in", "W_re"}:
             yield (name, given), leaves
+            break
 
 
 def _ways_back(
@@ -275,9 +285,7 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     n_in, n_re, n_out, T = SIZES["unequal"]
     vocab = "vocab" in given.values()
     n_in = n_out if vocab else n_in
-    sizes = dict(
-        n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T, far=LARGE
-    )
+    sizes = dict(n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T)
     said = file.ask({"make": [name, {n: sizes[r] for n, r in given.items()}]})
     of: dict[tuple[int, ...], tuple[str, bool]] = {}
     if not vocab:

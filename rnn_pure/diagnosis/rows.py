@@ -51,6 +51,8 @@ def note(v: Verdict) -> str:
     """In a few words what the other fields do not say."""
     if v.answer.what:
         return v.answer.what
+    if "own" in v.notes:
+        return "if f, g and E are what the file computes"
     if v.status == "right_if" and v.world:
         return f"if E is {v.world.factor} times {v.world.error}"
     if missing := v.notes.get("missing"):

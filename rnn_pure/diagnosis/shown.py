@@ -5,7 +5,7 @@ from typing import Any
 
 from rnn_pure.console import Console
 from rnn_pure.diagnosis.marks import Cell, Mark
-from rnn_pure.diagnosis.words import COLUMNS, word
+from rnn_pure.diagnosis.words import COLUMNS, Page, word
 
 NARROW, MEANING = 80, 22  # columns
 
@@ -47,14 +47,22 @@ def fields(mark: Mark, lang: str, tell: bool) -> dict[str, Any]:
     }
 
 
-def table(mark: Mark, out: Console, first: int = 0) -> None:
-    """Print the lines and what they mean at two steps, from the first on;
-    at one where there is no room."""
+def tell(mark: Mark, page: Page, belongs: bool) -> None:
+    """Print the lines, and the sentence."""
+    if mark.rows:
+        _table(mark, page.out)
+        page.print()
+    page.print(sentence(mark, page.out.lang, belongs), colour="bold")
+
+
+def _table(mark: Mark, out: Console) -> None:
+    """The lines and what they mean at the first two steps; at one where there
+    is no room."""
     columns = int(getattr(out, "columns", COLUMNS))
     many = 2 if mark.steps and columns >= NARROW else 1
     code = max(columns - 6 - many * (MEANING + 1), 16)
     heads = [word(out.lang, "mark step", t=t)
-             for t in mark.steps[first:first + many]]
+             for t in mark.steps[:many]]
     shift = min(len(row.text) - len(row.text.lstrip()) for row in mark.rows)
 
     def line(start: str, text: str, cells: list[str]) -> str:
@@ -67,7 +75,7 @@ def table(mark: Mark, out: Console, first: int = 0) -> None:
     for row in mark.rows:
         here = row.line == mark.line
         said = line(f"{'▶' if here else ' '} {row.line:3} ", row.text[shift:],
-                    [_cell(c) for c in row.cells[first:first + many]])
+                    [_cell(c) for c in row.cells[:many]])
         out.print(out.colour("red", said) if here else said)
         if here and mark.expression:
             # columns of syntax trees count bytes

@@ -1,6 +1,7 @@
 """A verdict in words: how it was called first, one line to look at last."""
 
 import io
+from collections.abc import Callable
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.console import Console
@@ -11,6 +12,7 @@ from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import LINES
 from rnn_pure.diagnosis.judge import Verdict
 from rnn_pure.diagnosis.looking import heading, last, name_of, named, why_of
+from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.nets import SIZES
 from rnn_pure.diagnosis.words import Page
 from rnn_pure.mistakes import mistakes
@@ -26,9 +28,13 @@ def told(verdict: Verdict, lang: str) -> str:
 
 
 def tell(
-    v: Verdict, out: Console, file: str = "", belongs: bool = False
+    v: Verdict, out: Console, file: str = "", belongs: bool = False,
+    tell_own: Callable[[Mark, Page, bool], None] = shown.tell,
 ) -> None:
-    """Print all of it; with what belongs in the student's own line?"""
+    """Print all of it; with what belongs in the student's own line?
+
+    tell_own prints that line, where it is known.
+    """
     page = Page(out)
     if file:
         head = f"{v.plan.name}, {file}" if v.plan else file
@@ -58,10 +64,7 @@ def tell(
             _problem(page, answer, v.status)
     else:
         if v.own:
-            shown.table(v.own, out)
-            page.print()
-            page.print(shown.sentence(v.own, out.lang, belongs),
-                       colour="bold")
+            tell_own(v.own, page, belongs)
             page.print()
         _wrong(page, v)
     _notes(page, v)
@@ -160,7 +163,9 @@ def _drafted(page: Page, draft: Draft) -> None:
 
 def _right(page: Page, v: Verdict) -> None:
     """Nothing is wrong: for which E, and how exactly."""
-    assert v.world
+    if not v.world:
+        page.say("right of own", colour="bold")
+        return
     own = v.notes.get("own E")
     if v.status == "right_if" and own and own != v.world.factor:
         page.say("right of another E", colour="bold", own=own,

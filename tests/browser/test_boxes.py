@@ -298,18 +298,21 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
     page = open_page("coursework/diagnose/", pyodide_at(python), also=python,
                      reduced_motion="reduce")
     says = words("diagnose", "ko") | words("python", "ko")
-    told, link = page.locator(".di-told"), page.locator(".di-told a")
+    told, link = page.locator(".di-found"), page.locator(".di-told a")
     wrong = EXAMPLE.read_text("utf-8")
     right = wrong.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
 
     def as_without(text):
-        made = diagnosed(text, "bptt.py", "ko", 88, Mock())["text"]
-        assert told.inner_text().split() == made.split()
+        made = diagnosed(text, "bptt.py", "ko", 88, Mock())["told"]
+        shown = page.locator(".di-told").all_inner_texts()
+        assert "".join(shown).split() == "".join(made).split()
 
     judged(page, DIAGNOSE, wrong, says["done"])
     as_without(wrong)
-    assert link.evaluate("a => a.href").endswith(
-        "/learn/bptt-units/#the-recursion")
+    assert [re.sub(".*?/(?=learn|course)", "", href) for href in (
+        link.evaluate_all("all => all.map((a) => a.href)")
+    )] == ["coursework/mistakes/#mistake-4",
+           "learn/bptt-units/#the-recursion"]
     assert violations(page) == in_bad_contrast(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -325,3 +328,52 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
     endless = right.replace("# backward", "while True: pass")
     stops(page, DIAGNOSE, endless, says, 10)
     assert not told.is_visible()
+
+
+def test_their_own_line_is_lit_and_each_step_has_its_meaning(
+    open_page, python
+):
+    """By keyboard; what belongs there only on request. What cannot be called
+    is asked for."""
+    page = open_page("en/coursework/diagnose/", pyodide_at(python),
+                     also=python, reduced_motion="reduce")
+    says = words("diagnose", "en")
+    page.locator("[data-example]").click()
+    text = page.locator("[name=code]").input_value()
+    judged(page, DIAGNOSE, text, says["done"])
+    assert page.locator(".di-lines .here").count() == 1
+    assert page.locator(".di-lines mark").inner_text() == "W_re[i][j]"
+    at, cell = page.locator(".di-steps output"), page.locator(
+        ".di-lines tr", has_text="delta_out =").locator("td").last
+    seen = []
+    back = page.locator("[data-by='-1']")
+    back.focus()
+    for key in None, "ArrowLeft", "ArrowLeft", "ArrowRight", *3 * ["Enter"]:
+        if key:
+            page.keyboard.press(key)
+        t = at.inner_text().removeprefix("at t = ")
+        assert cell.inner_text() == f"δout_{t} ✓"
+        seen.append(t)
+    assert "".join(seen) == "4323211"
+    assert back.get_attribute("aria-disabled") == "true"
+    told, tell = page.locator(".di-says"), page.locator("[data-tell]")
+    assert "W_reᵀ" not in page.locator(".di-own").inner_text()
+    tell.press("Enter")
+    assert "What belongs there is W_reᵀ." in told.inner_text()
+    assert not tell.is_visible()
+    assert violations(page) == in_bad_contrast(page) == []
+    odd = text.replace(
+        "bptt(xs, ds, W_in, W_re, b, W_out, b_out):",
+        "go_back(seq, goal, A, B, C, b, c, more):\n    more[0][0]\n"
+        "    xs, ds, W_in, W_re, W_out, b_out = seq, goal, A, B, C, c")
+    judged(page, DIAGNOSE, odd, says["done"])
+    through = page.locator("[data-through]")
+    through.click()
+    assert page.locator(".ex-said").inner_text() == says["open"]
+    assert violations(page) == in_bad_contrast(page) == []
+    for k, role in enumerate(["W_in", "W_re", "W_out", "W_in"]):
+        page.locator(".di-draft select").nth(k).select_option(role)
+    through.click()
+    page.locator(".di-own:visible").wait_for(timeout=60_000)
+    assert "W_re[i][j]" in page.locator(".di-lines .here").inner_text()
+    assert through.is_visible()

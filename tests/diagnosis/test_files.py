@@ -191,7 +191,7 @@ def test_the_package_does_not_import_the_judge():
             "print([name for name in sys.modules if 'diag' in name])")
     assert subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True,
-        text=True, check=True).stdout == "[]\n"
+        encoding="utf-8", check=True).stdout == "[]\n"
 
 
 # --- an adapter -------------------------------------------------------------
@@ -243,7 +243,7 @@ def test_a_class_is_drafted_by_its_attributes(tmp_path, capsys):
     assert main(["diagnose", str(path), "--adapter", "--lang", "en"]) == 0
     assert path_of(path).read_text("utf-8") == dedent("""\
         from own import Net
-        def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):
+        def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):  # those it takes
             depth = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?
             net = Net(n_in=len(W_in[0]), n_re=len(b), depth=depth)
             net.Whh = W_re
@@ -320,9 +320,9 @@ def test_control_c_loses_nothing(tmp_path):
     table = tmp_path / "marks.csv"
     running = subprocess.Popen(
         [sys.executable, "-m", "rnn_pure", "diagnose", folder, "--csv", table,
-         "--lang", "en"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-        preexec_fn=lambda: signal.signal(  # a shell's & has it ignored
-            signal.SIGINT, signal.SIG_DFL))
+         "--lang", "en"], cwd=ROOT, stdout=subprocess.PIPE,
+        encoding="utf-8",  # a shell's & has the signal ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     end = time.monotonic() + 60
     while time.monotonic() < end and (
             not table.exists() or "a.py" not in table.read_text("utf-8")):

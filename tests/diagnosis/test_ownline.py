@@ -106,6 +106,7 @@ def test_a_file_is_imported_once_and_its_data_are_put_back():
 
 
 def test_another_process_marks_the_file_and_its_lines(tmp_path):
+    pytest.importorskip("numpy")
     path = tmp_path / "rnn.py"
     path.write_text(changed(COLUMNS, ["Whh.T @ dhraw", "Whh @ dhraw"]),
                     "utf-8")

@@ -1,6 +1,7 @@
 """What the page says of a function that is pasted: as the terminal does."""
 
 import html
+import json
 import re
 import sys
 from unittest.mock import patch
@@ -12,7 +13,7 @@ from browsing import HOME
 from conftest import python_m
 
 from docs.browser.diagnose import diagnosed
-from docs.build.boxes.diagnose import EXAMPLE
+from docs.build.boxes.diagnose import EXAMPLE, examples
 from docs.common.words import words
 
 WRONG = EXAMPLE.read_text("utf-8")
@@ -51,14 +52,64 @@ def test_it_says_what_the_terminal_says(text, lang, tmp_path):
     path.write_text(text, encoding="utf-8")
     done = python_m("rnn_pure", "diagnose", path, "--lang", lang)
     here = said(text, lang)
-    assert here["text"] == done.stdout.rstrip()
+    (first, rest), own = here["told"], here["own"]
+    whole = done.stdout.rstrip()
+    assert whole.startswith(first)
+    assert whole.endswith(rest)
+    between = " ".join(whole[len(first):len(whole) - len(rest)].split())
+    assert between.endswith(own["says"]) if own else not between + rest
     assert {True: 0, False: 1, None: 2}[here["right"]] == done.returncode
 
 
+def test_the_line_that_was_changed_is_marked_in_each_example():
+    """With what it means at every step, and columns in letters."""
+    for text in examples():
+        own = said(text)["own"]
+        lines = text.splitlines()
+        assert lines[own["line"] - 1] not in RIGHT.splitlines()
+        assert own["steps"] in ([4, 3, 2, 1], [1, 2, 3, 4])
+        assert {len(row["cells"]) for row in own["rows"]} == {4}
+        assert own["says"] != own["tells"]
+    own = said(f"def 기울기(): '한글'; return 0\n{WRONG}".replace(
+        "back += sum(", "가 = 0; back += sum("))["own"]
+    [text] = (r["text"] for r in own["rows"] if r["line"] == own["line"])
+    assert text[own["column"]:own["end_column"]] == "W_re[i][j]"
+
+
+ODD = RIGHT.replace(
+    "bptt(xs, ds, W_in, W_re, b, W_out, b_out):",
+    "go_back(seq, goal, A, B, C, b, c, more):\n    more[0][0]\n"
+    "    xs, ds, W_in, W_re, W_out, b_out = seq, goal, A, B, C, c",
+)
+
+
+@pytest.mark.parametrize(("text", "right"), [
+    (ODD, True), (ODD.replace("+= delta[i]\n", "= delta[i]\n"), False)])
+def test_what_cannot_be_called_is_called_through_its_draft(text, right):
+    made = said(text, name="mine.ipynb")  # which is none
+    assert made["right"] is None
+    around, questions = made["draft"].values()
+    assert [what for what, _ in questions] == [*"ABC", "more"]
+    filled = "".join(a + b for a, b in zip(
+        around, ["W_in", "W_re", "W_out", "W_in", ""]))
+    with patch.dict(sys.modules):
+        made = diagnosed(text, "mine.py", "en", 88, Clock(), filled)
+    assert made["right"] is right
+    assert "mine_adapter.py" in made["told"][0]
+    assert bool(made["own"]) is not right
+    assert "mine" not in sys.modules
+
+
+def test_the_cells_of_a_notebook_are_read():
+    cells = [{"cell_type": "code", "source": ["%matplotlib inline\n", RIGHT]},
+             {"cell_type": "markdown", "source": "x"}]
+    assert said(json.dumps({"cells": cells}), name="a.ipynb")["right"]
+
+
 def test_it_is_as_wide_as_the_page_has_room_for():
-    narrow, wide = ([
-        line for line in text.splitlines() if line[:1] not in (" ", "▶")
-    ] for text in (said(WRONG, columns=40)["text"], said(WRONG)["text"]))
+    narrow, wide = (
+        "\n".join(said(WRONG, columns=columns)["told"]).splitlines()
+        for columns in (40, 88))
     assert max(len(line) for line in narrow if line[:1].isalpha()) <= 40
     assert " ".join(narrow).split() == " ".join(wide).split()
 
@@ -75,8 +126,8 @@ def test_the_clock_hears_of_every_call():
 def test_a_module_that_is_not_there_leads_to_the_terminal(lang):
     made = said("import nowhere_at_all.deep as np\n" + RIGHT, lang)
     assert made["right"] is None
-    assert "nowhere_at_all" in made["text"]
-    assert "python -m rnn_pure diagnose FILE" in made["text"]
+    assert "nowhere_at_all" in made["told"][0]
+    assert "python -m rnn_pure diagnose FILE" in made["told"][0]
 
 
 def test_a_text_leaves_nothing_behind(capsys):
@@ -87,7 +138,7 @@ def test_a_text_leaves_nothing_behind(capsys):
     assert before[:2] == (sys.path, sys.stdin)
     assert not [name for name in {*sys.modules} - before[2]
                 if "submission" in name]
-    assert said(RIGHT)["text"].startswith("bptt, bptt.py\n")
+    assert said(RIGHT)["told"][0].startswith("bptt, bptt.py\n")
 
 
 @pytest.mark.parametrize("lang", HOME)

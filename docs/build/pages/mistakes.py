@@ -106,7 +106,8 @@ def folded(number: int, lang: str, home: str) -> str:
         f"<b>{number}</b> {symbols(getattr(row, lang))}{sign}</summary>"
         f"{first}<p>{symbols(getattr(row, f'{lang}_why'))}</p>{more}"
         f'<p class="mistake-more"><a href="{home}{row.read}">{said["read"]}'
-        f"</a>{seen}</p></details>"
+        f'</a> · <a href="{home}coursework/diagnose/">{said["find"]}</a>{seen}'
+        f"</p></details>"
     )
 
 
