@@ -62,10 +62,10 @@ def test_both_languages_name_the_same(file):
 # --- slips ------------------------------------------------------------------
 
 SAID = r"""rnn: 5 $y_3=5$ | 2 That is $z_2$ | 5/4 with $w_{re}= | 4 $x_3=1$
-bptt: 16 $\delta_1=16$ | 1 old $\delta_3=\frac14$ | 4 Go two | 8 Go one
+bptt: 16 $\delta_1=16$ | 1 the old | 4 Go two | 8 Go one | 1/4 _3$ | 1/16 _1$
 bptt-paths: 21/16 Together | 1 ① alone | 5/16 ② alone
 bptt-paths-sum: 3/4 still $\frac34$ | 7/4 $1$ that came by ① | 25/16 That is
-bptt-units: 3 together $3$ | 2 before the change | 5 without the transpose
+bptt-units: 3 together | 2 before the | 5/2 ② alone | 5 without the transpose
 bptt-check: 2 another way | 0 its shape fits | 1 error falls
 bottom: 2 One from the line of `a[t]` | 1 its own step only
 fcnn: 15 $1+2+3+4+5$ | 5 ends at the last step | 25 not five
