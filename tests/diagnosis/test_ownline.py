@@ -17,7 +17,7 @@ from rnn_pure.diagnosis.files import judged as judged_file
 from rnn_pure.diagnosis.judge import own_line
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.ownline import mark
-from rnn_pure.diagnosis.shown import fields, sentence, table
+from rnn_pure.diagnosis.shown import _table, fields, sentence
 from rnn_pure.diagnosis.words import _table as words_table
 
 COLUMNS, LOOPS, ROWS = "columns", "nested loops", "rows"
@@ -167,7 +167,7 @@ def test_every_kind_of_mark_is_said_in_both_languages():
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_table_is_read_at_100_columns(lang, encoding):
     stream = io.TextIOWrapper(io.BytesIO(), encoding, newline="")
-    table(judged(*TRANSPOSED).own, Console(lang, stream))
+    _table(judged(*TRANSPOSED).own, Console(lang, stream))
     stream.flush()
     lines = stream.buffer.getvalue().decode(encoding).splitlines()
     ambiguous = 2 if encoding == "cp949" else 1
