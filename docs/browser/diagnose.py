@@ -8,7 +8,6 @@ import contextlib
 import io
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -90,7 +89,7 @@ def diagnosed(
                 text = cells(text)
         path.write_text(text, encoding="utf-8")
         if adapter:
-            path_of(path).write_text(used(adapter), encoding="utf-8")
+            path_of(path).write_text(adapter, encoding="utf-8")
         asked = run_here(path_of(path) if adapter else path, Timed)
         asked.clock = clock
         found = judge(asked)
@@ -135,14 +134,6 @@ def choices(draft: Draft | None) -> dict[str, Any] | None:
         return None
     around = draft.filled(["\0"] * len(draft.questions)).split("\0")
     return {"around": around, "questions": draft.questions}
-
-
-def used(adapter: str) -> str:
-    """Without the parameters that it hands to nobody."""
-    body = adapter.partition("):")[2]
-    return re.sub(r"def bptt\((.*)\):", lambda head: "def bptt({}):".format(
-        ", ".join(name for name in head[1].split(", ")
-                  if re.search(rf"\b{name}\b", body))), adapter, count=1)
 
 
 @contextlib.contextmanager

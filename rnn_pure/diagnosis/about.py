@@ -84,13 +84,20 @@ def signature(function: Any, keyed: set[str]) -> list[list[Any]]:
     """Of each parameter its name, if it waits for a value, if it must.
 
     keyed: those that have a weight under a name, and wait for "params".
-    What takes any number is *name, and waits for nothing.
+    What takes any number is *name, and waits for nothing; nor does what may
+    be None and is not read.
     """
+    read = _text(function).partition("):")[2]
+
+    def may_wait(p: inspect.Parameter) -> bool:
+        return p.default is p.empty or role(p.name) in SIZES or (
+            p.default is None and not (read and not re.search(
+                rf"\b{p.name}\b", read)))
+
     return [
         [f"*{p.name}", False, False] if p.kind is p.VAR_POSITIONAL else
-        [p.name, "params" if p.name in keyed else
-         p.default is p.empty or p.default is None
-         or role(p.name) in SIZES, p.default is p.empty]
+        [p.name, "params" if p.name in keyed else may_wait(p),
+         p.default is p.empty]
         for p in inspect.signature(function).parameters.values()
         if p.kind is not p.VAR_KEYWORD
     ]

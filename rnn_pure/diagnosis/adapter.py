@@ -9,25 +9,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.names import gradient_role, role
-from rnn_pure.diagnosis.plans import (
+from rnn_pure.diagnosis.names import (
     FORWARD,
-    IN_ORDER,
     LIKELY,
     LOSS,
     NOT,
-    File,
-    Signature,
+    gradient_role,
     is_named,
-    settled,
+    role,
 )
+from rnn_pure.diagnosis.plans import IN_ORDER, File, Signature, settled
 
 SIZE = {
     "n_in": "len(W_in[0])", "n_re": "len(b)", "n_out": "len(b_out)",
     "vocab": "len(b_out)", "T": "len(xs)",
 }
 OPEN = re.compile(r"\?(?=[ ,)=\"]|$)")
-HEAD = "def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):  # those it takes"
+HEAD = "def bptt(xs, ds, W_in, W_re, W_out, b=None, b_out=None, z_0=None):"
 
 
 @dataclass

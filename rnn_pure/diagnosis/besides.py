@@ -7,9 +7,9 @@ from typing import Any
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import role
+from rnn_pure.diagnosis.names import LOSS, is_named, role
 from rnn_pure.diagnosis.nets import inputs
-from rnn_pure.diagnosis.plans import LOSS, is_named, settled
+from rnn_pure.diagnosis.plans import settled
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Trials, Way
 from rnn_pure.rnn import total_error
 from rnn_pure.stand import (

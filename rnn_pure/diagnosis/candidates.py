@@ -322,6 +322,7 @@ class Candidates:
             if isinstance(n, ast.Name | ast.Subscript | ast.Attribute)
         )
 
+
 def _name(node: Any) -> str:
     return str(getattr(node, "id", getattr(node, "attr", "")))
 

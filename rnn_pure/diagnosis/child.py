@@ -25,12 +25,11 @@ from typing import Any, TypeAlias
 
 from rnn_pure import RNN, activations, forward, losses
 from rnn_pure.diagnosis.about import about, leaves, plain
-from rnn_pure.diagnosis.names import role
+from rnn_pure.diagnosis.names import FORWARD, LOSS, is_named, role
 
 TO_IMPORT, TO_ANSWER = 10.0, 6.0  # seconds of the child's own CPU time
 MEMORY, FILE_SIZE, PROCESSES = 2 << 30, 16 << 20, 64
 Answered: TypeAlias = Callable[[Any, dict[str, Any]], dict[str, Any]]
-FORWARD = re.compile("loss|forward|error|cost|^E$|순전파|손실")
 
 
 def serve(path: str, answered: Answered | None = None) -> None:
@@ -193,7 +192,9 @@ def _counted(function: Any, given: dict[str, Any]) -> int:
 
     def note(frame: Any, event: str, _: Any) -> None:
         code = frame.f_code
-        if event == "call" and FORWARD.search(code.co_name):
+        if event == "call" and (code.co_name == "E" or is_named(
+            code.co_name, (*FORWARD, *LOSS)
+        )):
             calls[code] = calls.get(code, 0) + 1
 
     sys.setprofile(note)

@@ -87,6 +87,12 @@ class Verdict:
         return self.lines.wrong if self.lines else []
 
     @property
+    def factor(self) -> str:
+        """What E must be times ours, for right_if; N is of a batch's mean."""
+        factor = self.world.factor if self.world else "1"
+        return "1/N" if factor == "1" else factor
+
+    @property
     def numbers(self) -> list[list[int]]:
         """The mistakes' numbers; lists that act the same."""
         named = [sorted({v.number for v in some}) for some in self.mistakes]

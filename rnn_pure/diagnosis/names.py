@@ -21,6 +21,15 @@ PREFIXES = (  # what says "gradient of"; the longest first
     "gradients", "gradient", "grads", "grad", "nabla", "delta", "기울기",
     "dedd", "dldd", "ded", "dld", "djd", "de", "dl", "dj", "d", "g",
 )
+LIKELY = (
+    "bptt", "backprop", "backward", "lossfun", "grad", "역전파", "기울기"
+)
+FORWARD = ("forward", "순전파", "call", "predict")
+LOSS = ("loss", "error", "cost", "손실", "오차")
+NOT = (
+    "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
+    "수치", "검사",
+)
 MANY = re.compile("(들|열|목록|시퀀스)$")
 _TABLE = ConfigParser(delimiters="=")
 _TABLE.optionxform = str  # type: ignore[assignment, method-assign]
@@ -35,6 +44,11 @@ _ROLE = {
 
 def plain(name: str) -> str:
     return re.sub(r"\W|_", "", name)
+
+
+def is_named(name: str, words: tuple[str, ...]) -> bool:
+    """Whether one of these words is in the name."""
+    return any(word in plain(name).lower() for word in words)
 
 
 def role(name: str) -> str | None:

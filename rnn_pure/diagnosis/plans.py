@@ -8,18 +8,17 @@ from typing import Any
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import shape_of
 from rnn_pure.diagnosis.calling import STATES, Plan, Step
-from rnn_pure.diagnosis.names import gradient_role, plain, role
+from rnn_pure.diagnosis.names import (
+    FORWARD,
+    LIKELY,
+    LOSS,
+    NOT,
+    gradient_role,
+    is_named,
+    role,
+)
 from rnn_pure.diagnosis.nets import SIZES
 
-LIKELY = (
-    "bptt", "backprop", "backward", "lossfun", "grad", "역전파", "기울기"
-)
-FORWARD = ("forward", "순전파", "call", "predict")
-LOSS = ("loss", "error", "cost", "손실", "오차")
-NOT = (
-    "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
-    "수치", "검사",
-)
 OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T"}
 IN_ORDER = ("xs", "ds", "W_in", "W_re", "b", "W_out", "b_out", "z_0")
 MOST_ORDERS = 24
@@ -70,10 +69,6 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
         replace(plan, keys=file.keys()) if "params" in plan.has else plan
         for plan in found
     ]
-
-
-def is_named(name: str, words: tuple[str, ...]) -> bool:
-    return any(word in plain(name).lower() for word in words)
 
 
 def _rank(name: str) -> list[bool]:

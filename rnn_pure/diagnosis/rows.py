@@ -54,7 +54,7 @@ def note(v: Verdict) -> str:
     if "own" in v.notes:
         return "if f, g and E are what the file computes"
     if v.status == "right_if" and v.world:
-        return f"if E is {v.world.factor} times {v.world.error}"
+        return f"if E is {v.factor} times {v.world.error}"
     if missing := v.notes.get("missing"):
         return f"not returned: {', '.join(missing)}"
     if batch := v.notes.get("in batch"):

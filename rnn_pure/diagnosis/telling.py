@@ -171,8 +171,7 @@ def _right(page: Page, v: Verdict) -> None:
         page.say("right of another E", colour="bold", own=own,
                  factor=v.world.factor)
     elif v.status == "right_if":
-        factor = v.world.factor if v.world.factor != "1" else "1/N"
-        page.say("right if", colour="bold", factor=factor)
+        page.say("right if", colour="bold", factor=v.factor)
     elif "nearly" in v.notes:
         page.say("nearly", colour="bold")
     elif "single" in v.notes:

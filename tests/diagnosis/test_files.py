@@ -243,7 +243,7 @@ def test_a_class_is_drafted_by_its_attributes(tmp_path, capsys):
     assert main(["diagnose", str(path), "--adapter", "--lang", "en"]) == 0
     assert path_of(path).read_text("utf-8") == dedent("""\
         from own import Net
-        def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):  # those it takes
+        def bptt(xs, ds, W_in, W_re, W_out, b=None, b_out=None, z_0=None):
             depth = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?
             net = Net(n_in=len(W_in[0]), n_re=len(b), depth=depth)
             net.Whh = W_re

@@ -16,6 +16,7 @@ T, UNITS = 5, 3
 Y, CELL, X = 46, 132, 218  # how low each stands
 ZERO, UNIT, LOSS = 284, 334, 386
 LONGEST, DEEP = 36, 84  # of a bar; of the curve
+UPDATES, POWERS = 1200, 6  # how long it learns; of ten, that the curve falls
 
 
 def task() -> Example:
@@ -119,16 +120,17 @@ def both(
 
 def curve(pen: Pen, wide: float, says: dict[str, str]) -> Iterator[str]:
     """Where the error's curve is drawn: a field of 1 × 1, powers of ten."""
-    for n in range(7):
-        y = LOSS + DEEP * n / 6
-        yield axis(46, 46 + wide - 30, y, "" if n == 6 else "grid")
+    for n in range(POWERS + 1):
+        y = LOSS + DEEP * n / POWERS
+        yield axis(46, 46 + wide - 30, y, "" if n == POWERS else "grid")
         if n % 2 == 0:
             yield written(42, y, power(-n), "small soft", "end")
     yield (
-        f'<g transform="translate(46,{LOSS}) scale({wide - 30:g},{DEEP})">'
+        f'<g transform="translate(46,{LOSS}) scale({wide - 30:g},{DEEP})" '
+        f'data-updates="{UPDATES}" data-powers="{POWERS}">'
         f'<path class="lv-loss off" data-loss="past"/>'
         f'<path class="lv-loss" data-loss="now"/></g>'
     )
     yield written(48, LOSS - 12, says["loss"], "small", "start")
-    yield written(wide + 16, LOSS + DEEP + 16, f"1200 {says['updates']}",
-                  "small", "end")
+    yield written(wide + 16, LOSS + DEEP + 16,
+                  f"{UPDATES} {says['updates']}", "small", "end")

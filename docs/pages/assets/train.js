@@ -5,7 +5,7 @@ import { bptt, forward, total_error, transpose } from "./net.js";
 import { shown } from "./number.js";
 import { phrase } from "./told.js";
 
-const H = 1e-5, RATE = 0.08, MOST = 1200, TOGETHER = 4; // updates, and how many of them a picture has
+const H = 1e-5, RATE = 0.08, TOGETHER = 4; // updates that a picture has
 const WEIGHTS = ["W_in", "W_re", "b", "W_out", "b_out"];
 
 function random(seed) { // mulberry32
@@ -38,6 +38,7 @@ function off(a, b) { // how far a parts from b, of b's length
 
 export function learning(root, says, state, { bar, fill, heard }) {
   const T = state.xs.length, go = root.querySelector('[data-do="go"]');
+  const { updates, powers } = root.querySelector("[data-updates]").dataset; // what the curve has room for
   const sequences = Array.from({ length: 2 ** T }, (_, n) => Array.from({ length: T }, (__, k) => [((n >> k) & 1) * 2 - 1]));
   let first = state.net, seed = 1, on = false, n, draw, losses = [], past = [], told = {};
 
@@ -76,7 +77,7 @@ export function learning(root, says, state, { bar, fill, heard }) {
     losses.push(loss());
     n += TOGETHER;
     fill();
-    if (n < MOST) on = requestAnimationFrame(frame);
+    if (n < updates) on = requestAnimationFrame(frame);
     else run(false);
   }
 
@@ -89,8 +90,8 @@ export function learning(root, says, state, { bar, fill, heard }) {
         bar(`true ${name}[${i + 1},${j + 1}]`, value / most);
       }
     }
-    const y = (one) => Math.max(0, Math.min(1, -Math.log10(one) / 6)); // six powers of ten
-    const path = (all) => all.length && `M${all.map((one, k) => `${((k * TOGETHER) / MOST).toFixed(4)},${y(one).toFixed(4)}`).join("L")}`;
+    const y = (one) => Math.max(0, Math.min(1, -Math.log10(one) / powers));
+    const path = (all) => all.length && `M${all.map((one, k) => `${((k * TOGETHER) / updates).toFixed(4)},${y(one).toFixed(4)}`).join("L")}`;
     for (const node of root.querySelectorAll("[data-loss]")) node.setAttribute("d", path(node.dataset.loss === "now" ? losses : past) || "");
     told = { n, loss: `<b>${shown(losses.at(-1), 6)}</b>`, off: off(deltas, truth.delta_re), part: off(full.W_re, truth.W_re) };
   }
@@ -112,7 +113,7 @@ export function learning(root, says, state, { bar, fill, heard }) {
     if (flip(target)) return;
     if (target.dataset.do === "anew") { run(false); anew(); fill(); heard(); }
     if (target.dataset.do !== "go") return;
-    if (n >= MOST) again();
+    if (n >= updates) again();
     run(!on);
   });
   again();
