@@ -18,7 +18,7 @@ from rnn_pure.diagnosis.candidates import (
 )
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.marks import Mark, put_rows
-from rnn_pure.diagnosis.places import Place, targets_of
+from rnn_pure.diagnosis.places import Place
 from rnn_pure.diagnosis.values import Bank, close, flat
 from rnn_pure.diagnosis.wrapping import Endless, Submission
 from rnn_pure.stand import Inputs, World, truth
@@ -284,7 +284,7 @@ class Trial:
                 found.belongs = f"({c.what})ᵀ" if " " in c.what else (
                     f"{c.what}ᵀ")
             found.alone = event.right is True and len(event.numbers) <= n_re
-        return self._unread() or found
+        return found
 
     def _computed(self, c: Candidate, event: Event) -> str:
         if event.value or len(event.numbers) > 1:
@@ -320,23 +320,6 @@ class Trial:
                     return self.at(
                         place.loops[0] if many else place.statement, "share",
                         computes=f"∂E/∂{f}", belongs=f"t = {t}")
-        return None
-
-    def _unread(self) -> Mark | None:
-        """What goes back in time, stored under a name that nobody reads."""
-        names = [n for n in ast.walk(self.made.tree)
-                 if isinstance(n, ast.Name)]
-        once = [n.id for n in names
-                if sum(m.id == n.id for m in names) == 1]
-        for e in self.events:
-            place = self.places[e.place]
-            if place.kind == "after" and e.value and (
-                "W_reᵀ" in e.value.name and e.right
-            ):
-                for target in targets_of(place.statement):
-                    if isinstance(target, ast.Name) and target.id in once:
-                        return self.at(target, "unread",
-                                       computes=e.value.name)
         return None
 
     def _known(self) -> Mark | None:
