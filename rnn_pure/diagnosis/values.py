@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.formulas import Formulas, outer, said_at
-from rnn_pure.stand import Inputs, World
+from rnn_pure.stand import Inputs, World, same
 
 # What is put into the backward pass: a line of these is not to blame.
 GIVEN = """
@@ -296,12 +295,7 @@ def flat(v: Any, most: int = 600) -> list[float]:
 
 def close(a: Sequence[float], b: Sequence[float], wide: float = 1e-5) -> bool:
     """Whether all entries agree, by what is large in b."""
-    if len(a) != len(b):
-        return False
-    allowed = max(max(map(abs, b), default=0.0), 1e-3) * wide
-    return all(
-        abs(p - q) <= allowed for p, q in zip(a, b)
-    ) and all(map(isfinite, a))
+    return len(a) == len(b) and same(a, b, wide, 1e-3)
 
 
 def total(values: Sequence[Value]) -> tuple[float, ...]:

@@ -85,8 +85,8 @@ class Frame:
 
 
 def bar(share: float, columns: int) -> str:
-    """From 0 on, a whole line for 1."""
-    return "█" * round(share * columns)
+    """From 0 on, a whole line for 1, in a sign as wide in every font."""
+    return "#" * round(share * columns)
 
 
 def marks(shares: Mapping[str, float], columns: int) -> str:
