@@ -20,6 +20,7 @@ from pathlib import Path
 
 from docs.build.built import Pages, is_english
 from docs.build.equations.mathml import SIGNS
+from docs.common.table import Misfit
 
 # --- a built page's text -----------------------------------------------------
 # Material's own indexer loses an equation inside a sentence, and its
@@ -182,6 +183,12 @@ def _whole(part: str) -> str:
 
 # --- the indexes -------------------------------------------------------------
 
+# lunr knows a state of its automaton by its letters and numbers in one text,
+# and where the letters are digits takes two for one: then "eq 1" and "x" find
+# nothing (github.com/olivernn/lunr.js/issues/503).
+WORKER = "assets/javascripts/workers/search.*.min.js"
+STATE = re.compile(r"(\w)=\1\+\w\+\w\.id\b")
+
 FIELDS = {
     "number": {"boost": 5000.0},
     "taught": {"boost": 5000.0},
@@ -190,7 +197,13 @@ FIELDS = {
 
 
 def write_search_indexes(site: Path, pages: Pages) -> None:
-    """Write both over what MkDocs has written."""
+    """Write both over what MkDocs has written; Misfit if lunr is another."""
+    for worker in site.glob(WORKER):
+        script = worker.read_text(encoding="utf-8")
+        script, states = STATE.subn(r'\g<0>+" "', script)
+        if states != 1:
+            raise Misfit(f"{worker.name}: {states} states, not 1")
+        worker.write_text(script, encoding="utf-8")
     path = site / "search" / "search_index.json"
     config = json.loads(path.read_text(encoding="utf-8"))["config"]
     config["fields"] = {**config["fields"], **FIELDS}
