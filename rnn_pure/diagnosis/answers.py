@@ -236,7 +236,7 @@ def _over_time(v: Any, one: Inputs, layout: Layout) -> Any:
         return transpose([k[0] for k in v]) if shape == (n, 1, T) else None
     if layout.vectors == "side":
         return transpose(v) if shape == (n, T) else None
-    if layout.vectors == "batch":
+    if layout.vectors.startswith("batch"):
         return v[0] if shape == (1, T, n) else None
     if isinstance(v, list) and len(v) == T + 1:
         v, shape = v[1:], (T, *shape_of(v[1]))

@@ -273,6 +273,12 @@ class Weights(dict[str, Any]):
             meant: v for k, v in of.items() if (meant := role(k))
         }
 
+    def __getitem__(self, key: Any) -> Any:
+        """By its place, too, as in a namedtuple."""
+        if isinstance(key, int | slice):
+            return [*self.values()][key]
+        return super().__getitem__(key)
+
     def __missing__(self, name: str) -> Any:
         by_role = vars(self)["_by_role"]
         if role(name) in by_role:

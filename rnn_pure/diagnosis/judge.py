@@ -47,10 +47,10 @@ class Verdict:
     """What is known about a file.
 
     status: "right"; "right_if", if E is what is said, or has the factor of
-    world; "wrong", or "unknown" where neither a line nor a name is known;
-    "state" (mistake 32), "updated" (35), "missing" gradients; "raises",
-    "exits", "time", "died", "nothing", "shape"; "import" where the file does
-    not run, "refused" where nothing in it can be called.
+    world, or of one sequence at a time; "wrong", or "unknown" where neither a
+    line nor a name is known; "state" (mistake 32), "updated" (35), "missing"
+    gradients; "raises", "exits", "time", "died", "nothing", "shape"; "import"
+    where the file does not run, "refused" where nothing in it can be called.
 
     fields: of each gradient whether it is right. mistakes: ways that act the
     same, if there are several. wrong_on, right_on: networks. notes: what else
@@ -291,6 +291,9 @@ def _right(
     if calls := forward_calls(trials, way):
         notes["calls"] = calls
     if two := of_two(trials, way):
+        if {*two.values()} == {"rows"}:  # it may be meant for one at a time
+            verdict.status, notes["in batch"] = "right_if", two
+            return verdict
         if {*two.values()} not in ({"sum"}, {"mean"}):
             bad = {name: what for name, what in two.items() if what != "sum"}
             notes["in batch"] = bad

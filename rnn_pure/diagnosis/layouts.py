@@ -10,7 +10,7 @@ from typing import Any
 
 from rnn_pure.matrix import Matrix, Vector, transpose
 
-BATCHES = ("row", "rowb", "batch", "nmt", "column")
+BATCHES = ("row", "rowb", "batch", "batcht", "nmt", "column")
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,9 @@ class Layout:
     """How vectors and weights are given.
 
     vectors: list; arrays flat (T, n), side (n, T), column (T, n, N), row and
-    rowb (T, N, n), batch (N, T, n), nmt (n, N, T): a bias is (n, 1) for
-    side, column and nmt, (1, n) for row, else (n,). rows: the weights are
+    rowb (T, N, n), batch (N, T, n), batcht with targets (T, N, n), nmt
+    (n, N, T): a bias is (n, 1) for side, column and nmt, (1, n) for row, else
+    (n,). rows: the weights are
     transposed, so that x W is what others write W x. ints: of x and d those
     that are numbers of classes. hot: those that are one-hot. last: one
     target. swapped: W is W_in and U is W_re. packed: five weights in a list.
@@ -87,14 +88,16 @@ class Layout:
             numbers = [[v.index(max(v)) for v in one] for one in many]
             if self.vectors == "batch":
                 return self.array(numbers, True)
-            if len(many) == 1 and self.vectors != "rowb":
+            if len(many) == 1 and self.vectors not in ("rowb", "batcht"):
                 return numbers[0]
             return self.array(transpose(numbers), True)
         if self.vectors in ("list", "flat"):
             return self.array(many[0])
         if self.vectors == "side":
             return self.array(transpose(many[0]))
-        if self.vectors == "batch":
+        if self.vectors == "batch" or (
+            self.vectors == "batcht" and symbol != "d"
+        ):
             return self.array(many)
         if self.vectors == "nmt":
             return self.array(_nmt(many))
@@ -125,7 +128,8 @@ def layouts(
 ) -> list[Layout]:
     """Those to be tried, the likeliest first; batches before all others."""
     ways = [
-        "flat", "column", "row", "rowb", "list", "side", "batch", "nmt"
+        "flat", "column", "row", "rowb", "list", "side", "batch", "batcht",
+        "nmt",
     ][::-1 if batches else 1] if numpy else ["list"]
     return [
         Layout(way, turned, ints, "", one, other, in_list)

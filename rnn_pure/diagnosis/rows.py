@@ -53,15 +53,16 @@ def note(v: Verdict) -> str:
         return v.answer.what
     if "own" in v.notes:
         return "if f, g and E are what the file computes"
+    if batch := v.notes.get("in batch"):
+        said = {"?": "not the sum", "rows": "not summed"}
+        return "in a batch: " + ", ".join(
+            f"{name} is {said.get(what, f'the {what}')}"
+            for name, what in batch.items()
+        )
     if v.status == "right_if" and v.world:
         return f"if E is {v.factor} times {v.world.error}"
     if missing := v.notes.get("missing"):
         return f"not returned: {', '.join(missing)}"
-    if batch := v.notes.get("in batch"):
-        return "in a batch: " + ", ".join(
-            f"{name} is {'not the sum' if what == '?' else f'the {what}'}"
-            for name, what in batch.items()
-        )
     if v.answer.shapes:
         return "; ".join(
             f"{name} is {has}, not {due}"

@@ -166,6 +166,8 @@ def _right(page: Page, v: Verdict) -> None:
     if not v.world:
         page.say("right of own", colour="bold")
         return
+    if _in_batch(page, v):
+        return
     own = v.notes.get("own E")
     if v.status == "right_if" and own and own != v.world.factor:
         page.say("right of another E", colour="bold", own=own,
@@ -225,9 +227,7 @@ def _wrong(page: Page, v: Verdict) -> None:
         page.print()
     if missing := v.notes.get("missing"):
         page.say("lacking", names=", ".join(f"∂E/∂{n}" for n in missing))
-    if batch := v.notes.get("in batch"):
-        for name, what in batch.items():
-            page.say("in batch", name=name, what=page(f"batch {what}"))
+    if _in_batch(page, v):
         return
     if v.lines or v.status == "unknown":
         page.say("no name")
@@ -238,6 +238,13 @@ def _wrong(page: Page, v: Verdict) -> None:
             page.say("no line known")
             if not any(v.fields.values()):
                 page.say("forward")
+
+
+def _in_batch(page: Page, v: Verdict) -> bool:
+    """What two sequences at once get instead of their sums."""
+    for name, what in v.notes.get("in batch", {}).items():
+        page.say("in batch", name=name, what=page(f"batch {what}"))
+    return "in batch" in v.notes
 
 
 def _listed(page: Page, names: list[str]) -> str:

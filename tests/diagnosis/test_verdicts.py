@@ -216,15 +216,28 @@ def test_what_is_said_of_a_change(change, said):
     assert said in english(judged("nested loops", *change))
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    (["db += dt.sum(0)", "db += dt.mean(0)"], "∂E/∂b is their mean"),
-    (["db += dt.sum(0)", "db += dt[0]"], "∂E/∂b is that of the first only"),
-    (["db += dt.sum(0)", "db += dt.max(0)"], "∂E/∂b is not their sum"),
+@pytest.mark.parametrize(("change", "status", "said"), [
+    (["db += dt.sum(0)", "db += dt.mean(0)"], "wrong", "∂E/∂b is their mean"),
+    (["db += dt.sum(0)", "db += dt[0]"], "wrong",
+     "∂E/∂b is that of the first only"),
+    (["db += dt.sum(0)", "db += dt.max(0)"], "wrong",
+     "∂E/∂b is not their sum"),
+    (["db += dt.sum(0)", "db = db + dt"], "right_if",
+     "∂E/∂b is a row for each"),
+    (["out - y", "out - np.stack(y, 1)"], "right", "targets (T, N, n)"),
 ])
-def test_two_sequences_at_once_show_what_one_does_not(change, said):
+def test_two_sequences_at_once_show_what_one_does_not(change, status, said):
     found = judged("a batch", *change)
-    assert found.status == "wrong"
+    assert found.status == status
     assert said in english(found)
+
+
+def test_weights_in_a_mapping_have_their_places_too():
+    found = judged("a dict of parameters",
+                   'params["Wx"], params["Wh"], params["Wy"]',
+                   '*params[:2], params[3]',
+                   'params["bh"], params["by"]', 'params[2::2]')
+    assert found.status == "right"
 
 
 @pytest.mark.parametrize("make", [
