@@ -4,6 +4,7 @@ A tag is what stands in the code behind "# ": "eq 5", "def 3". Whatever does
 not fit together raises Misfit.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,12 @@ class Equation:
     def anchor(self) -> str:
         """The id on a page: eq-5, eq-1p for 1′, def-3."""
         return self.tag.lower().replace(" ", "-").replace("'", "p")
+
+    @property
+    def signs(self) -> int:
+        """How many terms bear ① and ②: the paths by which a delta comes."""
+        delta = re.match(r"(\\begin{aligned})?\s*\\delta", self.forms["tex"])
+        return 2 * bool(delta)
 
     def label(self, lang: str) -> str:
         """식 5 or Equation 5, with a true prime."""

@@ -16,7 +16,7 @@ pytest.importorskip("math_core", reason="needs the docs extra")
 from browsing import HOME
 
 from docs.build.equations.mathml import mathml
-from docs.build.search import plain
+from docs.build.sections import plain
 from docs.common.table import equations
 
 LANGS = pytest.mark.parametrize("lang", HOME)

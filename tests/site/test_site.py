@@ -257,7 +257,9 @@ def test_every_symbol_and_term_lights_code_and_is_in_the_legend():
                 shown |= names & code
             assert dark == CANNOT.get(tag, set()), tag
             html = pairs.pair(tag, "en").split('<ul class="pair-symbols"')
-            assert {*marked(html[1])} == shown, tag
+            assert {*marked(html[1])} == {
+                one for one in shown
+                if row.signs or one not in (":1", ":2", ":3")}, tag
 
 
 def terms(html, tag):

@@ -63,7 +63,7 @@ def forms(shown: Equation, lang: str, only: str = "") -> list[str]:
     return [
         '<div class="pair-form" data-search-exclude>'
         + (f"<p>{label}</p>" if label else "")
-        + f'<div class="pair-eq" tabindex="0">{lit(shown, form, signs=3)}'
+        + f'<div class="pair-eq" tabindex="0">{lit(shown, form, shown.signs)}'
         f"</div></div>"
         for form, label in said.items()
     ]
@@ -167,7 +167,10 @@ def span(marks: dict[str, str], kind: str = "span") -> str:
 def legend(shown: Equation, math: str, code: str, lang: str) -> str:
     """A button for each term and symbol that equation and code share."""
     in_code = set(marked(code))
-    shared = [found for found in marked(math) if found in in_code]
+    shared = [
+        found for found in marked(math) if found in in_code
+        and (shown.signs or found[1] not in SIGNS)
+    ]
     if not shared:
         return ""
     buttons = ""

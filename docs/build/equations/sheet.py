@@ -68,7 +68,7 @@ def card(
     forms = ("index", "vector") if len(shown.forms) > 1 else ("tex",)
     maths = "".join(
         f'<div class="pair-eq" tabindex="0">'
-        f"{lit(shown, form, signs=3 * (form == forms[-1]))}</div>"
+        f"{lit(shown, form, shown.signs * (form == forms[-1]))}</div>"
         for form in forms
     )
     said = re.sub(r"\$(.+?)\$", lambda m: mathml(m[1]), shown.says[lang])

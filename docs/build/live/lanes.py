@@ -92,7 +92,7 @@ def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
             box(x, z, wide, 34, "", "hue-re"),
             pen.number(x, z, f"z[1,{t}]", pen.by(5, 5, 7), "small"),
             pen.bar(f"log{t}", x, ONE, DECADE, wide * 0.8, DECADES,
-                    value=log10(pen.values[delta])),
+                    start=-DECADES, value=log10(pen.values[delta]) + DECADES),
             written(x, low + 20, symbol(f"δ_{t}"), "small hue-delta"),
             pen.number(x, low + 42 + second, delta, 7, "small hue-delta"),
         ]

@@ -76,7 +76,8 @@ def roads(pen: Pen, at: Places, t: int) -> Iterator[str]:
     aside = pen.by(34, 14)
     for j in UNITS:
         for i in UNITS:
-            a, b = at.right(j, t - 1) + 3, at.left(i, t) - 3
+            gap = 3 if i == j else pen.by(7, 4)
+            a, b = at.right(j, t - 1) + gap, at.left(i, t) - gap
             out = aside * (i - j) or (14 if j == 2 else -14)
             y1 = at.middle[j] + out
             y2 = at.middle[i] + (out if i == j else -out)

@@ -131,7 +131,7 @@ function live(root) {
     const made = computed(), { rest, now, full, dE } = made, values = valued(made);
     values.sum = 0;
     scale = scaled(steps.map((t) => values[`part[1,${t}]`]));
-    const ratio = dE / state.eps;
+    const ratio = dE / state.eps, floor = Number(bars.log1?.[0].dataset.most); // decades below 1
     for (const t of steps) {
       const gone = mode === "cut" && t <= T - state.k, kept = gone ? 0 : values[`part[1,${t}]`];
       for (const of of "uzy") mark(places[`${of}[1,${t}]`], "moved", Math.abs(now[of][t][0] - rest[of][t][0]) > 1e-12);
@@ -142,7 +142,7 @@ function live(root) {
       bar(`part[1,${t}]`, scale * values[`part[1,${t}]`]);
       bar(`sum${t}`, scale * kept, scale * values.sum);
       bar(`nudge${t}`, Number(state.moved) === t ? scale * ratio : 0);
-      bar(`log${t}`, Math.log10(Math.abs(full.delta_re[t][0]) || 1e-9));
+      if (mode === "log") bar(`log${t}`, Math.log10(Math.abs(full.delta_re[t][0]) || 1e-9) + floor, -floor);
       values.sum += kept;
       curve(t, now);
     }
