@@ -81,8 +81,7 @@ def column(pen: Pen, at: Places, t: int, mode: str) -> Iterator[str]:
         pen.edit((before + left) / 2 if wide else 18,
                  FORTH - (17 if wide else 28),  # above z_0
                  weight, pen.by(4, 5, 7), "w re", "", pen.by(28, 34, 64),
-                 times)
-        if t > 1 or mode == "paths" else "",
+                 times),
         beat=beat + 2)
     yield group("hue-re", *cell(pen, at, t, mode), beat=beat + 2)
     pill, copied = at.pill / 2 + 5, t == 1 or pen.width > 288
@@ -179,7 +178,7 @@ def compared(pen: Pen, says: dict[str, str]) -> str:
     unit = (pen.width - left - 70) / 0.7
     zero = left + 0.2 * unit
     parts = [f'<path class="lv-axis" d="M{zero:g},{X + 26}v56"/>']
-    for y, name, css in (X + 40, "said", "outline"), (X + 68, "ratio", ""):
+    for y, name, css in (X + 40, "said", ""), (X + 68, "ratio", "outline"):
         parts += [
             written(left - 8, y, says[name], "small", "end"),
             pen.bar(name, zero, y, unit, 18, 0.5, css, True, least=-0.2),

@@ -69,6 +69,7 @@ export function hand(frame, on) {
     const input = document.createElement("input"), place = edit.getBoundingClientRect(), around = frame.getBoundingClientRect();
     Object.assign(input, { className: "lv-type", value: first || shown(on.get(name)).replace("–", ""), autocomplete: "off", enterKeyHint: "done" });
     input.ariaLabel = slot(name).ariaLabel;
+    input.dataset.like = name; // its copies stay lit
     frame.append(input);
     const half = input.offsetWidth / 2, middle = place.x - around.x + half; // what is before the number can be read
     input.style.left = `${Math.min(around.width - half, middle)}px`;
