@@ -349,7 +349,7 @@ def test_a_guess_is_sent_through_the_network(open_mode):
     said, ratio = (
         page.locator(f'.lv-720 [data-bar="{name}"]').bounding_box()["width"]
         for name in ("said", "ratio"))
-    assert said == pytest.approx(2 * ratio, rel=0.02)
+    assert said == pytest.approx(2 * ratio, rel=0.05)  # it has a stroke
     for guess, answer in ("0.0628", "Nearly: "), ("1/16", "Right: δ1 = 1/16."):
         types(page, "guess", guess)
         assert red.count() > 10

@@ -76,7 +76,7 @@ def roads(pen: Pen, at: Places, t: int) -> Iterator[str]:
     aside = pen.by(34, 14)
     for j in UNITS:
         for i in UNITS:
-            gap = 3 if i == j else pen.by(7, 4)
+            gap = 3 if i == j else pen.by(4.4, 4)
             a, b = at.right(j, t - 1) + gap, at.left(i, t) - gap
             out = aside * (i - j) or (14 if j == 2 else -14)
             y1 = at.middle[j] + out
