@@ -2,7 +2,7 @@
 
 For Keras 3 on TensorFlow. x is N × T × n_in. known is N × T, 0 where a step
 has no target or a sequence has ended: the sample_weight of fit. Below it
-stands what reading.py does with its network, line for line.
+stands what reading.py does with its network.
 """
 
 import os

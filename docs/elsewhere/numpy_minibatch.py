@@ -2,7 +2,7 @@
 
 A column is a sequence: x[t] is n_in × N, and W_in @ x[t] is equation 1's W x
 for all of them at once. Time is counted from 1. Below it stands what
-reading.py does with its network, line for line.
+reading.py does with its network.
 """
 
 import random
