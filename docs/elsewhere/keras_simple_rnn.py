@@ -2,7 +2,7 @@
 
 For Keras 3 on TensorFlow. x is N × T × n_in. known is N × T, 0 where a step
 has no target or a sequence has ended: the sample_weight of fit. Below it
-stands what reading.py does with its network, line for line.
+stands what reading.py does with its network.
 """
 
 import os
@@ -14,6 +14,7 @@ import keras
 import numpy as np
 from keras import layers
 
+from rnn_pure import RNN, identity, tanh
 from rnn_pure.practice import reading
 
 keras.config.set_floatx("float64")  # as Python's floats
@@ -30,16 +31,16 @@ def network(n_in, n_re, n_out):
 
 def from_rnn(rnn):
     """The model with the weights of an RNN: each matrix is transposed."""
+    if (rnn.f, rnn.g) != (tanh, identity):
+        raise ValueError("f has to be tanh, and g identity")
     model = network(len(rnn.W_in[0]), len(rnn.b), len(rnn.b_out))
     model.set_weights([np.array(getattr(rnn, name)).T for name in NAMES])
     return model
 
 
-def to_rnn(model):
-    """RNN(**to_rnn(model)) is the network again, with f, g, error."""
-    return {
-        name: w.T.tolist() for name, w in zip(NAMES, model.get_weights())
-    }
+def to_rnn(model, error):
+    """The RNN again: error is rnn_pure's, for no array holds it."""
+    return RNN(*(w.T.tolist() for w in model.get_weights()), error=error)
 
 
 def side_by_side(sequences):

@@ -2,13 +2,14 @@
 
 A column is a sequence: x[t] is n_in × N, and W_in @ x[t] is equation 1's W x
 for all of them at once. Time is counted from 1. Below it stands what
-reading.py does with its network, line for line.
+reading.py does with its network.
 """
 
 import random
 
 import numpy as np
 
+from rnn_pure import RNN, identity, tanh
 from rnn_pure.practice import reading
 
 NAMES = "W_in", "W_re", "b", "W_out", "b_out"
@@ -16,12 +17,14 @@ NAMES = "W_in", "W_re", "b", "W_out", "b_out"
 
 def from_rnn(rnn):
     """The five weights of an RNN as arrays."""
+    if (rnn.f, rnn.g) != (tanh, identity):
+        raise ValueError("f has to be tanh, and g identity")
     return [np.array(getattr(rnn, name)) for name in NAMES]
 
 
-def to_rnn(weights):
-    """RNN(**to_rnn(weights)) is the network again, with f, g, error."""
-    return {name: w.tolist() for name, w in zip(NAMES, weights)}
+def to_rnn(weights, error):
+    """The RNN again: error is rnn_pure's, for no array holds it."""
+    return RNN(*(w.tolist() for w in weights), error=error)
 
 
 def side_by_side(sequences):

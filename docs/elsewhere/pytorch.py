@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, mse_loss
 from torch.nn.utils.rnn import pad_sequence
 
+from rnn_pure import RNN, identity, tanh
 from rnn_pure.practice import reading
 
 torch.set_default_dtype(torch.float64)  # as Python's floats
@@ -41,17 +42,19 @@ def parameters(network):
 
 def from_rnn(rnn):
     """The network with the weights of an RNN."""
+    if (rnn.f, rnn.g) != (tanh, identity):
+        raise ValueError("f has to be tanh, and g identity")
     network = Network(len(rnn.W_in[0]), len(rnn.b), len(rnn.b_out))
     for name, weight in parameters(network).items():
         weight.data = torch.tensor(getattr(rnn, name))
     return network
 
 
-def to_rnn(network):
-    """RNN(**to_rnn(network)) is the network again, with f, g, error."""
+def to_rnn(network, error):
+    """The RNN again: error is rnn_pure's, for no tensor holds it."""
     five = {name: w.tolist() for name, w in parameters(network).items()}
     b = network.cell.bias_ih_l0 + network.cell.bias_hh_l0
-    return five | {"b": b.tolist()}
+    return RNN(**five | {"b": b.tolist()}, error=error)
 
 
 def side_by_side(sequences):

@@ -18,24 +18,25 @@ class Frame:
     """The console, what was asked for, and how it went so far."""
 
     def __init__(
-        self, name: str, arguments: Sequence[str] | None, ko: str, en: str,
+        self, name: str, arguments: Sequence[str] | None,
+        about: tuple[str, str], more: tuple[str, str],
         **positional: tuple[str, str],
     ) -> None:
         self.out = Console(language(arguments))
         self.say = self.out.say
         parser = options(self.out, f"python -m rnn_pure.practice.{name}",
-                         self.say(ko, en))
+                         self.say(*about))
         parser.add_argument("--seed", type=int, metavar="N", default=1,
                             help=self.say("시드(기본 1)", "default 1"))
-        parser.add_argument("--more", action="store_true", help=self.say(
-            "줄이지 않고 끝까지 합니다", "all of it, nothing left out",
-        ))
+        parser.add_argument("--more", action="store_true",
+                            help=self.say(*more))
         for argument, words in positional.items():
             parser.add_argument(argument, nargs="?", help=self.say(*words))
         self.asked = parser.parse_args(arguments)
+        self.more = "" if self.asked.more else f"--more: {self.say(*more)}."
         self.columns = WIDTH
         if self.out.terminal:
-            self.columns = shutil.get_terminal_size().columns - 1
+            self.columns = max(shutil.get_terminal_size().columns, 40) - 1
         self.began = time.process_time()  # not the clock: others work, too
 
     def tell(self, ko: str, en: str) -> None:
@@ -50,14 +51,11 @@ class Frame:
             line = longer
         self.out.print(f"{line}\n")
 
-    def row(
-        self, *cells: tuple[str, int], last: str = "", colour: str = ""
-    ) -> None:
+    def row(self, *cells: tuple[str, int], last: str = "") -> None:
         """A row of a table: texts at the right of their columns, then last.
         """
         line = "".join(self.out.right(text, wide) for text, wide in cells)
         last = self.cut(last, self.columns - self.out.width(line) - 2)
-        last = self.out.colour(colour, last) if colour else last
         self.out.print(f"{line}  {last}".rstrip())
         self.out.flush()
 
@@ -71,17 +69,15 @@ class Frame:
 
     def stopped(self) -> None:
         """Ctrl-C has ended what takes long; what there is will be told."""
+        self.more = ""
         self.out.print()
-        self.tell("Ctrl-C로 멈추었습니다. 여기까지 배운 것입니다.",
-                  "Stopped by Ctrl-C. This is what it has learned so far.")
+        self.tell("Ctrl-C로 멈추었습니다.", "Stopped by Ctrl-C.")
 
-    def ended(self, ko: str, en: str) -> None:
+    def ended(self) -> None:
         """How long it took; and where that was not all, what --more does."""
         took = f"{time.process_time() - self.began:.0f}"
-        if self.asked.more:
-            ko = en = ""
-        self.tell(f"CPU 시간으로 {took}초 걸렸습니다. {ko}",
-                  f"It took {took} s of CPU time. {en}")
+        self.tell(f"CPU 시간으로 {took}초 걸렸습니다. {self.more}",
+                  f"It took {took} s of CPU time. {self.more}")
 
 
 def bar(share: float, columns: int) -> str:
@@ -90,10 +86,11 @@ def bar(share: float, columns: int) -> str:
 
 
 def marks(shares: Mapping[str, float], columns: int) -> str:
-    """Each mark where its share of the line is; the last one stays on top."""
+    """Each mark where its share of the line is; @ where two fall together."""
     cells = [" "] * columns
     for mark, share in shares.items():
-        cells[round(min(max(share, 0), 1) * (columns - 1))] = mark
+        k = round(min(max(share, 0), 1) * (columns - 1))
+        cells[k] = mark if cells[k] == " " else "@"
     return "".join(cells)
 
 

@@ -87,15 +87,14 @@ def reach(networks: Sequence[RNN], seed: int) -> list[float]:
         for xs, ds in pairs:
             delta_re = bptt(rnn, forward(rnn, xs), ds).delta_re or []
             lengths = [hypot(*delta_re[t]) for t in range(T, 0, -1)]
-            lengths[0] = lengths[0] or 1.0  # where f is relu, it can be 0
             logs.append([log(max(length / lengths[0], float_info.min))
                          for length in lengths])
     return [exp(fmean(at_t)) for at_t in zip(*logs)]
 
 
 def steps_back(left: Sequence[float]) -> int:
-    """How far back less than GONE is left, or BACK."""
-    return next((k for k, share in enumerate(left) if share < GONE), BACK)
+    """How far back less than GONE is left; or one more than it was seen."""
+    return next((k for k, share in enumerate(left) if share < GONE), len(left))
 
 
 # --- the program ------------------------------------------------------------
@@ -104,8 +103,9 @@ def steps_back(left: Sequence[float]) -> int:
 def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     """Run it; returns its figures."""
     frame = Frame("memory", arguments,
-                  "신경망은 얼마나 먼 과거까지 배울까요?",
-                  "How far back can a network learn?")
+                  ("신경망은 얼마나 먼 과거까지 배울까요?",
+                   "How far back can a network learn?"),
+                  (f"시드 하나가 아니라 {SEEDS}개", f"{SEEDS} seeds, not one"))
     first, T = frame.asked.seed, LENGTHS[-1]
     seeds = range(first, first + (SEEDS if frame.asked.more else 1))
     every, on, at_T = list[float](), list[int](), list[list[float]]()
@@ -152,15 +152,15 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     back = [steps_back(reach(each, first)) for each in (before, networks)
             if each]
     if networks:
+        steps = [frame.say(f"{k}시점", f"{k}") if k <= BACK else frame.say(
+            f"{BACK}시점 넘게", f"more than {BACK}") for k in back]
         frame.tell(
-            f"오래 기억하지만 T의 오차는 멀리 거슬러 가지 못합니다. δre는 "
-            f"학습 전에 {back[0]}시점, 뒤에 {back[1]}시점 앞에서 "
-            f"{GONE:.0%}보다 작아집니다.",
-            f"It remembers for long, yet an error at T does not go back far: "
-            f"less than {GONE:.0%} of δre is left {back[0]} steps back before "
-            f"training, {back[1]} after it.")
-    frame.ended(f"시드 하나만 보았습니다. --more는 {SEEDS}개를 봅니다.",
-                f"That was one seed; --more takes {SEEDS}.")
+            f"T의 오차를 거슬러 보냅니다. δre의 {GONE:.0%}도 남지 않기까지 "
+            f"학습 전에는 {steps[0]}, 뒤에는 {steps[1]} 걸립니다.",
+            f"An error at T goes back. Until less than {GONE:.0%} of δre is "
+            f"left it takes {steps[0]} steps before training, {steps[1]} "
+            f"after it.")
+    frame.ended()
     return {"every": every, "ran_on": on, "at_T": at_T, "steps_back": back,
             "weights": sum(map(len, network(first).rows()))}
 

@@ -42,8 +42,8 @@ def different(text: str) -> tuple[list[str], int]:
              for line in text.splitlines())
     every = [*dict.fromkeys(filter(None, lines))]
     short = [line for line in every if len(line) <= LONGEST]
-    names = short[::math.ceil(len(short) / MOST) or 1]
-    return names, len(every) - len(names)
+    n = min(len(short), MOST)
+    return [short[k * len(short) // n] for k in range(n)], len(every) - n
 
 
 def spelt(text: str) -> list[str]:
@@ -98,9 +98,12 @@ def learn(rnn: RNN, seen: list[str], symbols: list[str]) -> Iterator[int]:
 
 
 def invent(rnn: RNN, symbols: list[str], draw: random.Random) -> str:
-    """Symbols drawn one by one, each the next input, up to the end mark."""
+    """Symbols drawn one by one, each the next input, up to the end mark.
+
+    An end with no letter before it is passed over, as between two names.
+    """
     said, z = [END], None
-    while len(said) <= LONGEST and (said[-1] != END or z is None):
+    while len(said) <= LONGEST and (said[-1] != END or {*said} == {END}):
         states = forward(rnn, [vector(said[-1], symbols)], z)
         z, y = states.z[1], states.y[1]
         p = softmax([y_k / TEMPERATURE for y_k in y])
@@ -168,28 +171,32 @@ def alone(c: str) -> str:
     """A letter of Hangul as it stands alone: ㅇ for a final ᆼ."""
     if not "ᄀ" <= c <= "ᇿ":
         return c
-    return lookup("HANGUL LETTER " + name(c).split(" ", 2)[2])
+    try:
+        return lookup("HANGUL LETTER " + name(c).split(" ", 2)[2])
+    except KeyError:  # many an old letter never does
+        return c
 
 
 def read(frame: Frame) -> str:
     """The text of the file, in UTF-8 or as Windows writes Korean."""
-    path, why = Path(frame.asked.file or LIST), ""
-    for encoding in "utf-8-sig", "cp949":
+    path = Path(frame.asked.file or LIST)
+    why = frame.say("그런 파일이 없습니다", "there is no such file")
+    for encoding in ("utf-8-sig", "cp949") if path.exists() else ():
         try:
             return path.read_text(encoding)
         except UnicodeDecodeError:
-            why = frame.say("UTF-8로 저장한 텍스트가 아닙니다",
-                            "this is no text in UTF-8")
-        except OSError as error:
-            why = frame.say("읽을 수 없습니다", f"{error.strerror}")
+            why = frame.say("텍스트를 UTF-8로 저장하십시오",
+                            "save it as text in UTF-8")
     raise OSError(f"{path}: {why}")
 
 
 def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     """Run it; returns its figures."""
     frame = Frame("names", arguments,
-                  "신경망이 이름을 배워 새 이름을 짓습니다.",
-                  "A network learns names and invents new ones.",
+                  ("신경망이 이름을 배워 새 이름을 짓습니다.",
+                   "A network learns names and invents new ones."),
+                  (f"한 번이 아니라 {SPLITS}번 나눈 평균",
+                   f"the mean of {SPLITS} splits, not one"),
                   file=("한 줄에 이름 하나인 텍스트 파일",
                         "a text file, a name a line"))
     (names, left_out), first = different(read(frame)), frame.asked.seed
@@ -200,6 +207,7 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     rnn, seen, held = split(names, first)
     counts = counted(seen, held, len(symbols))
     best, nats = min(counts.values()), list[float]()
+    plot = (frame.columns - 15) * 2 // 5  # the names have more of a row
 
     def shown(names: Iterable[str]) -> str:
         texts = ["".join(map(alone, each)) for each in names]
@@ -211,22 +219,24 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         nats.append(mean_error(rnn, [stream(held, symbols)]))
         o, line = ((each / best - 0.7) / 1.3 for each in (nats[-1], best))
         frame.row((f"{k}", 5), (f"{nats[-1]:.3f}", 8),
-                  last=marks({"|": line, "o": o}, 26) + "  "
+                  last=marks({"|": line, "o": o}, plot) + "  "
                   + shown(invent(rnn, symbols, voice) for _ in range(3)))
 
     frame.tell(
-        f"이름 {len(seen)}개를 배우고 다른 {len(held)}개로 시험합니다. "
-        f"기호 하나의 오차(내트)가 신경망은 o, 세기만 하는 Kneser–Ney는 "
-        f"|입니다. 왼쪽이 낫습니다.",
-        f"It learns {len(seen)} names and is judged on {len(held)} others. "
+        f"이름 {len(seen)}개를 배우고 나머지 {len(held)}개로 시험합니다. "
+        f"기호 하나의 오차(내트)가 신경망은 o, 세기만 하는 Kneser–Ney는 |, "
+        f"겹치면 @입니다. 왼쪽이 낫습니다.",
+        f"It learns {len(seen)} names and is judged on the other {len(held)}. "
         f"o is the network's error for a symbol (nats), | that of counting "
-        f"(Kneser–Ney). Left is better.")
+        f"(Kneser–Ney), @ both. Left is better.")
     if left_out:
         frame.tell(f"너무 길거나 {MOST}개를 넘는 {left_out}줄은 뺐습니다.",
-                   f"{left_out} lines are left out, too long or over {MOST}.")
+                   f"Lines left out, too long or over {MOST}: {left_out}.")
     if len(names) < ENOUGH:
-        frame.tell(f"{ENOUGH}개보다 적으면 대개 세는 것이 낫습니다.",
-                   f"With fewer than {ENOUGH} names counting mostly wins.")
+        frame.tell(f"이름이 적으면 대개 세는 것이 낫습니다(시·군·구라면 "
+                   f"{ENOUGH}개 아래에서).",
+                   f"With so few names counting mostly wins (with places, "
+                   f"below {ENOUGH}).")
     found, splits = list[dict[str, float]](), range(1, SPLITS)
     try:
         epoch(0)
@@ -242,26 +252,31 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
                 "network": mean_error(other, [stream(held, symbols)]),
                 **counted(seen, held, len(symbols)),
             })
-        frame.out.progress(SPLITS, SPLITS)
+            frame.out.progress(k + 1, SPLITS)
         frame.out.print()
     except KeyboardInterrupt:
         frame.stopped()
     mean = {label: fmean(each[label] for each in found)
             for label in (found[0] if found else ())}
+    better = sum(each["network"] == min(each.values()) for each in found)
+    if found:
+        frame.tell(f"목록을 {len(found)}번 나누었고 신경망이 가장 나은 것은 "
+                   f"{better}번입니다. 오차의 평균(내트):",
+                   f"Splits of the list: {len(found)}. The network is best in "
+                   f"{better}. Mean error (nats):")
     for label, error in mean.items():
+        label = frame.say("신경망", label) if label == "network" else label
         frame.row((label, 10), (f"{error:.3f}", 8))
     draw = random.Random(first)
     made = dict.fromkeys(invent(rnn, symbols, draw) for _ in range(INVENTED))
-    new = [each for each in made if each and each not in names]
+    new = [each for each in made if each not in names]
     frame.out.print()
     frame.tell(f"새로 지은 이름: {shown(new)}", f"Invented: {shown(new)}")
-    frame.ended(f"한 번 나눈 결과입니다. --more는 {SPLITS}번 나눈 평균입니다.",
-                f"That was one split; --more is the mean of {SPLITS}.")
+    frame.ended()
     return {
         "nats": nats, "mean": mean, "new": new, "names": len(names),
         "symbols": len(symbols), "weights": sum(map(len, rnn.rows())),
-        "better": sum(each["network"] == min(each.values())
-                      for each in found),
+        "better": better,
     }
 
 

@@ -111,7 +111,7 @@ def misread(reader: Callable[[int], list[str]], held: list[int]) -> list[int]:
 
 
 def table(seen: list[int]) -> Callable[[int], list[str]]:
-    """No network: what was due most often for this digit in this place."""
+    """No network: what was due most often for each (place, digit)."""
     counts = {(k, digit): Counter[str]() for k in range(DIGITS)
               for digit in range(10)}
     for number in seen:
@@ -132,8 +132,10 @@ TOLD = 0, 25, 50, 100, 150, 200, 250, 300
 def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     """Run it; returns its figures."""
     frame = Frame("reading", arguments,
-                  "신경망이 수를 한국어로 읽는 법을 배웁니다.",
-                  "A network learns to read numbers aloud in Korean.")
+                  ("신경망이 수를 한국어로 읽는 법을 배웁니다.",
+                   "A network learns to read numbers aloud in Korean."),
+                  (f"잘 읽어도 멈추지 않고 {EPOCHS}에포크까지",
+                   f"{EPOCHS} epochs, not only until it is fluent"))
     rnn, (seen, held) = network(frame.asked.seed), numbers(frame.asked.seed)
     right, wrong = [], held
 
@@ -143,16 +145,17 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         return frame.say("".join(said), latin) or "–"
 
     def heard(count: int) -> None:
-        said, due = read(rnn, ALOUD), words(ALOUD)
-        mark, colour = ("✓", "green") if said == due else ("✗", "red")
-        frame.row((f"{count}", 5), last=f"{mark} {aloud(said)}", colour=colour)
+        said = read(rnn, ALOUD)
+        mark = "✓" if said == words(ALOUD) else "✗"
+        frame.row((f"{count}", 5), last=f"{mark} {aloud(said)}")
 
     frame.tell(
-        f"신경망이 수를 듣고 읽는 법을 배웁니다. 수를 들을수록 {ALOUD}을 "
-        f"어떻게 읽을까요? 에포크마다 새 수 {HELD_OUT}개도 읽어 봅니다.",
+        f"신경망이 수를 들으며 읽는 법을 배웁니다. 왼쪽의 개수만큼 들은 "
+        f"뒤에는 {ALOUD}, 이 수를 어떻게 읽을까요? 에포크마다 새 수 "
+        f"{HELD_OUT}개도 읽습니다. {FLUENT:.0%}를 맞히면 잘 읽는 것입니다.",
         f"A network hears numbers and learns to read them aloud. Having heard "
         f"so many, how does it read {ALOUD}? And after each epoch, "
-        f"{HELD_OUT} new numbers?")
+        f"{HELD_OUT} new numbers? {FLUENT:.0%} right is fluent.")
     heard(0)
     try:
         for count in learn(rnn, seen, frame.asked.seed):
@@ -174,22 +177,20 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     by_table = HELD_OUT - len(misread(table(seen), held))
     frame.tell(
         f"들은 적이 없는 수 {HELD_OUT}개 가운데 {HELD_OUT - len(wrong)}개를 "
-        f"맞게 읽습니다. 숫자와 그 자리로 찾는 표는 자리를 알려 주어도 "
-        f"{by_table}개입니다. 신경망이 틀린 것:",
+        f"맞게 읽습니다. (자리, 숫자)마다 가장 자주 들은 말을 적은 표는 "
+        f"{by_table}개입니다. 틀린 것 {len(wrong)}개 가운데 "
+        f"{len(wrong[:7])}개(읽은 말 ✗ 옳은 말):",
         f"Of {HELD_OUT} numbers that it never heard it reads "
-        f"{HELD_OUT - len(wrong)} right. A table of digit and place, which is "
-        f"told the place, reads {by_table}. What the network misreads:")
+        f"{HELD_OUT - len(wrong)} right. A table of what was due most often "
+        f"for each (place, digit) reads {by_table}. Misread, the first "
+        f"{len(wrong[:7])} of {len(wrong)} (said ✗ due):")
     for number in wrong[:7]:
         said = read(rnn, number)
         slips = ", ".join(f"{aloud([word])} ✗ {aloud([due])}" for word, due
                           in zip(said, words(number)) if word != due)
         frame.row((f"{number:,}", 11), last=f"{aloud(said)} ({slips})")
     frame.out.print()
-    frame.ended(
-        f"새 수의 {FLUENT:.0%}를 맞게 읽으면 멈춥니다. --more는 끝까지 "
-        f"배웁니다.",
-        f"It stops where {FLUENT:.0%} of new numbers are right; --more goes "
-        f"on to the end.")
+    frame.ended()
     return {
         "right": right,
         "by_table": by_table,

@@ -3,15 +3,12 @@
 python -m docs.elsewhere.check pytorch, or keras_simple_rnn, where they are.
 """
 
-import json
-from types import SimpleNamespace
-
 import pytest
 from conftest import ROOT
 
 from docs.build.record import figure, filled
 from docs.elsewhere import check
-from rnn_pure import RNN, softmax_cross_entropy, squared_error
+from rnn_pure import RNN, sigmoid, squared_error, tanh
 
 WAY = "numpy_minibatch"
 
@@ -48,12 +45,14 @@ def test_the_comparison_sees_a_difference(there, monkeypatch, part):
     assert {key for key in off if off[key] > check.NEAR} == {kind}
 
 
-def test_the_weights_come_home_and_json_does_for_a_network(there):
-    rnn, *_ = check.problem(3, softmax_cross_entropy)
-    text = SimpleNamespace(**json.loads(rnn.to_json()))
-    for given in rnn, text:
-        home = there.to_rnn(there.from_rnn(given))
-        assert RNN(**home, error=softmax_cross_entropy) == rnn
+def test_a_network_comes_home(there):
+    assert check.comes_home(there)
+
+
+@pytest.mark.parametrize("other", [{"f": sigmoid}, {"g": tanh}])
+def test_a_network_that_the_files_do_not_compute_is_refused(there, other):
+    with pytest.raises(ValueError, match="tanh"):
+        there.from_rnn(RNN.random(1, 2, 3, **other))
 
 
 def test_padding_gets_no_gradient_and_the_mean_is_the_sum_by_n(there):

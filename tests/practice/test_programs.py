@@ -6,12 +6,13 @@ import math
 import platform
 import random
 import sys
+from types import SimpleNamespace
 from unicodedata import normalize
 
 import pytest
 from conftest import ROOT
 
-from rnn_pure import RNN, forward, identity, relu, softmax_cross_entropy
+from rnn_pure import RNN, forward, identity, softmax_cross_entropy
 from rnn_pure.console import Console
 from rnn_pure.practice import frame, memory, names, reading
 
@@ -102,16 +103,27 @@ def test_output_survives_and_fits(
     assert hangul == (lang == "ko" and encoding != "ascii")
 
 
+@pytest.mark.parametrize("more", [[], ["--more"]])
+@pytest.mark.parametrize("columns", [20, 50])
 @EACH
-def test_a_terminal_has_colours_and_its_own_width(monkeypatch, tiny, name):
+def test_a_terminal_has_its_own_width(monkeypatch, tiny, name, columns, more):
+    """Not under 40; a bar where there is something to wait for."""
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "50")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    _, text = printed(monkeypatch, name, "--lang", "en", "--more",
-                      terminal=True)
-    assert ("\x1b[31m" in text) == (name == "reading")
-    assert ("1/2\r" in text) == (name == "names")
-    assert all(len(line) < 70 for line in text.splitlines())
+    monkeypatch.setenv("COLUMNS", f"{columns}")
+    _, text = printed(monkeypatch, name, "--lang", "en", *more, terminal=True)
+    bar = "1/2\r" in text and "2/2\r" in text
+    assert bar == ("\r" in text) == (name == "names" and more != [])
+    rows = text.replace("\r", "\n").splitlines()
+    assert 30 < max(map(len, rows)) < max(columns, 40)
+    assert ("--more: " in text) == (more == [])
+
+
+def test_in_40_columns_a_row_has_its_plot_and_a_name(monkeypatch, tiny):
+    monkeypatch.setattr(frame, "WIDTH", 40)
+    _, text = printed(monkeypatch, "names", "--lang", "ko")
+    row = next(row for row in text.splitlines() if row.startswith("    3 "))
+    assert {*row[13:25]} & {*"o|@"}
+    assert sum("가" <= c <= "힣" for c in row[25:]) >= 2
 
 
 STEP = {"reading": "bptt", "memory": "fit", "names": "truncated_bptt"}
@@ -124,7 +136,7 @@ def test_ctrl_c_tells_what_there_is_so_far(
     monkeypatch, tiny, name, lang, call
 ):
     """At the first step or training, at the second, at a later one."""
-    program, calls = PROGRAMS[name], []
+    program, calls, more = PROGRAMS[name], [], ["--more"] * (call == 20)
     real = getattr(program, STEP[name])
     call = {("memory", 20): 6, ("names", 20): 4}.get((name, call), call)
 
@@ -135,11 +147,13 @@ def test_ctrl_c_tells_what_there_is_so_far(
         return real(*arguments, **more)
 
     monkeypatch.setattr(program, STEP[name], interrupted)
-    _, text = printed(monkeypatch, name, "--more", "--lang", lang)
+    _, text = printed(monkeypatch, name, *more, "--lang", lang)
     assert "Ctrl-C" in text
     before, after = text.split("Ctrl-C")
     assert before.count("\n") > 3
     assert ("초" if lang == "ko" else " s of") in after
+    assert "--more" not in after
+    assert ("δ" in after) == (name == "memory" and call > 1)
 
 
 def test_a_ctrl_c_that_nobody_tells_of_ends_it(capsys):
@@ -155,7 +169,7 @@ def test_a_ctrl_c_that_nobody_tells_of_ends_it(capsys):
 def test_marks_stand_where_their_shares_are():
     assert frame.marks({"|": 0.5, "o": 0.0}, 5) == "o |  "
     assert frame.marks({"|": 9.0, "o": -9.0}, 3) == "o |"
-    assert frame.marks({"|": 0.5, "o": 0.5}, 3) == " o "
+    assert frame.marks({"|": 0.5, "o": 0.5}, 3) == " @ "
     assert [len(frame.bar(share, 10)) for share in (0, 0.5, 1)] == [0, 5, 10]
 
 
@@ -232,10 +246,14 @@ def test_reach_is_rho_for_every_step_of_an_identity():
     left = memory.reach([rnn] * 2, seed=1)
     assert left == pytest.approx([0.5**k for k in range(memory.BACK + 1)])
     assert memory.steps_back(left) == 7
-    assert memory.steps_back([1.0]) == memory.BACK
-    dead = RNN([[1.0]], [[1.0]], [-99.0], [[3.0], [1.0]], [0.0, 0.0],
-               f=relu, error=softmax_cross_entropy)
-    assert memory.steps_back(memory.reach([dead], seed=1)) == 1
+    assert memory.steps_back([1.0, 0.5]) == 2  # not within these
+
+
+def test_a_delta_that_never_vanishes_is_told(monkeypatch, tiny):
+    monkeypatch.setattr(memory, "reach", lambda *given: [1.0] * 4)
+    for lang, told in ("en", "more than 3 steps"), ("ko", "3시점 넘게"):
+        _, text = printed(monkeypatch, "memory", "--lang", lang)
+        assert told in " ".join(text.split())
 
 
 # --- names ------------------------------------------------------------------
@@ -268,18 +286,20 @@ def test_a_list_of_ones_own(monkeypatch, tiny, tmp_path, data):
 def test_too_many_and_too_long_are_told(monkeypatch, tiny, tmp_path):
     lines = [f"{k:04}" for k in range(9)] + ["a" * 41]
     monkeypatch.setattr(names, "MOST", 5)
-    assert names.different("\n".join(lines)) == (lines[:9:2], 5)
+    some = [lines[k] for k in (0, 1, 3, 5, 7)]
+    assert names.different("\n".join(lines)) == (some, 5)
+    assert names.different("\n" + "a" * 41) == ([], 1)
     path = tmp_path / "mine.txt"
     path.write_text("\n".join(lines), encoding="utf-8")
     _, text = printed(monkeypatch, "names", str(path), "--lang", "en")
-    assert "5 lines are left out" in text
-    assert f"fewer than {names.ENOUGH}" in text
+    assert "over 5: 5." in text
+    assert f"below {names.ENOUGH}" in text
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 @pytest.mark.parametrize(("data", "why"), [
     (b"", "4"), ("사과\n배\n감\n배".encode(), "4"),
-    (b"\x89PNG\r\n\xff\xff\xff", "UTF-8"), (None, "few.txt"),
+    (b"\x89PNG\r\n\xff\xff\xff", "UTF-8"), (None, "few.txt: "),
 ])
 def test_a_list_that_is_of_no_use_is_told(
     monkeypatch, tiny, capsys, lang, data, why
@@ -303,6 +323,7 @@ def test_hangul_is_taken_apart_and_all_else_is_left():
     assert spelt[0] != spelt[2] != names.spelt("아")[0]  # ᄀ, a final ᆼ, ᄋ
     assert normalize("NFC", "".join(spelt)) == "강É한\n"
     assert names.latin("충남 É") == "chungnam É"
+    assert "".join(map(names.alone, "ᄒᆡᆫA오")) == "ㅎᆡㄴA오"
 
 
 def test_names_stand_in_a_row():
@@ -337,6 +358,30 @@ def test_a_low_temperature_takes_the_most_probable(monkeypatch):
     best = [symbols[y_t.index(max(y_t))] for y_t in y]
     assert best[:len(said)] == said
     assert len(said) == names.LONGEST or best[-1] == names.END
+
+
+def test_an_invented_name_has_a_letter():
+    drawn = iter(["\n", "\n", "a", "\n", "b"])
+    draw = SimpleNamespace(choices=lambda *given: next(drawn))
+    rnn, [each], _ = names.split(["ab"], 1)
+    assert names.invent(rnn, names.symbols_of([each]), draw) == "a"
+
+
+def test_of_how_many_splits_a_mean_is(monkeypatch, tiny):
+    """Also where Ctrl-C ends the third of them."""
+    monkeypatch.setattr(names, "SPLITS", 5)
+    real, begun = names.learn, []
+
+    def learn(*given):
+        begun.append(1)
+        if len(begun) == 3:
+            raise KeyboardInterrupt
+        return real(*given)
+
+    monkeypatch.setattr(names, "learn", learn)
+    found, text = printed(monkeypatch, "names", "--more", "--lang", "en")
+    assert "Splits of the list: 2." in text
+    assert f"best in {found['better']}." in text
 
 
 def test_kneser_ney_by_hand():
