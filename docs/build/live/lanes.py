@@ -94,7 +94,7 @@ def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
             pen.bar(f"log{t}", x, ONE, DECADE, wide * 0.8, DECADES,
                     start=-DECADES, value=log10(pen.values[delta]) + DECADES),
             written(x, low + 20, symbol(f"δ_{t}"), "small hue-delta"),
-            pen.number(x, low + 42 + second, delta, 7, "small hue-delta"),
+            pen.number(x, low + 42 + second, delta, 8, "small hue-delta"),
         ]
         if t < T:
             a, b = x + wide / 2 + 1, x + pitch - wide / 2 - 1

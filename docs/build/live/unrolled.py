@@ -145,7 +145,8 @@ def back(
                    TOP - pen.by(17 if named else 22, 22, 22),
                    f"one[1,{t}]", at.room, "small", "start"),
         pen.number(x + at.pill / 2 + pen.by(3, 4, 6), Y,
-                   f"delta_out[1,{t}]", pen.by(4, 5, 7), "small", "start"),
+                   f"delta_out[1,{t}]", pen.by(4, 5, 7), "small", "start")
+        if mode != "home" else "",
         beat=beat + 1, t=t)
     if t > 1:
         end, start = at.at[t - 1] + at.half + 2, x - at.half - 2

@@ -120,7 +120,8 @@ export function learning(root, says, state, { bar, fill, heard }) {
   function sentence() {
     const wrong = state.wrong !== "right";
     if (!n) return wrong ? phrase(says.planted, told) : says.rest;
-    return phrase(wrong && losses.at(-1) < 0.01 ? says.deceived : says.learned, told);
+    const says_it = phrase(wrong && losses.at(-1) < 0.01 ? says.deceived : says.learned, told);
+    return past.length ? `${says_it} ${says.pale}` : says_it;
   }
 
   return { show, sentence, again() { run(false); again(); } };
