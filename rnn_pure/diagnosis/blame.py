@@ -82,9 +82,11 @@ class Case:
         found |= {f: [] for f in answer.shapes}
         return {f: v for f, v in found.items() if f in self.right}
 
-    def which(self, fields: dict[str, list[float]]) -> dict[str, bool]:
-        """Which of them are right."""
-        return {f: close(v, self.right[f], 1e-4) for f, v in fields.items()}
+    def which(self, said: Any) -> dict[str, bool]:
+        """Which of them are right; and whether what is given stays so."""
+        return {"given": not said["changed"]} | {
+            f: close(v, self.right[f], 1e-4)
+            for f, v in self.fields(said).items()}
 
 
 class Trial:
@@ -98,8 +100,7 @@ class Trial:
         self.budget, self.places = budget, made.places
         said, self.error = self.asked()
         self.fields = {} if self.error else case.fields(said)
-        self.ok = case.which(self.fields)
-        self.changed = [] if self.error else [*said["changed"]]
+        self.ok = {} if self.error else case.which(said)
         self.best: tuple[int, Candidate] | None = None
 
     def asked(
@@ -159,26 +160,6 @@ class Trial:
         return self.at(found[0], "raises", computes=said) if found else Mark(
             "raises", lines[-1], end_line=lines[-1], computes=said)
 
-    def changes(self) -> Mark | None:
-        """The statement after which what was given is another."""
-        first: dict[int, tuple[Any, Any]] = {}
-        found: list[int] = []
-
-        def watch(k: int, value: Any) -> Any:
-            name = getattr(self.places[k].node, "id", "")
-            if name in self.changed:
-                first.setdefault(id(value), (value, flat(value)))
-            if not found and any(flat(v) != f for v, f in first.values()):
-                found.append(k)
-            return value
-
-        self.asked(watch, [
-            k for k, place in enumerate(self.places)
-            if place.kind in ("value", "after")
-        ])
-        return self.at(self.places[found[0]].statement, "changed",
-                       computes=", ".join(self.changed)) if found else None
-
     def blamed(self) -> Mark | None:
         """The change that makes most right; else what is known to be off."""
         wrong = [f for f, ok in self.ok.items() if not ok]
@@ -192,7 +173,6 @@ class Trial:
             self._consider(sorted(
                 self._together(), key=lambda c: (not c.edit, c.first)))
             self._only_needed()
-        self._onto_copy()
         self._into_helper()
         if (self.best is None or self._gathers(self.best[1])) and (
             shared := self._share(wrong)
@@ -287,31 +267,13 @@ class Trial:
             return put(next(times[k]), value) if put else value
 
         said, error = self.asked(hook, puts)
-        ok = {} if error else self.case.which(self.case.fields(said))
+        ok = {} if error else self.case.which(said)
         if any(was and not ok.get(f) for f, was in self.ok.items()):
             return 0
         return sum(ok.get(f, False) for f in self.ok)
 
     def _statement(self, c: Candidate) -> ast.stmt:
         return self.places[c.place].statement
-
-    def _onto_copy(self) -> None:
-        """A right value, and then a mere copy of it: the copy is to blame."""
-        if not self.best or not self._whole:
-            return
-        best = self.best[1]
-        if best.edit or self.events[best.first].right is not True:
-            return
-        for c in self.candidates:
-            node, s = self.places[c.place].node, self._statement(c)
-            if c.what == best.what and not c.edit and (
-                best.first < c.first < best.first + 40
-            ) and s is not self._statement(best) and (
-                isinstance(node, ast.Name | ast.Attribute)
-            ) and node is getattr(s, "value", None) and (
-                self._right(c) == len(self.ok)
-            ):
-                self.best = len(self.ok), c
 
     def _into_helper(self) -> None:
         """What is given to a function is right, and what it makes is not."""
@@ -380,7 +342,7 @@ class Trial:
         """Where the share of one t is missing: the sum, or all in the loop."""
         bank, gone = self.case.bank, {}
         for f in wrong:
-            if f in bank.totals and self.fields[f]:
+            if f in bank.totals and self.fields.get(f):
                 rest = [p - q for p, q in zip(
                     self.case.right[f], self.fields[f])]
                 gone[f] = next((share.t for share in bank.shares[f]

@@ -71,8 +71,6 @@ def mark(
             raised = trial.raised()
             if len(case.many) > 1:  # it takes one sequence at a time
                 return None
-        elif trial.changed:
-            return trial.finished(trial.changes())
         elif not all(trial.ok.values()):
             return trial.finished(trial.blamed())
     return raised
