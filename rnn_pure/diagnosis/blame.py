@@ -173,6 +173,7 @@ class Trial:
             self._consider(sorted(
                 self._together(), key=lambda c: (not c.edit, c.first)))
             self._only_needed()
+        self._onto_copy()
         self._into_helper()
         if (self.best is None or self._gathers(self.best[1])) and (
             shared := self._share(wrong)
@@ -274,6 +275,24 @@ class Trial:
 
     def _statement(self, c: Candidate) -> ast.stmt:
         return self.places[c.place].statement
+
+    def _onto_copy(self) -> None:
+        """A right value, and then a mere copy of it: the copy is to blame."""
+        if not self.best or not self._whole:
+            return
+        best = self.best[1]
+        if best.edit or self.events[best.first].right is not True:
+            return
+        for c in self.candidates:
+            node, s = self.places[c.place].node, self._statement(c)
+            if c.what == best.what and not c.edit and (
+                best.first < c.first < best.first + 40
+            ) and s is not self._statement(best) and (
+                isinstance(node, ast.Name | ast.Attribute)
+            ) and node is getattr(s, "value", None) and (
+                self._right(c) == len(self.ok)
+            ):
+                self.best = len(self.ok), c
 
     def _into_helper(self) -> None:
         """What is given to a function is right, and what it makes is not."""
