@@ -311,8 +311,8 @@ class Trial:
             if any(e.right is False for k in given
                    for e in self.seen.at.get(k, ())) or (
                 all(e.right for e in made)
-            ) or any(c.place in given and self._right(c) >= right
-                     for c in self.candidates):
+            ) or any(c.place in given and c.first < best.first
+                     and self._right(c) >= right for c in self.candidates):
                 continue
             for c in within:
                 if self._right(c) >= right:

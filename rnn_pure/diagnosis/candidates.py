@@ -174,14 +174,10 @@ class Candidates:
         """Whether the outermost loop reads what the statement stores."""
         s = place.node
         stored = ast.unparse(targets_of(s)[0])
-        loops = [n for n in ast.walk(place.functions[-1])
-                 if isinstance(n, ast.For | ast.While)
-                 and n.lineno <= s.lineno <= (n.end_lineno or 0)]
-        outer = min(loops, key=lambda n: n.lineno)
         return any(
             ast.unparse(n) == stored and isinstance(n.ctx, ast.Load)
             and not s.lineno <= n.lineno <= s.end_lineno
-            for n in ast.walk(outer)
+            for outer in place.loops[:1] for n in ast.walk(outer)
             if isinstance(n, ast.Name | ast.Attribute | ast.Subscript)
         )
 

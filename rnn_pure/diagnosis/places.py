@@ -179,9 +179,12 @@ class Numbering:
                 s.target, ast.Add() if down else ast.Sub(), s.value))
             if self.loops and not down:
                 self.add("stored", s, *at, ast.Assign([s.target], s.value))
-        elif self.loops and len(targets) == 1 and not isinstance(
+        elif len(targets) == 1 and not isinstance(
             s.value, ast.Constant
-        ) and not isinstance(targets[0], ast.Tuple):
+        ) and isinstance(
+            targets[0], ast.Attribute | ast.Subscript | (
+                ast.Name if self.loops else ast.Attribute)
+        ):
             both = call(SUM, _read(targets[0]), s.value)
             early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
                 "NameError", "TypeError", "LookupError", "AttributeError")]
