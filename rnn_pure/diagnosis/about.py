@@ -127,6 +127,9 @@ def _returned(function: Any) -> list[str]:
     return found
 
 
+DEEP = 5  # of plain's 8: objects in lists know one another
+
+
 def leaves(
     thing: Any, way: str = "", depth: int = 0
 ) -> Iterator[tuple[str, Any]]:
@@ -144,7 +147,7 @@ def leaves(
             if depth < 4 and not is_code:
                 yield from leaves(v, f"{path}.", depth + 1)
         elif hasattr(v, "tolist") or isinstance(v, (list, tuple)):
-            yield path, plain(v)
+            yield path, plain(v, DEEP)
 
 
 def plain(v: Any, depth: int = 0) -> Any:

@@ -24,6 +24,7 @@ SIZE = {
     "n_in": "len(W_in[0])", "n_re": "len(b)", "n_out": "len(b_out)",
     "vocab": "len(b_out)", "T": "len(xs)",
 }
+MOST = 12  # names of a file that are offered
 OPEN = re.compile(r"\?(?=[ ,)=\"]|$)")
 HEAD = "def bptt(xs, ds, W_in, W_re, W_out, b=None, b_out=None, z_0=None):"
 
@@ -93,7 +94,11 @@ def draft(file: File, stem: str) -> Draft:
         _of_class(made, file, target)
     else:
         target = "*"
-        made.ask("return ?", "bptt", "call what is yours", [*signatures])
+        its = [f"{c}().{m}" for c, methods in file.about["classes"].items()
+               for m in methods if m[0] != "_"]
+        named = [*signatures, *its, *file.about["globals"]][:MOST]
+        made.ask("return ?", " / ".join(named) or "bptt",
+                 "call what is yours", named)
     if stem.isidentifier():
         made.lines.insert(0, f"from {stem} import {target}")
     else:

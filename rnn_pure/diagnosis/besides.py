@@ -84,17 +84,7 @@ def is_slope_of_E(
     if plan.in_world or plan.given or not nets:
         return None
     about, draw, h = trials.asked.about, random.Random(0), 1e-5
-    losses = [plan]
-    for name, signature in _callable(about, plan).items():
-        of, known = settled(signature)
-        given = {
-            n: "@" if plan.make and r in ("rnn", "params") else r
-            for n, r in of.items()
-        }
-        if known and {*given.values()} <= plan.has and (
-            role(name.lower()) == "E" or is_named(name, LOSS)
-        ):
-            losses.append(replace(plan, steps=[*plan.steps, (name, given)]))
+    losses = losses_of(about, plan)
 
     def E(loss: Plan, given: Inputs, layout: Layout) -> float | None:
         said = trials.asked.ask(loss.question([given], layout, way.world))
@@ -129,6 +119,22 @@ def is_slope_of_E(
             ):
                 return False
     return True if losses else None
+
+
+def losses_of(about: dict[str, Any], plan: Plan) -> list[Plan]:
+    """The plan, and it with a call of one of the file's own errors after."""
+    losses = [plan]
+    for name, signature in _callable(about, plan).items():
+        of, known = settled(signature)
+        given = {
+            n: "@" if plan.make and r in ("rnn", "params") else r
+            for n, r in of.items()
+        }
+        if known and {*given.values()} <= plan.has and (
+            role(name.lower()) == "E" or is_named(name, LOSS)
+        ):
+            losses.append(replace(plan, steps=[*plan.steps, (name, given)]))
+    return losses
 
 
 def _callable(about: dict[str, Any], plan: Plan) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Which change mends a submission in one case: the search for its mark."""
 
 import ast
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count, groupby, islice, product
 from time import process_time
 from traceback import extract_tb
 from typing import Any
@@ -18,11 +20,17 @@ from rnn_pure.diagnosis.candidates import (
 )
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.marks import Mark, put_rows
-from rnn_pure.diagnosis.places import Place
+from rnn_pure.diagnosis.places import (
+    Place,
+    base_of,
+    name_of,
+    targets_of,
+)
 from rnn_pure.diagnosis.values import Bank, close, flat
 from rnn_pure.diagnosis.wrapping import Endless, Submission
 from rnn_pure.stand import Inputs, World, truth
 
+STATEMENTS = "skipped", "added", "stored", "plus", "minus"
 WATCHED = "value", "after", "kept", "loop", "turn", "test"
 
 
@@ -74,9 +82,11 @@ class Case:
         found |= {f: [] for f in answer.shapes}
         return {f: v for f, v in found.items() if f in self.right}
 
-    def which(self, fields: dict[str, list[float]]) -> dict[str, bool]:
-        """Which of them are right."""
-        return {f: close(v, self.right[f], 1e-4) for f, v in fields.items()}
+    def which(self, said: Any) -> dict[str, bool]:
+        """Which of them are right; and whether what is given stays so."""
+        return {"given": not said["changed"]} | {
+            f: close(v, self.right[f], 1e-4)
+            for f, v in self.fields(said).items()}
 
 
 class Trial:
@@ -88,23 +98,23 @@ class Trial:
     ) -> None:
         self.case, self.made, self.ask = case, made, ask
         self.budget, self.places = budget, made.places
-        said, self.error = self._asked()
+        said, self.error = self.asked()
         self.fields = {} if self.error else case.fields(said)
-        self.ok = case.which(self.fields)
-        self.changed = [] if self.error else [*said["changed"]]
+        self.ok = {} if self.error else case.which(said)
         self.best: tuple[int, Candidate] | None = None
 
-    def _asked(
-        self, hook: Any = None, places: Any = ()
+    def asked(
+        self, hook: Any = None, places: Any = (), plan: Plan | None = None
     ) -> tuple[Any, BaseException | None]:
-        return self.made.run(lambda: self.ask(self.case.question), hook,
-                             places)
+        """The answer, or what was raised, with another value at places."""
+        case = replace(self.case, plan=plan) if plan else self.case
+        return self.made.run(lambda: self.ask(case.question), hook, places)
 
     @cached_property
     def seen(self) -> Recording:
         """What passes every place."""
         seen = Recording(self.case.bank)
-        self._asked(seen, [k for k, place in enumerate(self.places)
+        self.asked(seen, [k for k, place in enumerate(self.places)
                            if place.kind in WATCHED])
         return seen
 
@@ -150,52 +160,68 @@ class Trial:
         return self.at(found[0], "raises", computes=said) if found else Mark(
             "raises", lines[-1], end_line=lines[-1], computes=said)
 
-    def changes(self) -> Mark | None:
-        """The statement after which what was given is another."""
-        first: dict[int, tuple[Any, Any]] = {}
-        found: list[int] = []
-
-        def watch(k: int, value: Any) -> Any:
-            name = getattr(self.places[k].node, "id", "")
-            if name in self.changed:
-                first.setdefault(id(value), (value, flat(value)))
-            if not found and any(flat(v) != f for v, f in first.values()):
-                found.append(k)
-            return value
-
-        self._asked(watch, [
-            k for k, place in enumerate(self.places)
-            if place.kind in ("value", "after")
-        ])
-        return self.at(self.places[found[0]].statement, "changed",
-                       computes=", ".join(self.changed)) if found else None
-
     def blamed(self) -> Mark | None:
         """The change that makes most right; else what is known to be off."""
         wrong = [f for f, ok in self.ok.items() if not ok]
-        for late in range(3):
+        for late in False, True:
             mine = [c for c in self.candidates if late == self._late(c)]
-            if late == 1:  # the last of them that mends it
-                mine.reverse()
-            self._consider([c for c in mine if c.edit], late == 1)
-            self._consider([c for c in mine if not c.edit], late == 1)
-            if self.best and (late or (self._whole and not self._coarse)):
+            self._consider([c for c in mine if c.edit])
+            self._consider([c for c in mine if not c.edit])
+            if self._whole and not self._coarse:
                 break
+        if not self._whole or self._nameless:
+            self._consider(sorted(
+                self._together(), key=lambda c: (not c.edit, c.first)))
+            self._only_needed()
         self._onto_copy()
+        self._into_helper()
         if (self.best is None or self._gathers(self.best[1])) and (
             shared := self._share(wrong)
         ):
             return shared
-        return self._marked(len(wrong)) if self.best else self._known()
+        known = None if self._whole else self._known()
+        return known or (self._marked(len(wrong)) if self.best else None)
 
-    def _late(self, c: Candidate) -> int:
-        """Helpers are looked into last, and before them what was given."""
-        if _in_helper(self.places[c.place]):
-            return 2
-        events = self.seen.at.get(c.place, [])
+    def _together(self) -> Iterator[Candidate]:
+        """The same change in all the places of a function that allow it."""
+        def kind(c: Candidate) -> tuple[str, int, str]:
+            place = self.places[c.place]
+            sign = type(getattr(place.node, "op", None)).__name__
+            text = re.sub(r"\[.*?\]", "", ast.unparse(place.node))
+            return (re.sub(r"_\d+", "_t", c.what),
+                    place.functions[-1].lineno, sign if c.edit else text)
+
+        some = [c for c in self.candidates if not self._late(c) and (
+            not c.edit or c.what in STATEMENTS)]
+        for _, alike in groupby(sorted(some, key=kind), kind):
+            ways: dict[int, list[Candidate]] = {}
+            for c in alike:
+                ways.setdefault(self._statement(c).lineno, []).append(c)
+            if len(ways) > 1:
+                for c, *others in islice(product(*ways.values()), 6):
+                    yield replace(c, alike=(*others,))
+
+    def _only_needed(self) -> None:
+        """Of the same change in several places those that it takes."""
+        if not self.best or not self.best[1].alike:
+            return
+        right, c = self.best
+        some = [replace(c, alike=()), *c.alike]
+        for gone in [*some]:
+            first, *rest = [one for one in some if one is not gone]
+            if self._right(replace(first, alike=(*rest,))) >= right:
+                some.remove(gone)
+            if len(some) == 1:
+                break
+        self.best = right, replace(some[0], alike=(*some[1:],))
+
+    def _late(self, c: Candidate) -> bool:
+        """Helpers are looked into last, and what was given; where sums
+        begin, and what the forward pass keeps."""
+        place, events = self.places[c.place], self.seen.at.get(c.place, [])
         empty = len(events) == 1 and not any(events[0].numbers)
-        return int(not c.edit and (
-            empty or (len(c.due) > 1 and all(e.given for e in events))))
+        return _in_helper(place) or c.late or (not c.edit and empty) or (
+            place.kind == "swapped" and c.first < self.known.forward)
 
     @property
     def _whole(self) -> bool:
@@ -210,17 +236,17 @@ class Trial:
         return not c.edit and c.what.startswith("∂E/∂W") and " … " not in (
             c.what)
 
-    def _consider(self, candidates: list[Candidate], last: bool) -> None:
-        """Try each that may be better than the best so far.
+    @property
+    def _nameless(self) -> bool:
+        assert self.best is not None
+        c = self.best[1]
+        return not c.edit and self.events[c.first].value is None
 
-        last: they come from the end; the first that mends it is taken.
-        """
-        begun = self.best
+    def _consider(self, candidates: list[Candidate]) -> None:
+        """Try each that may be better than the best so far."""
         for c in candidates:
             if self.best and self._whole:
                 best = self.best[1]
-                if last and self.best is not begun:
-                    return
                 alike = self._statement(best) is self._statement(c)
                 if c.first >= best.first or (c.edit != best.edit and alike):
                     continue
@@ -234,14 +260,15 @@ class Trial:
 
     def _right(self, c: Candidate) -> int:
         """How many gradients are right with it; 0 if it spoils one."""
-        times = iter(range(1 << 30))
-        put = c.put
+        puts = {one.place: one.put for one in (c, *c.alike)}
+        times = {k: count() for k in puts}
 
         def hook(k: int, value: Any) -> Any:
-            return put(next(times), value) if put else value
+            put = puts[k]
+            return put(next(times[k]), value) if put else value
 
-        said, error = self._asked(hook, [c.place])
-        ok = {} if error else self.case.which(self.case.fields(said))
+        said, error = self.asked(hook, puts)
+        ok = {} if error else self.case.which(said)
         if any(was and not ok.get(f) for f, was in self.ok.items()):
             return 0
         return sum(ok.get(f, False) for f in self.ok)
@@ -267,6 +294,31 @@ class Trial:
             ):
                 self.best = len(self.ok), c
 
+    def _into_helper(self) -> None:
+        """What is given to a function is right, and what it makes is not."""
+        if not self.best or self.best[1].edit:
+            return
+        right, best = self.best
+        for node in ast.walk(self.places[best.place].node):
+            if not isinstance(node, ast.Call):
+                continue
+            within = [c for c in self.candidates if name_of(node.func) == (
+                self.places[c.place].functions[-1].name)]
+            given = [k for k, p in enumerate(self.places)
+                     if p.owner is node and p.field == "args"]
+            made = [e for k, p in enumerate(self.places) if p.node is node
+                    for e in self.seen.at.get(k, ())]
+            if any(e.right is False for k in given
+                   for e in self.seen.at.get(k, ())) or (
+                all(e.right for e in made)
+            ) or any(c.place in given and c.first < best.first
+                     and self._right(c) >= right for c in self.candidates):
+                continue
+            for c in within:
+                if self._right(c) >= right:
+                    self.best = right, c
+                    return
+
     def _marked(self, wrong: int) -> Mark:
         assert self.best is not None
         right, c = self.best
@@ -275,6 +327,10 @@ class Trial:
             place.node, c.what, repaired=right - sum(self.ok.values()),
             wrong=wrong,
         )
+        if found.kind in ("swapped", "compared"):
+            found.belongs = ast.unparse(place.new)
+        found.also = ", ".join(
+            str(self.places[one.place].node.lineno) for one in c.alike)
         if not c.edit:
             n_re = len(self.case.many[0].b) * len(self.case.many)
             found.kind = "value"
@@ -305,7 +361,7 @@ class Trial:
         """Where the share of one t is missing: the sum, or all in the loop."""
         bank, gone = self.case.bank, {}
         for f in wrong:
-            if f in bank.totals and self.fields[f]:
+            if f in bank.totals and self.fields.get(f):
                 rest = [p - q for p, q in zip(
                     self.case.right[f], self.fields[f])]
                 gone[f] = next((share.t for share in bank.shares[f]
@@ -333,9 +389,11 @@ class Trial:
 
 def _in_helper(place: Place) -> bool:
     """Whether it is in a small function that makes one thing of another."""
-    return any(
-        len(f.args.args) <= 2 and len(f.body) <= 6 and f.col_offset == 0
-        and not isinstance(getattr(f.body[-1], "value", None),
-                           ast.Tuple | ast.Dict)
+    stored = map(base_of, targets_of(place.statement))
+    return all(isinstance(s, ast.Name) for s in stored) and any(
+        len([a for a in f.args.args if a.arg != "self"]) <= 2
+        and len(f.body) <= 6 and isinstance(f.body[-1], ast.Return)
+        and not isinstance(f.body[-1].value, ast.Tuple | ast.Dict | ast.Name)
+        and not any(name_of(n) == f.name for n in ast.walk(f))
         for f in place.functions
     )

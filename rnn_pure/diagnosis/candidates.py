@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from rnn_pure.diagnosis.places import Place, base_of, targets_of
+from rnn_pure.diagnosis.places import Place, name_of, targets_of
 from rnn_pure.diagnosis.series import Numbers, Possible, Series, is_matrix
 from rnn_pure.diagnosis.values import Bank, Value, close, flat
 from rnn_pure.diagnosis.wrapping import Submission
@@ -78,6 +78,8 @@ class Candidate:
     what: str
     put: Put | None = None
     due: Numbers = ()
+    late: bool = False  # something that was given would be made up
+    alike: "tuple[Candidate, ...]" = ()  # the same, elsewhere
 
     @property
     def edit(self) -> bool:
@@ -128,25 +130,6 @@ class Candidates:
                 break
         return last
 
-    @cached_property
-    def directions(self) -> dict[ast.stmt, int]:
-        """Of each outermost loop: −1 for t = T … 1, 1 for t = 1 … T."""
-        rounds: dict[ast.stmt, int] = {}
-        votes: dict[ast.stmt, int] = {}
-        before: dict[int, tuple[int, int]] = {}
-        for e in self.seen.events:
-            place = self.made.places[e.place]
-            if place.kind == "turn":
-                rounds[place.node] = rounds.get(place.node, 0) + 1
-            elif place.loops and e.value and e.value.t:
-                loop = place.loops[0]
-                k, t = rounds.get(loop, 0), e.value.t
-                last, t_before = before.get(e.place, (0, 0))
-                if k == last + 1 and abs(t - t_before) == 1:
-                    votes[loop] = votes.get(loop, 0) + t - t_before
-                before[e.place] = k, t
-        return {loop: (n > 0) - (n < 0) for loop, n in votes.items()}
-
     # statements
 
     @cached_property
@@ -160,10 +143,12 @@ class Candidates:
         return found
 
     def _statements(self, k: int, place: Place) -> Iterator[Candidate]:
-        """Left out, or with another sign of assignment."""
-        kinds = self._of_statement.get(id(place.node), {})
+        """Another statement or expression; or not at every time."""
+        kinds = self._of_statement.get(id(place.statement), {})
         places = kinds.get("after") or kinds.get("value", [])
         series = [self.seen.at[p] for p in places if p in self.seen.at]
+        if isinstance(place.node, ast.Continue):
+            yield Candidate(0, k, "skipped", lambda i, v: False)
         if not series:
             return
         if place.kind == "added":
@@ -171,22 +156,29 @@ class Candidates:
                 yield Candidate(series[-1][1].at, k, place.kind)
             return
         bad = [e.at for events in series for e in events if not e.right]
-        if bad:
+        if place.kind == "guard":
+            n = min(map(len, series))
+            if bad:
+                yield Candidate(min(bad), k, "skipped", lambda i, v: False)
+            if n > 1 and place.loops:
+                yield Candidate(series[0][1].at, k, "once",
+                                lambda i, v: not i)
+                yield Candidate(series[0][0].at, k, "at the end",
+                                lambda i, v: i == n - 1)
+        elif place.kind in ("swapped", "compared"):
+            yield Candidate(series[0][0].at, k, place.kind)
+        elif bad:
             yield Candidate(min(bad), k, place.kind)
 
     def _read_around(self, place: Place) -> bool:
         """Whether the outermost loop reads what the statement stores."""
         s = place.node
-        stored = _name(base_of(targets_of(s)[0]))
-        loops = [n for n in ast.walk(place.functions[-1])
-                 if isinstance(n, ast.For | ast.While)
-                 and n.lineno <= s.lineno <= (n.end_lineno or 0)]
-        outer = min(loops, key=lambda n: n.lineno)
+        stored = ast.unparse(targets_of(s)[0])
         return any(
-            _name(n) == stored and isinstance(n.ctx, ast.Load)
+            ast.unparse(n) == stored and isinstance(n.ctx, ast.Load)
             and not s.lineno <= n.lineno <= s.end_lineno
-            for n in ast.walk(outer)
-            if isinstance(n, ast.Name | ast.Attribute)
+            for outer in place.loops[:1] for n in ast.walk(outer)
+            if isinstance(n, ast.Name | ast.Attribute | ast.Subscript)
         )
 
     # loops and conditions
@@ -212,8 +204,10 @@ class Candidates:
     ) -> Iterator[Candidate]:
         thing, first = self.seen.things[k], events[0].at
         top = _is_top(place.node, place.statement)
-        kept = top or (isinstance(place.owner, ast.Call) and _name(
-            place.owner.func) in ("append", "insert"))
+        used = not isinstance(place.statement, ast.Expr)
+        kept = top or (isinstance(place.owner, ast.keyword) and used) or (
+            isinstance(place.owner, ast.Call) and name_of(
+                place.owner.func) in ("append", "insert"))
         if isinstance(thing, list) and thing and isinstance(
             thing[0], list
         ) and (top or len(events) == 1):
@@ -229,7 +223,14 @@ class Candidates:
         self, k: int, place: Place, events: list[Event]
     ) -> Iterator[Candidate]:
         """The derivation's values that could stand there."""
-        size = len(events[0].numbers)
+        size, model = len(events[0].numbers), None
+        if size == 1 and hasattr(place.statement, "value") and (
+            place.node is place.statement.value
+        ):  # one number for all entries
+            after = self._of_statement.get(id(place.statement), {})
+            model = next((self.seen.things[p] for p in after.get("after", ())
+                          if p in self.seen.at), None)
+            size = len(flat(model)) if hasattr(model, "reshape") else 1
         if events[-1].at < self.forward or not self._may_be_wrong(
             place, events, size
         ):
@@ -241,13 +242,11 @@ class Candidates:
             e.value and e.value.name.startswith("∂E/∂z") for e in events)
         leaf = isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript)
-        along = self.directions.get(place.loops[0], 0) if place.loops else 0
         fits, known = [], 0
+        given = all(e.given for e in events)
         for way in self.series(len(events), size):
             value, series = way.one, way.series
-            if way.order * along < 0 or (leaf and size == 1 and (
-                value.t and is_matrix(value)
-            )):
+            if leaf and size == 1 and value.t and is_matrix(value):
                 continue
             if (" … " in value.name and value.t and not grows) or (
                 value.kind == "given" and right and not all(
@@ -270,7 +269,9 @@ class Candidates:
             ):
                 i = same.index(False)
                 yield Candidate(events[i].at, k, way.name(i),
-                                _put(way.series), way.series[i] or ())
+                                _put(way.series, model),
+                                way.series[i] or (),
+                                given and way.one.kind != "given")
 
     def name(self, events: list[Event], i: int) -> str:
         """Whose numbers pass a place, entry by entry, at the i-th time."""
@@ -285,7 +286,7 @@ class Candidates:
     ) -> bool:
         """Not what was given, not numbers that only count."""
         node, s = place.node, place.statement
-        if any(len(e.numbers) != size for e in events) or not size:
+        if any(len(e.numbers) not in (size, 1) for e in events) or not size:
             return False
         if type(self.seen.things[events[0].place]) is int and all(
             n.is_integer() for e in events for n in e.numbers
@@ -308,7 +309,7 @@ class Candidates:
         """Whether one of the file's own functions is given it."""
         owner = place.owner
         return isinstance(owner, ast.Call) and place.field == "args" and (
-            _name(owner.func) in self.own
+            name_of(owner.func) in self.own
         )
 
     def _grows(self, place: Place) -> bool:
@@ -321,10 +322,6 @@ class Candidates:
             ast.unparse(n) == stored for n in ast.walk(node)
             if isinstance(n, ast.Name | ast.Subscript | ast.Attribute)
         )
-
-
-def _name(node: Any) -> str:
-    return str(getattr(node, "id", getattr(node, "attr", "")))
 
 
 def _is_top(node: ast.AST, s: Any) -> bool:
@@ -340,10 +337,11 @@ def _same(event: Event, numbers: Numbers | None) -> bool:
     return numbers is None or close(event.numbers, numbers)
 
 
-def _put(series: Series) -> Put:
+def _put(series: Series, model: Any) -> Put:
     def put(i: int, value: Any) -> Any:
         numbers = series[i] if i < len(series) else None
-        return value if numbers is None else like(value, numbers)
+        return value if numbers is None else like(
+            value if model is None else model, numbers)
     return put
 
 

@@ -32,6 +32,9 @@ class Formulas:
         }
         if world.error == "softmax_cross_entropy":
             self.lists["p"] = [None, *map(softmax, y[1:])]
+            self.lists["∂p/∂y"] = [None, *(
+                [[p * (float(i == j) - q) for j, q in enumerate(ps)]
+                 for i, p in enumerate(ps)] for ps in self.lists["p"][1:])]
         self.lists["∂E/∂y"] = [None, *(
             self.rnn.error_slope(*pair) for pair in zip(y[1:], given.ds)
         )]

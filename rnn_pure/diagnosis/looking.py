@@ -23,8 +23,11 @@ OF_FIELDS = {  # what equation 5′ is for each
 PLACES = {30: "the loop", 13: "the end"}  # lines that are no equation's
 
 
-def named(page: Page, v: Verdict) -> None:
-    """One explanation in full; what cannot be told apart from it, too."""
+def named(page: Page, v: Verdict, belongs: bool) -> None:
+    """One explanation in full; what cannot be told apart from it, too.
+
+    What belongs there is another line beside what stands there now.
+    """
     first, *others = v.mistakes
     for number in sorted({way.number for way in first}):
         mistake = mistakes()[number]
@@ -33,7 +36,7 @@ def named(page: Page, v: Verdict) -> None:
         for way in _distinct(own):
             if said := way.ko if page.out.lang == "ko" else way.en:
                 page.print(f"· {said}", 2)
-            _side_by_side(page, way)
+            _side_by_side(page, way, belongs)
         if len(own) > 2:
             page.say("places", 4, places=len(own))
         page.print(own[0].why(page.out.lang))
@@ -41,10 +44,12 @@ def named(page: Page, v: Verdict) -> None:
             page.say("others", colour="dim", source=mistake.source)
         page.print()
     if others:
-        _others(page, {way.number for way in first}, others)
+        _others(page, {way.number for way in first}, others, belongs)
 
 
-def _others(page: Page, numbers: set[int], others: list[Ways]) -> None:
+def _others(
+    page: Page, numbers: set[int], others: list[Ways], belongs: bool
+) -> None:
     """The two next that cannot be told apart, and how many more."""
     page.say("or", colour="bold")
     for ways in others[:2]:
@@ -55,7 +60,7 @@ def _others(page: Page, numbers: set[int], others: list[Ways]) -> None:
         page.print("· " + " + ".join(said), 2)
         for way in ways:
             if way.number not in numbers:
-                _side_by_side(page, way)
+                _side_by_side(page, way, belongs)
     if len(others) > 2:
         page.say("and more", 2, more=len(others) - 2)
     page.print()
@@ -74,12 +79,13 @@ def heading(page: Page, mistake: Mistake) -> None:
              name=name_of(page, mistake))
 
 
-def _side_by_side(page: Page, way: Variant) -> None:
-    """The two lines, one under the other."""
+def _side_by_side(page: Page, way: Variant, belongs: bool) -> None:
+    """The line that acts so, and the right one above it if that is told."""
     right, wrong = way.lines()
     if len(wrong) > COLUMNS - 22:
         wrong = wrong.replace(right, "…")
-    for key, text in ("right line", right), ("yours", wrong):
+    both = ("right line", right), ("yours", wrong)
+    for key, text in both[not belongs:]:
         page.out.print(page.out.left(f"    {page(key)}", 22) + text)
 
 

@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 # so ended, they are not mangled in a class
@@ -16,6 +17,9 @@ PLAIN = {
     "super", "range", "np", "numpy", "math", "self", "zip", "reversed",
     "len", "enumerate",
 }
+LIKE: dict[Any, Any] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
+}
 BLOCKS = "body", "orelse", "finalbody", "handlers", "cases"
 NO_VALUE = {*BLOCKS, "annotation", "pattern", "returns", "decorator_list"}
 
@@ -26,8 +30,10 @@ class Place:
 
     kind is value; after (what a statement has stored); loop (a for's
     iterable), turn (each of its rounds), test (an if's), kept (what has been
-    changed in its place); or what stands for a statement: skipped, added (+=
-    for =), stored (= for +=), plus (+= for -=), minus (-= for +=).
+    changed in its place), guard (whether a statement is run); or what new
+    stands there for: added (+= for =), stored (= for +=), plus (+= for -=),
+    minus (-= for +=), swapped (two entries of a tuple, two arguments),
+    compared (< for <=).
     """
 
     kind: str
@@ -39,6 +45,7 @@ class Place:
     statement: ast.stmt
     functions: tuple[ast.FunctionDef, ...]
     loops: tuple[ast.stmt, ...]
+    new: Any = None
 
     def put(self, new: Any) -> Any:
         """Put it there, and give back what was there."""
@@ -59,17 +66,19 @@ class Numbering:
         self.loops: tuple[Any, ...] = ()
         self.top: Any = None
         self.now: Any = None
+        self.own = {f.name for f in ast.walk(tree)
+                    if isinstance(f, ast.FunctionDef)}
         for k, self.top in enumerate(tree.body):
             self.statement(self.top, tree, "body", k)
 
     def add(
         self, kind: str, node: Any, owner: ast.AST, field: str,
-        index: int | None = None,
+        index: int | None = None, new: Any = None,
     ) -> None:
         if self.functions:
             self.places.append(Place(
                 kind, node, owner, field, index, self.top, self.now,
-                self.functions, self.loops,
+                self.functions, self.loops, new,
             ))
 
     def statement(self, s: Any, owner: Any, field: str, index: int) -> None:
@@ -95,6 +104,8 @@ class Numbering:
             self.now = s
         if isinstance(s, ast.For):
             self.add("turn", s, s, "body", 0)
+        if isinstance(s, ast.Continue):
+            self.add("guard", s, owner, field, index)
         if isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
             self.simple(s, owner, field, index)
 
@@ -125,6 +136,27 @@ class Numbering:
             isinstance(node, ast.Name) and node.id in PLAIN
         ) and isinstance(getattr(node, "ctx", None), ast.Load | None):
             self.add("value", node, owner, field, index)
+        at = owner, field, index
+        if called and name_of(called) in self.own:
+            self.swapped(node, "args", at)
+        if isinstance(node, ast.Tuple) and isinstance(self.now, ast.Assign):
+            self.swapped(node, "elts", at)
+        if isinstance(node, ast.Compare) and type(node.ops[0]) in LIKE:
+            other = copy(node)
+            other.ops = [LIKE[type(node.ops[0])]()]
+            self.add("compared", node, owner, field, index, other)
+
+    def swapped(
+        self, node: Any, field: str, at: tuple[ast.AST, str, int | None]
+    ) -> None:
+        """Any two neighbours change places, or two with one between."""
+        parts = getattr(node, field)
+        for i, j in combinations(range(len(parts)), 2):
+            if j - i < 3:
+                other, mixed = copy(node), [*parts]
+                mixed[i], mixed[j] = parts[j], parts[i]
+                setattr(other, field, mixed)
+                self.add("swapped", node, *at, other)
 
     def simple(self, s: Any, owner: Any, field: str, index: int) -> None:
         """What a statement stores, and what could stand in its place."""
@@ -137,20 +169,32 @@ class Numbering:
                 self.add("kept", node, *at)
         again = {n.id for target in targets for n in ast.walk(target)
                  if isinstance(n, ast.Name)} & names_in(s.value)
-        if again or not targets or isinstance(s, ast.AugAssign) or isinstance(
-            targets[0], ast.Subscript | ast.Attribute
-        ):
-            self.add("skipped", s, *at)
-        if isinstance(s, ast.AugAssign) and isinstance(s.op, ast.Sub):
-            self.add("plus", s, *at)
-        elif isinstance(s, ast.AugAssign):
-            self.add("minus", s, *at)
-            if self.loops:
-                self.add("stored", s, *at)
-        elif self.loops and len(targets) == 1 and not isinstance(
+        if self.loops or again or not targets or isinstance(
+            s, ast.AugAssign
+        ) or isinstance(targets[0], ast.Subscript | ast.Attribute):
+            self.add("guard", s, *at)
+        if isinstance(s, ast.AugAssign):
+            down = isinstance(s.op, ast.Sub)
+            self.add("plus" if down else "minus", s, *at, ast.AugAssign(
+                s.target, ast.Add() if down else ast.Sub(), s.value))
+            if self.loops and not down:
+                self.add("stored", s, *at, ast.Assign([s.target], s.value))
+        elif len(targets) == 1 and not isinstance(
             s.value, ast.Constant
-        ) and not isinstance(targets[0], ast.Tuple):
-            self.add("added", s, *at)
+        ) and isinstance(
+            targets[0], ast.Attribute | ast.Subscript | (
+                ast.Name if self.loops else ast.Attribute)
+        ):
+            both = call(SUM, _read(targets[0]), s.value)
+            early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
+                "NameError", "TypeError", "LookupError", "AttributeError")]
+            self.add("added", s, *at, ast.Try(
+                [ast.Assign(targets, both)], [ast.ExceptHandler(
+                    ast.Tuple(early, ast.Load()), None, [s])], [], []))
+
+
+def name_of(node: Any) -> str:
+    return str(getattr(node, "id", getattr(node, "attr", "")))
 
 
 def targets_of(s: ast.stmt) -> list[ast.expr]:
@@ -179,7 +223,9 @@ def _is_local(node: ast.expr, functions: tuple[Any, ...]) -> bool:
     names = {n.arg for n in inside if isinstance(n, ast.arg)} | {
         n.id for n in inside
         if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return not isinstance(node, ast.Name) or node.id in names
+    if isinstance(node, ast.Name):
+        return node.id in names
+    return isinstance(node, ast.Attribute)
 
 
 def _in_place(s: Any) -> Iterator[ast.expr]:
@@ -235,20 +281,11 @@ def instead(place: Place, k: int) -> Any:
     elif place.kind == "turn":
         none = ast.Constant(None)
         made = _both(ast.Expr(call(HOOK, ast.Constant(k), none)), at)
-    elif place.kind == "skipped":
-        made = ast.Pass()
-    elif place.kind in ("plus", "minus"):
-        op = ast.Add() if place.kind == "plus" else ast.Sub()
-        made = ast.AugAssign(node.target, op, node.value)
-    elif place.kind == "stored":
-        made = ast.Assign([node.target], node.value)
-    elif place.kind == "added":
-        both = call(SUM, _read(node.targets[0]), node.value)
-        made = ast.Assign(node.targets, both)
-        early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
-            "NameError", "TypeError", "LookupError", "AttributeError")]
-        made = ast.Try([made], [ast.ExceptHandler(
-            ast.Tuple(early, ast.Load()), None, [node])], [], [])
+    elif place.kind == "guard":
+        made = ast.If(call(HOOK, ast.Constant(k), ast.Constant(True)),
+                      [node], [])
+    elif place.new:
+        made = place.new
     else:
         made = call(HOOK, ast.Constant(k), at)
     return as_of(made, node)

@@ -59,8 +59,6 @@ class Possible:
         each = count // T if count % T == 0 else int(count == T - 1)
         cuts = [slice(T)] if count % T == 0 else [slice(T - 1), slice(1, T)]
         for family in fitting if 0 < each <= ENTRIES else ():
-            if family.name in ("x_t", "d_t", "z_{t−1}") and each == 1:
-                continue
             for series in _ways(family):
                 for order in (-1, 1):
                     of, steps = family.values[::order], series[::order]

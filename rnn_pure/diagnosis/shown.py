@@ -30,6 +30,8 @@ def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
     parts = [word(lang, "mark where", line=mark.line), _said(mark, lang)]
     if tell:
         parts.append(_said(mark, f"{lang}.tell"))
+    if mark.also:
+        parts.append(word(lang, "mark also", lines=mark.also))
     if mark.repaired:
         key = "mark all" if mark.repaired == mark.wrong else "mark some"
         parts.append(word(lang, key, **vars(mark)))
@@ -71,7 +73,7 @@ def _table(mark: Mark, out: Console) -> None:
         return f"{start:6}{' '.join(shown)}".rstrip()
 
     out.print(line("", word(out.lang, "mark head"), heads or [
-        word(out.lang, "mark once")]))
+        word(out.lang, "mark now")]))
     for row in mark.rows:
         here = row.line == mark.line
         said = line(f"{'▶' if here else ' '} {row.line:3} ", row.text[shift:],

@@ -20,10 +20,10 @@ from rnn_pure.mistakes import mistakes
 FAILED = ("raises", "exits", "time", "died", "nothing", "import")
 
 
-def told(verdict: Verdict, lang: str) -> str:
+def told(verdict: Verdict, lang: str, belongs: bool = False) -> str:
     """All of it as text."""
     stream = io.StringIO()
-    tell(verdict, Console(lang, stream))
+    tell(verdict, Console(lang, stream), belongs=belongs)
     return stream.getvalue().rstrip()
 
 
@@ -31,7 +31,7 @@ def tell(
     v: Verdict, out: Console, file: str = "", belongs: bool = False,
     tell_own: Callable[[Mark, Page, bool], None] = shown.tell,
 ) -> None:
-    """Print all of it; with what belongs in the student's own line?
+    """Print all of it; with what belongs where it is wrong?
 
     tell_own prints that line, where it is known.
     """
@@ -66,7 +66,7 @@ def tell(
         if v.own:
             tell_own(v.own, page, belongs)
             page.print()
-        _wrong(page, v)
+        _wrong(page, v, belongs)
     _notes(page, v)
     if not v.right and v.status != "import":
         last(page, v)
@@ -191,7 +191,7 @@ def _right(page: Page, v: Verdict) -> None:
 # --- wrong ------------------------------------------------------------------
 
 
-def _wrong(page: Page, v: Verdict) -> None:
+def _wrong(page: Page, v: Verdict, belongs: bool) -> None:
     """What is wrong, line by line; and which mistake it acts like."""
     if v.answer.shapes:
         for name, (has, due) in v.answer.shapes.items():
@@ -216,7 +216,7 @@ def _wrong(page: Page, v: Verdict) -> None:
             page.say("where", right=_listed(page, v.right_on),
                      wrong=_listed(page, v.wrong_on))
             page.print()
-        named(page, v)
+        named(page, v, belongs)
         return
     if v.beside:
         mistake = mistakes()[v.beside]

@@ -16,7 +16,7 @@ from rnn_pure.stand import Inputs, World, same
 
 # What is put into the backward pass: a line of these is not to blame.
 GIVEN = """
-z_t  z_{t−1}  x_t  y_t  v_t  u_t  d_t  p_t
+z_t  z_{t−1}  x_t  y_t  v_t  u_t  d_t  p_t  ∂p/∂y_t
 W_in x_t  W_re z_{t−1}  W_in x_t + W_re z_{t−1}  W_out z_t
 """
 # Where two have the same numbers the first gives the name.
@@ -31,7 +31,7 @@ W_re δre_t  W_reᵀ ∂E/∂z_t  f′(z_t)  f′(∂E/∂z_t)  ∂E/∂z_t ⊙ 
 ∂E/∂z_t / f′(u_t)  ∂E/∂z_t ⊙ f′(u_{t−1})  δre_t ⊙ f′(u_t)
 W_outᵀ δout_t + δre_{t+1}  f′(u_t) ⊙ W_outᵀ δout_t + W_reᵀ δre_{t+1}
 W_outᵀ δout_t + f′(u_t) ⊙ W_reᵀ δre_{t+1}  W_out δout_t  W_reᵀ W_reᵀ δre_t
-∂E/∂z_t z_tᵀ  ∂E/∂z_t z_{t−1}ᵀ  ∂E/∂z_t x_tᵀ  δout_t ⊙ δout_t
+∂E/∂z_t z_tᵀ  ∂E/∂z_t z_{t−1}ᵀ  ∂E/∂z_t x_tᵀ
 """
 TERMS = {
     "W_out": "δout_t z_tᵀ", "W_re": "δre_t z_{t−1}ᵀ", "W_in": "δre_t x_tᵀ",

@@ -29,7 +29,7 @@ PAIR, CLASS, CHARS = "CS231n's pair", "WildML's class", "min-char-rnn"
     (COLUMNS, "Whh.T @ dhraw", "dhraw", "δre_4", "W_reᵀ δre_4"),
     (COLUMNS, "ys[t] - targets[t]", "targets[t] - ys[t]", "−δout_4",
      "δout_4"),
-    (COLUMNS, "hs[t - 1].T", "hs[t].T", "δre_4 z_4ᵀ", "δre_4 z_3ᵀ"),
+    (COLUMNS, "hs[t - 1].T", "hs[t].T", "z_4", "z_3"),
     (COLUMNS, "Why.T @ dy + dhnext", "Why @ dy + dhnext", "W_out δout_4",
      "W_outᵀ δout_4"),
     (COLUMNS, "dWxh += dhraw", "dWxh = dhraw", "added", ""),
@@ -39,7 +39,8 @@ PAIR, CLASS, CHARS = "CS231n's pair", "WildML's class", "min-char-rnn"
      "    return dWxh", "skipped", ""),
     (COLUMNS, "reversed(range(len(inputs)))", "range(len(inputs))",
      "reversed", ""),
-    (COLUMNS, "dWhh += dhraw", "if t > 0: dWhh += dhraw", "always", ""),
+    (COLUMNS, "dWhh += dhraw", "if t > 0: dWhh += dhraw", "compared",
+     "t >= 0"),
     (ROWS, "range(T - 1, -1, -1)", "range(T - 1, 0, -1)",
      "one more at the end", ""),
     (LOOPS, "W_re[j][i] * after[j]", "W_re[i][j] * after[j]", "W_re",
@@ -48,11 +49,16 @@ PAIR, CLASS, CHARS = "CS231n's pair", "WildML's class", "min-char-rnn"
      "gW_re = [[0.0] * n] * n", "rows", ""),
     (LOOPS, "gb[i] += d_re[i]", "gb[i] -= d_re[i]", "plus", ""),
     (CHARS, "dy[targets[t]] -= 1", "dy[targets[t]] -= 0.9", "", "δout_4"),
-    (PAIR, "prev_h.T.dot(da)", "next_h.T.dot(da)", "δre_4 z_4ᵀ",
-     "δre_4 z_3ᵀ"),
+    (PAIR, "prev_h.T.dot(da)", "next_h.T.dot(da)", "z_4", "z_3"),
     ("a batch", "dh_next = dt @ Wh.T", "dh_next = dt @ Wh", "W_re δre_4",
      "W_reᵀ δre_4"),
     ("a batch", "db += dt.sum(0)", "db += dt.mean(0)", "", "Σ δre_4"),
+    (COLUMNS, "        dy = ys",
+     "        dWxh = np.zeros_like(Wxh)\n        dy = ys", "once", ""),
+    ("Coursera's pair", "    (a_next, a_prev, xt, parameters) = cache",
+     "    (a_prev, a_next, xt, parameters) = cache", "swapped",
+     "(a_next, a_prev, xt, parameters)"),
+    ("a batch", "db += dt.sum(0)", "db += dt.sum()", "", "δre_4"),
     ("every error by itself", "range(t, 0, -1)",
      "range(t, max(0, t - 5), -1)", "down to 1", ""),
 ])
@@ -62,6 +68,43 @@ def test_a_fault_is_found_in_its_line(name, right, wrong, kind, due):
     assert own.line == before.count("\n") + 1
     assert (own.computes or own.kind) == (kind or "value")
     assert (own.belongs, own.repaired) == (due, own.wrong)
+
+
+OWN_F = ("np.tanh(Wxh @ inputs[t] + Whh @ hs[t - 1] + bh)",
+         "1.7 * np.tanh((Wxh @ inputs[t] + Whh @ hs[t - 1] + bh) / 2)",
+         "1 - hs[t] * hs[t]", "0.85 - hs[t] * hs[t] / 3.4")
+OWN_E = ("ys[t] = Why @ hs[t] + by", "ys[t] = softmax(Why @ hs[t] + by)",
+         "import numpy as np", """import numpy as np
+def softmax(v):
+    return np.exp(v) / np.exp(v).sum()""",
+         "dy = ys[t] - targets[t]", """dy = ys[t] - targets[t]
+        E += 0.5 * np.sum(dy ** 2)
+        dy = ys[t] * (dy - np.sum(dy * ys[t]))""",
+         "    dWxh, dWhh =", "    E = 0.0\n    dWxh, dWhh =",
+         "return dWxh", "return E, dWxh")
+
+
+@pytest.mark.parametrize(("own", "wrong", "computes", "belongs"), [
+    (OWN_F, ("Whh.T @ dhraw", "Whh @ dhraw"), "W_re δre_4", "W_reᵀ δre_4"),
+    (OWN_F, ("0.85 - hs[t]", "0.85 - hs[t - 1]"), "z_3", "z_4"),
+    (OWN_E, ("(dy - np.sum(dy * ys[t]))", "dy * (1 - ys[t])"), "", "δout_4"),
+    (OWN_E, ("Whh.T @ dhraw", "Whh @ dhraw"), "W_re δre_4", "W_reᵀ δre_4"),
+])
+def test_f_and_E_that_are_no_known_ones_are_measured(
+    own, wrong, computes, belongs
+):
+    source = changed(COLUMNS, [*own, *wrong])
+    before = changed(COLUMNS, own).partition(wrong[0])[0]
+    found = engine(source)
+    assert (found.line, found.computes, found.belongs) == (
+        before.count("\n") + 1, computes, belongs)
+
+
+def test_the_same_fault_in_two_places_is_one():
+    found = judged(COLUMNS, "dWxh += dhraw", "dWxh = dhraw", "dWhh += dhraw",
+                   "dWhh = dhraw").own
+    assert (found.line, found.kind, found.also) == (18, "added", "19")
+    assert "The same holds for line 19." in sentence(found, "en")
 
 
 def engine(source, **budget):
@@ -154,7 +197,7 @@ def test_one_sentence_and_what_belongs_only_if_asked(lang, tell, said):
 
 def test_every_kind_of_mark_is_said_in_both_languages():
     kinds = {s[5:] for s in words_table() if s.startswith("mark ")} - {
-        "where", "all", "some", "head", "step", "once"}
+        "where", "also", "all", "some", "head", "step", "now"}
     assert kinds >= {*LOOPS_OF}
     for kind in kinds:
         for lang in "ko", "en":

@@ -285,7 +285,7 @@ TRANSPOSED = ("columns", "Whh.T @ dhraw", "Whh @ dhraw")
 
 
 def test_how_it_was_called_comes_first_and_one_equation_last():
-    lines = told(judged(*TRANSPOSED), "en").splitlines()
+    lines = told(judged(*TRANSPOSED), "en", True).splitlines()
     text = "\n".join(lines)
     assert lines[0].startswith("bptt(inputs=xs, targets=ds, Wxh=W_in,")
     assert "Given as columns (T, n, 1), W x" in text
@@ -295,6 +295,9 @@ def test_how_it_was_called_comes_first_and_one_equation_last():
         "    right             matvec(W_re_T, delta_re[t + 1])")
     assert lines[right + 1] == (
         "    yours acts like   matvec(rnn.W_re, delta_re[t + 1])")
+    silent = told(judged(*TRANSPOSED), "en").splitlines()
+    assert {*lines} - {*silent} >= {lines[right]}
+    assert "W_re_T" not in "\n".join(silent)
     assert lines[-3] == "The equation to look at: equation 5"
     assert lines[-1].startswith("Why: learn/bptt-units/#the-recursion")
 
