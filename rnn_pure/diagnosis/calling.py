@@ -256,6 +256,7 @@ class Plan:
     def _of_leaves(self, leaves: dict[str, Any]) -> list[Part]:
         """Gradients among the attributes: dWxh, grads.0, Wxh.grad."""
         found: list[Part] = []
+        own = {path.split(".")[-1]: r for path, (r, _) in self.leaves.items()}
         for path, value in leaves.items():
             *way, last = path.split(".")
             if path in self.leaves or value is None:
@@ -269,6 +270,8 @@ class Plan:
                     found.append((beside[0], value))
             elif any("grad" in part for part in way):
                 found.append((last if gradient_role(last) else "", value))
-            elif gradient_role(last) and role(last) is None:
-                found.append((last, value))
+            elif role(last) is None and (
+                r := gradient_role(last) or own.get(last[1:])
+            ):
+                found.append((last if gradient_role(last) else r, value))
         return found

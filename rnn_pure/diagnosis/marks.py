@@ -44,6 +44,11 @@ class Mark:
     steps: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong with it put right."""
+        return self.repaired == self.wrong > 0
+
     @classmethod
     def of(cls, json: dict[str, Any]) -> "Mark":
         """The mark that asdict made a dict of.

@@ -110,7 +110,11 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
         named = file.returned(name)
         return Plan([(name, given)], returned=named, sure=sure, **more)
 
-    if not {"xs", "ds"} <= there or not known or there & {*STATES}:
+    made = {n for f in file.about["functions"] if is_named(f, FORWARD)
+            for n in file.returned(f)}  # by what comes before
+    if not {"xs", "ds"} <= there or not known or there & {*STATES} or (
+        made & {n for n, _, _ in signature}
+    ):
         yield from _after_forward(file, name)
     if {"rnn", "params"} & there and known:
         given = {n: "@" if r in ("rnn", "params") else r

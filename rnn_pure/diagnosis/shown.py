@@ -33,7 +33,7 @@ def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
     if mark.also:
         parts.append(word(lang, "mark also", lines=mark.also))
     if mark.repaired:
-        key = "mark all" if mark.repaired == mark.wrong else "mark some"
+        key = "mark all" if mark.whole else "mark some"
         parts.append(word(lang, key, **vars(mark)))
     return " ".join(filter(None, parts))
 

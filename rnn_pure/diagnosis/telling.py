@@ -52,6 +52,8 @@ def tell(
             f"∂E/∂{n}": ok for n, ok in v.fields.items() if n not in headless
         }, "−")
         page.print()
+    # of an f or E that is not known the line is, and the equations are not
+    found = v.status == "unknown" and v.own is not None and v.own.whole
     if v.right:
         _right(page, v)
     elif v.status == "refused":
@@ -66,9 +68,10 @@ def tell(
         if v.own:
             tell_own(v.own, page, belongs)
             page.print()
-        _wrong(page, v, belongs)
+        if not found:
+            _wrong(page, v, belongs)
     _notes(page, v)
-    if not v.right and v.status != "import":
+    if not (v.right or found or v.status == "import"):
         last(page, v)
 
 

@@ -148,6 +148,8 @@ class Trials:
             for world in self._worlds(plan, layout, asked, seen):
                 wrong = replace(seen, world=world).wrong
                 right = 1 - len(wrong) / len(seen.fields)
+                if not any(numbers([*seen.fields.values()])):
+                    right = -0.5  # its loop has not run: any other is likelier
                 meant = Way(plan, layout, world)
                 lines = self._lines(meant, right, key)
                 if (right, lines) > key:
