@@ -19,7 +19,7 @@ from rnn_pure.diagnosis.candidates import (
     Recording,
 )
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.marks import Mark, put_rows
+from rnn_pure.diagnosis.marks import Mark, loop_over_time, put_rows
 from rnn_pure.diagnosis.places import (
     Place,
     base_of,
@@ -163,6 +163,8 @@ class Trial:
     def blamed(self) -> Mark | None:
         """The change that makes most right; else what is known to be off."""
         wrong = [f for f, ok in self.ok.items() if not ok]
+        if missed := self._missed():
+            return missed
         for late in False, True:
             mine = [c for c in self.candidates if late == self._late(c)]
             self._consider([c for c in mine if c.edit])
@@ -376,6 +378,26 @@ class Trial:
                     return self.at(
                         place.loops[0] if many else place.statement, "share",
                         computes=f"∂E/∂{f}", belongs=f"t = {t}")
+        return None
+
+    def _missed(self) -> Mark | None:
+        """The test by which a step without a target is left out whole."""
+        ds = self.case.many[0].ds
+        loop, way = loop_over_time(self.made, self.seen)
+        if not loop or None not in ds:
+            return None
+        rounds: list[list[Place]] = []
+        for place in (self.places[e.place] for e in self.events):
+            if place.kind == "turn" and place.node is loop:
+                rounds.append([])
+            elif rounds:
+                rounds[-1].append(place)
+        for k, d in enumerate(ds[::way]):
+            made = rounds[k] if k < len(rounds) else []
+            tests = [place for place in made if place.kind == "test"]
+            if d is None and tests and "after" not in {p.kind for p in made}:
+                t = len(ds) - k if way < 0 else k + 1
+                return self.at(tests[-1].node, "missed", belongs=f"{t}")
         return None
 
     def _known(self) -> Mark | None:

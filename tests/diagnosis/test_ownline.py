@@ -18,6 +18,7 @@ from rnn_pure.diagnosis.judge import own_line
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.ownline import mark
 from rnn_pure.diagnosis.shown import _table, fields, sentence
+from rnn_pure.diagnosis.telling import told
 from rnn_pure.diagnosis.words import _table as words_table
 
 COLUMNS, LOOPS, ROWS = "columns", "nested loops", "rows"
@@ -105,6 +106,18 @@ def test_the_same_fault_in_two_places_is_one():
                    "dWhh = dhraw").own
     assert (found.line, found.kind, found.also) == (18, "added", "19")
     assert "The same holds for line 19." in sentence(found, "en")
+
+
+def test_a_step_without_a_target_that_is_left_out_is_marked():
+    found = judged(COLUMNS, "        dy = ys", """\
+        if targets[t] is None: continue
+        dy = ys""")
+    own = found.own
+    assert (found.status, own.kind, own.belongs, own.expression) == (
+        "unknown", "missed", "3", "targets[t] is None")
+    said = told(found, "en")
+    assert "At t = 3 there is no target" in said
+    assert "no name" not in said
 
 
 def engine(source, **budget):

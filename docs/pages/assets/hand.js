@@ -8,7 +8,7 @@ import { read, shown } from "./number.js";
 const FAR = 9, STILL = 4; // px of a step; and as far as a finger shakes
 
 export function hand(frame, on) {
-  let grip = null;
+  let grip = null, still = false; // since it was let go
   const find = ({ target }) => target.closest?.("[data-edit]");
   const seen = (where) => [...frame.querySelectorAll(where)].find((node) => node.getClientRects().length);
   const slot = (name) => seen(`[data-edit="${name}"][role=slider]`) ?? seen(`[data-edit="${name}"]`);
@@ -29,6 +29,7 @@ export function hand(frame, on) {
   });
   const other = ({ pointerId }) => pointerId !== grip?.id; // a second finger
   frame.addEventListener("pointermove", (event) => {
+    if (!grip) still = false;
     if (other(event)) return;
     const far = event.clientX - grip.x;
     if (!event.buttons) return release(); // let go outside
@@ -40,6 +41,7 @@ export function hand(frame, on) {
   function release(tap = false) {
     const { moved, name, edit } = grip;
     grip = null;
+    still = moved;
     if (moved) on.done(name);
     else if (tap) type(name, edit);
   }
@@ -105,6 +107,7 @@ export function hand(frame, on) {
   const nameAt = (node) => node?.closest?.("[data-edit]")?.dataset.edit ?? node?.closest?.("[data-like]")?.dataset.like;
   for (const kind of ["pointerover", "pointerleave", "focusin"]) // every copy of one weight lights up
     frame.addEventListener(kind, ({ target, type }) => {
+      if (still && type === "pointerover") return; // what was moved stays lit, not what is below the pointer
       const name = (type !== "pointerleave" && nameAt(target)) || (frame.contains(document.activeElement) && nameAt(document.activeElement));
       for (const node of frame.querySelectorAll("[data-edit], [data-like]"))
         node.classList.toggle("same", (node.dataset.edit ?? node.dataset.like) === name);
