@@ -26,6 +26,7 @@ LIKELY = (
 )
 FORWARD = ("forward", "순전파", "call", "predict")
 LOSS = ("loss", "error", "cost", "손실", "오차")
+TRAINING = ("train", "fit", "learn", "학습")
 NOT = (
     "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
     "수치", "검사",

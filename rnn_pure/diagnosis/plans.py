@@ -13,6 +13,7 @@ from rnn_pure.diagnosis.names import (
     LIKELY,
     LOSS,
     NOT,
+    TRAINING,
     gradient_role,
     is_named,
     role,
@@ -221,12 +222,18 @@ def of_class(file: File, name: str) -> Iterator[Plan]:
     methods = file.about["classes"][name]
     backs = [m for m in methods if is_named(m, LIKELY)]
     backs = [m for m in backs if not is_named(m, NOT)]
+    sure = bool(backs)
+    if not sure:  # what takes all that it needs may leave gradients behind
+        backs = [m for m, signature in methods.items()
+                 if {"xs", "ds"} <= {*settled(signature)[0].values()}
+                 and not is_named(m, (*NOT, *TRAINING))]
     for make, leaves in _made(file, name) if backs else ():
         for back in backs:
             for steps in _ways_back(file, name, methods, back):
                 yield from _with_slopes(Plan(
                     [(f".{step}", given) for step, given in steps], make,
                     leaves=leaves, returned=file.returned(f"{name}.{back}"),
+                    sure=sure,
                 ))
 
 
