@@ -245,6 +245,7 @@ def test_two_sequences_at_once_show_what_one_does_not(change, status, said):
 def bptt(inputs, targets, h, p, Wxh, Whh, bh, Why, by):
     hs, ys = h, p
     dWxh, dWhh ="""]),
+    ("WildML's class", ["def bptt(self", "def run(self"]),  # it takes x and y
 ])
 def test_it_is_called_as_it_is_meant(name, change):
     assert judged(name, *change).status == "right"
