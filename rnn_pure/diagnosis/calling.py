@@ -231,6 +231,8 @@ class Plan:
             })
         answer = Answer(changed=said["changed"], read=said["read"])
         parts, own = parts_of(said["result"], self.returned)
+        meant = {key: w for w, key in self.keys.items()}
+        parts = [(meant.get(name, name), v) for name, v in parts]
         if self.make and not self._enough(parts, own, one, layout):
             parts, own = self._of_leaves(said["leaves"]), True
         roles, answer.clash = roles_of(

@@ -37,10 +37,11 @@ _TABLE.optionxform = str  # type: ignore[assignment, method-assign]
 _TABLE.read_string(
     (files("rnn_pure.diagnosis") / "names.ini").read_text("utf-8")
 )
-_ROLE = {
-    name.replace("_", ""): role
-    for role, names in _TABLE["roles"].items() for name in names.split()
-}
+_ROLE, _KEY = (
+    {name.replace("_", ""): role for role, names in _TABLE[section].items()
+     for name in names.split()}
+    for section in ("roles", "keys")
+)
 
 
 def plain(name: str) -> str:
@@ -59,6 +60,12 @@ def role(name: str) -> str | None:
     lower = plain(name).lower()
     return LETTERS.get(name) or _ROLE.get(lower) or _ROLE.get(
         MANY.sub("", lower))
+
+
+def key_role(name: str) -> str | None:
+    """What it stands for as a key among weights."""
+    found = role(name)
+    return found if found in WEIGHTS else _KEY.get(plain(name).lower())
 
 
 def says_gradient(name: str) -> bool:

@@ -16,6 +16,7 @@ from rnn_pure.diagnosis.names import (
     TRAINING,
     gradient_role,
     is_named,
+    key_role,
     role,
 )
 from rnn_pure.diagnosis.nets import SIZES
@@ -40,10 +41,13 @@ class File:
 
     def keys(self) -> dict[str, str]:
         """What the weights are called in the file's own mapping."""
-        for words in self.about["quoted"], self.about["attributes"]:
+        quoted, attributes = self.about["quoted"], self.about["attributes"]
+        for words, meant in (
+            (quoted, role), (attributes, role), (quoted, key_role),
+        ):
             found = {
                 of: word for word in words[::-1]
-                if (of := role(word)) in WEIGHTS and of
+                if (of := meant(word)) in WEIGHTS and of
             }
             if found.keys() >= {"W_in", "W_re"}:
                 return found

@@ -238,6 +238,10 @@ def test_two_sequences_at_once_show_what_one_does_not(change, status, said):
     ("a dict of parameters", [  # by their places
         'params["Wx"], params["Wh"], params["Wy"]', '*params[:2], params[3]',
         'params["bh"], params["by"]', 'params[2::2]']),
+    ("a dict of parameters", [  # by what they are called there alone
+        'params["Wx"], params["Wh"], params["Wy"]',
+        'params["입력"], params["순환"], params["출력"]',
+        'params["bh"], params["by"]', 'params["편향"], params["출력편향"]']),
     ("columns", [  # what forward returns has names of something else
         "bptt(", "forward(", "    dWxh, dWhh =", """\
     h, p = hs, ys
