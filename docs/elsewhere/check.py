@@ -23,15 +23,9 @@ from pathlib import Path
 from types import ModuleType
 
 from docs.build.record import figure
-from rnn_pure import (
-    RNN,
-    bptt,
-    forward,
-    softmax_cross_entropy,
-    squared_error,
-    total_error,
-)
+from rnn_pure import RNN, bptt, forward, total_error
 from rnn_pure.checks import WEIGHTS
+from rnn_pure.losses import softmax_cross_entropy, squared_error
 from rnn_pure.practice import reading
 
 FOLDER = Path(__file__).parent

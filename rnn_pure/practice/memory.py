@@ -9,9 +9,7 @@ tasks differ in their targets only.
 
 import random
 from collections.abc import Sequence
-from itertools import accumulate
 from math import exp, hypot, log
-from operator import xor
 from statistics import fmean
 from sys import float_info
 from typing import Any
@@ -33,8 +31,11 @@ EVEN, ODD = [1.0, 0.0], [0.0, 1.0]
 def parity(T: int, draw: random.Random) -> Pair:
     """Bits as −1 and 1; at every step, whether the 1s so far are odd."""
     bits = [draw.randrange(2) for _ in range(T)]
-    xs = [[2.0 * bit - 1.0] for bit in bits]
-    return xs, [ODD if odd else EVEN for odd in accumulate(bits, xor)]
+    ones, ds = 0, []
+    for bit in bits:
+        ones += bit
+        ds.append(ODD if ones % 2 else EVEN)
+    return [[2.0 * bit - 1.0] for bit in bits], ds
 
 
 def parity_at_T(T: int, draw: random.Random) -> Pair:
@@ -155,11 +156,12 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         steps = [frame.say(f"{k}시점", f"{k}") if k <= BACK else frame.say(
             f"{BACK}시점 넘게", f"more than {BACK}") for k in back]
         frame.tell(
-            f"T의 오차를 거슬러 보냅니다. δre의 {GONE:.0%}도 남지 않기까지 "
-            f"학습 전에는 {steps[0]}, 뒤에는 {steps[1]} 걸립니다.",
-            f"An error at T goes back. Until less than {GONE:.0%} of δre is "
-            f"left it takes {steps[0]} steps before training, {steps[1]} "
-            f"after it.")
+            f"답을 시점마다 배우는 신경망에서 T의 오차를 거슬러 보냅니다. "
+            f"δre의 {GONE:.0%}도 남지 않기까지 학습 전에는 {steps[0]}, 학습 "
+            f"뒤에는 {steps[1]} 걸립니다.",
+            f"Taught at every step: an error at T goes back, and less than "
+            f"{GONE:.0%} of δre is left {steps[0]} steps from T before "
+            f"training, {steps[1]} after it.")
     frame.ended()
     return {"every": every, "ran_on": on, "at_T": at_T, "steps_back": back,
             "weights": sum(map(len, network(first).rows()))}

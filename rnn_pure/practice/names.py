@@ -59,6 +59,7 @@ def spelt(text: str) -> list[str]:
 def symbols_of(names: Iterable[str]) -> list[str]:
     """The symbols that these names need: the end, finals, and all else."""
     needed = {symbol for each in names for symbol in spelt(each)} | {END}
+    # any order that does not change: it says which unit is which symbol
     return sorted(needed, key=lambda s: (s != END, not "ᆨ" <= s <= "ᇿ", s))
 
 
@@ -92,7 +93,7 @@ def learn(rnn: RNN, seen: list[str], symbols: list[str]) -> Iterator[int]:
     fall = (ALPHA_END / ALPHA) ** (1 / (EPOCHS - 1))
     for epoch in range(EPOCHS):
         adam.alpha = ALPHA * fall**epoch
-        for gradients in truncated_bptt(rnn, xs, ds, K, K):
+        for gradients in truncated_bptt(rnn, xs, ds, k1=K, k2=K):
             adam(rnn, gradients)
         yield epoch + 1
 
@@ -133,6 +134,7 @@ class KneserNey:
             for (*context, symbol), count in grams.items():
                 after[tuple(context)][symbol] = count
             self.after.insert(0, dict(after))
+            # abc five times and bbc once: bc counts 2, for a and b before it
             grams = Counter(gram[1:] for gram in grams)
 
     def grams(self, text: str) -> list[tuple[str, ...]]:
@@ -217,6 +219,7 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         """A row: the error, where it stands, and three names."""
         voice = random.Random(f"{first} {k}")
         nats.append(mean_error(rnn, [stream(held, symbols)]))
+        # the plot's line begins at 0.7 of the error of counting, ends at 2
         o, line = ((each / best - 0.7) / 1.3 for each in (nats[-1], best))
         frame.row((f"{k}", 5), (f"{nats[-1]:.3f}", 8),
                   last=marks({"|": line, "o": o}, plot) + "  "

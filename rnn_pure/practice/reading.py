@@ -7,8 +7,9 @@ silence. The network is never told which place a digit has: it has to remember.
 """
 
 import random
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from statistics import mode
 from typing import Any
 
 from rnn_pure import RNN, Adam, bptt, forward, softmax_cross_entropy
@@ -49,19 +50,26 @@ def words(number: int) -> list[str]:
 
 def draw(seed: int, count: int) -> list[int]:
     """Different numbers of 1 to 8 digits; half of the later digits are 0."""
-    choose, drawn = random.Random(seed), dict[int, None]()
+    choose, drawn = random.Random(seed), list[int]()
     while len(drawn) < count:
         number = choose.randint(1, 9)
         for _ in range(choose.randrange(DIGITS)):
             number = 10 * number + choose.choice([0, choose.randint(1, 9)])
-        drawn[number] = None
-    return list(drawn)
+        if number not in drawn:
+            drawn.append(number)
+    return drawn
 
 
 def numbers(seed: int) -> tuple[list[int], list[int]]:
     """Those to learn, and others that only judge."""
     drawn = draw(seed, SEEN + HELD_OUT)
     return drawn[:SEEN], drawn[SEEN:]
+
+
+def latin(said: list[str]) -> str:
+    """Words in Latin letters."""
+    return " ".join("".join(map(ROMAN.__getitem__, word))
+                    for word in said if word)
 
 
 def one_hot(k: int, n: int) -> list[float]:
@@ -112,15 +120,12 @@ def misread(reader: Callable[[int], list[str]], held: list[int]) -> list[int]:
 
 def table(seen: list[int]) -> Callable[[int], list[str]]:
     """No network: what was due most often for each (place, digit)."""
-    counts = {(k, digit): Counter[str]() for k in range(DIGITS)
-              for digit in range(10)}
+    heard = defaultdict[tuple[int, int], list[str]](list)
     for number in seen:
-        for k, (digit, word) in enumerate(zip(digits(number), words(number))):
-            counts[k, digit][word] += 1
-    return lambda number: [
-        max(said := counts[k, digit], key=said.__getitem__, default="")
-        for k, digit in enumerate(digits(number))
-    ]
+        for at, word in zip(enumerate(digits(number)), words(number)):
+            heard[at].append(word)
+    return lambda number: [mode(heard[at] or [""])
+                           for at in enumerate(digits(number))]
 
 
 # --- the program ------------------------------------------------------------
@@ -140,9 +145,7 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
     right, wrong = [], held
 
     def aloud(said: list[str]) -> str:
-        roman = ("".join(map(ROMAN.__getitem__, word)) for word in said)
-        latin = " ".join(filter(None, roman))
-        return frame.say("".join(said), latin) or "–"
+        return frame.say("".join(said), latin(said)) or "–"
 
     def heard(count: int) -> None:
         said = read(rnn, ALOUD)
@@ -150,12 +153,14 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         frame.row((f"{count}", 5), last=f"{mark} {aloud(said)}")
 
     frame.tell(
-        f"신경망이 수를 들으며 읽는 법을 배웁니다. 왼쪽의 개수만큼 들은 "
-        f"뒤에는 {ALOUD}, 이 수를 어떻게 읽을까요? 에포크마다 새 수 "
-        f"{HELD_OUT}개도 읽습니다. {FLUENT:.0%}를 맞히면 잘 읽는 것입니다.",
-        f"A network hears numbers and learns to read them aloud. Having heard "
-        f"so many, how does it read {ALOUD}? And after each epoch, "
-        f"{HELD_OUT} new numbers? {FLUENT:.0%} right is fluent.")
+        f"신경망이 수 {SEEN}개로 읽는 법을 배웁니다. 모두 한 번씩 들으면 "
+        f"에포크 하나입니다. 왼쪽은 지금까지 들은 수의 개수, 오른쪽은 그때 "
+        f"읽은 {ALOUD}입니다. 에포크마다 새 수 {HELD_OUT}개도 읽습니다. "
+        f"{FLUENT:.0%}를 맞히면 잘 읽는 것입니다.",
+        f"It learns to read from {SEEN} numbers; each of them once is an "
+        f"epoch. On the left, how many it has heard; on the right, how it "
+        f"then reads {ALOUD}. After each epoch it reads {HELD_OUT} new "
+        f"numbers, too: {FLUENT:.0%} right is fluent.")
     heard(0)
     try:
         for count in learn(rnn, seen, frame.asked.seed):
@@ -169,11 +174,10 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
                           last=bar(share, frame.columns - 16))
                 if share >= FLUENT and not frame.asked.more:
                     break
+        frame.out.print()
     except KeyboardInterrupt:
         frame.stopped()
         wrong = misread(lambda number: read(rnn, number), held)
-    else:
-        frame.out.print()
     by_table = HELD_OUT - len(misread(table(seen), held))
     frame.tell(
         f"들은 적이 없는 수 {HELD_OUT}개 가운데 {HELD_OUT - len(wrong)}개를 "

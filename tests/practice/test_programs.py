@@ -214,6 +214,7 @@ def test_a_table_by_hand():
     by_place = reading.table([12, 13, 3_000_012])
     assert by_place(12) == ["", "", "", "", "", "", "십", "이"]
     assert by_place(3_000_013)[1:4] == ["삼백", "", ""]  # 만 once of three
+    assert by_place(19)[7] == ""  # a 9 was never heard there
     assert reading.misread(by_place, [12, 3_000_012]) == [3_000_012]
 
 
