@@ -16,6 +16,7 @@ USES = re.compile(rf"\brnn_pure\b.*?\b({OURS})\b")
 QUOTED = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
 ATTRIBUTE, OWN = re.compile(r"\.([^\W\d]\w*)"), re.compile(r"\bself\.(\w+)")
 NAN = re.compile(r"\b(?:is)?nan(?:_to_num|sum|mean)?\b")
+NONE = re.compile(r"\b(\w+)(?:\[[^]]*\])? is (?:not )?None\b")
 KEYED = re.compile(r"""\b(\w+)(?:\[["']|\.)(\w+)""")
 
 
@@ -26,7 +27,7 @@ def about(module: Any) -> dict[str, Any]:
     outermost: functions that no other uses, the longest first. quoted,
     attributes, own: words of the text in subscripts, after a dot, after self.
     uses: the package's own ways to a gradient that it imports. nan: where it
-    speaks of NaN.
+    speaks of NaN. none: what it compares with None.
     """
     there = vars(module)
     own = {
@@ -49,7 +50,8 @@ def about(module: Any) -> dict[str, Any]:
         return {n: signature(f, keyed)[first:] for n, f in some.items()}
 
     words = dict(
-        quoted=QUOTED, attributes=ATTRIBUTE, own=OWN, uses=USES, nan=NAN
+        quoted=QUOTED, attributes=ATTRIBUTE, own=OWN, uses=USES, nan=NAN,
+        none=NONE,
     )
     return {
         "stem": (module.__name__ or "").removeprefix("submission_"),

@@ -24,6 +24,7 @@ from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import Lines, judge_lines
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.marks import Mark
+from rnn_pure.diagnosis.names import role
 from rnn_pure.diagnosis.naming import Seen, Ways, names
 from rnn_pure.diagnosis.plans import File, plans
 from rnn_pure.diagnosis.trials import (
@@ -166,7 +167,8 @@ def _in_way(trials: Trials, way: Way, nets: tuple[str, ...]) -> Verdict:
     verdict = Verdict("right", way.plan, way.layout, way.world, answer=answer)
     seen: list[Seen] = []
     nan = bool(trials.asked.about.get("nan"))
-    missing = way.layout.missing(nan) if "ds" in way.plan.has else []
+    none = any(role(n) in ("ds", "y") for n in trials.asked.about["none"])
+    missing = way.layout.missing(nan, none) if "ds" in way.plan.has else []
     nets = (*nets, *["missing"] * bool(missing))
     for world, name in product(_open(way, answer), nets):
         for layout in missing if name == "missing" else [way.layout]:

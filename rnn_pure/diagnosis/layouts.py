@@ -46,13 +46,16 @@ class Layout:
             return value
         return {"A": value, "i": 1} if whole else {"A": value}
 
-    def missing(self, nan: bool) -> list["Layout"]:
-        """Those in which a target can be None; NaN, if the file knows it."""
-        if self.last or self.ints or self.hot:
+    def missing(self, nan: bool, none: bool = True) -> list["Layout"]:
+        """Those in which a target can be None; NaN, if the file knows it.
+
+        none: it knows that. To others None among classes may be an index.
+        """
+        if self.last or self.hot or (self.ints and not none):
             return []
         steps = self.vectors not in ("side", "batch", "nmt")
         return [replace(self, nan=False)] * steps + [
-            replace(self, nan=True)] * nan
+            replace(self, nan=True)] * (nan and not self.ints)
 
     def matrix(self, W: Matrix) -> Any:
         return self.array(transpose(W) if self.rows else W)
@@ -70,9 +73,11 @@ class Layout:
         return self.array(transpose(many) if columns else many)
 
     def label(self, many: Matrix) -> Any:
-        """The one target as the number of its class."""
+        """The targets of one step as the numbers of their classes."""
         numbers = [d.index(max(d)) for d in many]
-        return numbers[0] if len(many) == 1 else self.array(numbers, True)
+        if len(many) == 1 and self.vectors not in ("rowb", "batcht"):
+            return numbers[0]
+        return self.array(numbers, True)
 
     def sequence(self, many: list[Matrix], symbol: str) -> Any:
         """The T vectors of each of N sequences; an entry may be None."""
@@ -80,8 +85,9 @@ class Layout:
             n = max(len(v) for v in many[0] if v)
             many = [[v or [math.nan] * n for v in one] for one in many]
         if any(v is None for v in many[0]):
+            of = self.label if symbol in self.ints else self._step
             return [
-                v and self._step([one[t] for one in many])
+                v and of([one[t] for one in many])
                 for t, v in enumerate(many[0])
             ]
         if symbol in self.ints:

@@ -238,10 +238,6 @@ def test_two_sequences_at_once_show_what_one_does_not(change, status, said):
     ("a dict of parameters", [  # by their places
         'params["Wx"], params["Wh"], params["Wy"]', '*params[:2], params[3]',
         'params["bh"], params["by"]', 'params[2::2]']),
-    ("a dict of parameters", [  # by what they are called there alone
-        'params["Wx"], params["Wh"], params["Wy"]',
-        'params["입력"], params["순환"], params["출력"]',
-        'params["bh"], params["by"]', 'params["편향"], params["출력편향"]']),
     ("columns", [  # what forward returns has names of something else
         "bptt(", "forward(", "    dWxh, dWhh =", """\
     h, p = hs, ys
@@ -249,10 +245,22 @@ def test_two_sequences_at_once_show_what_one_does_not(change, status, said):
 def bptt(inputs, targets, h, p, Wxh, Whh, bh, Why, by):
     hs, ys = h, p
     dWxh, dWhh ="""]),
+    ("WildML", ["delta_o[np.arange(len(y)), y] -= 1.", """\
+for t in range(T):  # a class, or None
+        if y[t] is None: delta_o[t] = 0
+        else: delta_o[t, y[t]] -= 1."""]),
     ("WildML's class", ["def bptt(self", "def run(self"]),  # it takes x and y
 ])
 def test_it_is_called_as_it_is_meant(name, change):
     assert judged(name, *change).status == "right"
+
+
+def test_weights_are_known_by_what_they_are_called_among_weights():
+    source = RIGHT["a dict of parameters"].replace(
+        "dict(Wx=Wx, Wh=Wh, Wy=Wy, bh=bh, by=by)", "params")
+    for name, key in ("Wx", "입력"), ("Wh", "순환"), ("Wy", "출력"):
+        source = source.replace(f'"{name}"', f'"{key}"')
+    assert of(source).status == "right"
 
 
 @pytest.mark.parametrize("make", [
