@@ -401,11 +401,12 @@ class Trial:
         return None
 
     def _known(self) -> Mark | None:
-        """The first value that is known to be wrong."""
-        for e in self.events:
-            if e.right is False and e.value:
-                return self.at(self.places[e.place].node, "named",
-                               computes=e.value.name)
+        """The first value that is known to be wrong; in a helper at last."""
+        wrong = [e for e in self.events if e.right is False and e.value]
+        for e in sorted(wrong, key=lambda e: _in_helper(self.places[e.place])):
+            assert e.value
+            return self.at(self.places[e.place].node, "named",
+                           computes=e.value.name)
         return None
 
 
