@@ -236,7 +236,6 @@ class Candidates:
         ):
             return
         right = events[0].right is True and events[-1].right is True
-        grows = self._grows(place)
         relu = self.bank.world.f == "relu" and not isinstance(
             place.node, ast.Name) and any(
             e.value and e.value.name.startswith("∂E/∂z") for e in events)
@@ -248,7 +247,7 @@ class Candidates:
             value, series = way.one, way.series
             if leaf and size == 1 and value.t and is_matrix(value):
                 continue
-            if (" … " in value.name and value.t and not grows) or (
+            if (" … " in value.name and value.t) or (
                 value.kind == "given" and right and not all(
                     e.given for e in events)
             ) or (relu and value.name.startswith("δre")):  # f′ twice is f′
@@ -294,7 +293,7 @@ class Candidates:
             return False
         if size > 1:
             named = isinstance(node, ast.Name | ast.Attribute)
-            shown = _is_top(node, s) or self._is_argument(place) or (
+            shown = _is_top(node, s) or (
                 isinstance(s, ast.Return | ast.AugAssign | ast.Expr)
             )
             return shown or not named
@@ -303,24 +302,6 @@ class Candidates:
             way.one.kind == "given" and way.one.t
             and close(got, [n[0] for n in way.series if n])
             for way in self.series(len(events), 1)
-        )
-
-    def _is_argument(self, place: Place) -> bool:
-        """Whether one of the file's own functions is given it."""
-        owner = place.owner
-        return isinstance(owner, ast.Call) and place.field == "args" and (
-            name_of(owner.func) in self.own
-        )
-
-    def _grows(self, place: Place) -> bool:
-        """Whether the statement adds to what it stores: a = a + …"""
-        node, s = place.node, place.statement
-        if not isinstance(s, ast.Assign) or node is not s.value:
-            return False
-        stored = ast.unparse(s.targets[0])
-        return any(
-            ast.unparse(n) == stored for n in ast.walk(node)
-            if isinstance(n, ast.Name | ast.Subscript | ast.Attribute)
         )
 
 
