@@ -169,7 +169,7 @@ class Trial:
             mine = [c for c in self.candidates if late == self._late(c)]
             self._consider([c for c in mine if c.edit])
             self._consider([c for c in mine if not c.edit])
-            if self._whole and not self._coarse:
+            if self._whole:
                 break
         if not self._whole or self._nameless:
             self._consider(sorted(
@@ -229,14 +229,6 @@ class Trial:
     def _whole(self) -> bool:
         """Whether the best makes everything right."""
         return self.best is not None and self.best[0] == len(self.ok)
-
-    @property
-    def _coarse(self) -> bool:
-        """Whether the best is a sum, of which something may be wrong."""
-        assert self.best is not None
-        c = self.best[1]
-        return not c.edit and c.what.startswith("∂E/∂W") and " … " not in (
-            c.what)
 
     @property
     def _nameless(self) -> bool:

@@ -236,9 +236,6 @@ class Candidates:
         ):
             return
         right = events[0].right is True and events[-1].right is True
-        relu = self.bank.world.f == "relu" and not isinstance(
-            place.node, ast.Name) and any(
-            e.value and e.value.name.startswith("∂E/∂z") for e in events)
         leaf = isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript)
         fits, known = [], 0
@@ -250,7 +247,7 @@ class Candidates:
             if (" … " in value.name and value.t) or (
                 value.kind == "given" and right and not all(
                     e.given for e in events)
-            ) or (relu and value.name.startswith("δre")):  # f′ twice is f′
+            ):
                 continue
             same = [_same(e, n) for e, n in zip(events, series)]
             if all(same):  # it is there already, in this order
