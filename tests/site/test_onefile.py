@@ -68,8 +68,11 @@ def test_every_statement_has_its_equation_above_it(name):
               "dE_dW_in dE_db dE_db_out"
     computed = {first for _, _, first in said}
     assert {*"uzvyE", *of_bptt.split()} <= computed
-    for tag, text, _ in said:
+    for tag, text, first in said:
         assert text in equations()[tag].plain
+        if first.startswith("dE_d"):
+            of = text.partition(" = ")[0].rpartition("∂")[2]
+            assert re.sub("_[t0]$", "", of) == first.removeprefix("dE_d")
 
 
 def test_the_header_has_every_equation_once():
