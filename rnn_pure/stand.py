@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
+from types import FunctionType
 from typing import Any
 
 from rnn_pure import activations, backprop
@@ -168,7 +169,7 @@ def run(
     behind_doors = replaced(changes + (STEPWISE if own else ()))
     if behind_doors is None:
         return {}
-    function: Any = inspect.unwrap(behind_doors)
+    bare: Any = inspect.unwrap(behind_doors)
     _, n_re, n_out, T = given.sizes
     found: dict[str, Any] = {}
     if own:
@@ -177,7 +178,8 @@ def run(
             "found_out": [[0.0] * n_out for _ in range(T + 1)],
             "found_re": [[0.0] * n_re for _ in range(T + 1)],
         }
-        function.__globals__.update(found)
+    # names of its own: two threads may run it at once
+    function = FunctionType(bare.__code__, bare.__globals__ | found)
     try:
         made = function(
             network(given, world), states(given, world), given.ds
