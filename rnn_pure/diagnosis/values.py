@@ -5,6 +5,7 @@ are a list of names, and so are the well-known wrong ones.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import Any
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.formulas import Formulas, outer, said_at
-from rnn_pure.stand import Inputs, World, same
+from rnn_pure.stand import Inputs, World
 
 # What is put into the backward pass: a line of these is not to blame.
 GIVEN = """
@@ -103,18 +104,24 @@ class Bank:
         self._sums()
         self.stacks = [*self._stacks()]
         self.chain = {n: v for n, v in self._chain()}
-        self._known: dict[int, list[Value]] = {}
+        # by the number of entries: the largest, which comes first, the value
+        self._known: dict[int, list[tuple[float, int, Value]]] = {}
         self._remember()
         self._names: dict[tuple[float, ...], Value | None] = {}
 
     def name(self, numbers: Sequence[float]) -> Value | None:
         """Whose numbers these are; None where nobody knows them."""
         key = tuple(numbers)
+        if len(key) < 2:
+            return None
         if key not in self._names:
-            self._names[key] = next(
-                (v for v in self._known.get(len(key), ())
-                 if close(key, v.numbers) or close(key, v.turned)), None
-            ) if len(key) > 1 else None
+            known, m = self._known.get(len(key), []), max(map(abs, key))
+            wide = 2e-5 * max(m, 1e-3)
+            near = known[bisect(known, (m - wide,)):bisect(known, (m + wide,))]
+            self._names[key] = min((
+                (place, v) for _, place, v in near
+                if close(key, v.numbers) or close(key, v.turned)
+            ), default=(0, None))[1]
         return self._names[key]
 
     def family(self, name: str) -> Family | None:
@@ -237,7 +244,7 @@ class Bank:
                     )
 
     def _remember(self) -> None:
-        """By the number of entries: the name that comes first holds."""
+        """Of two with the same numbers the name that comes first holds."""
         T = self.T
         fixed = f"{WRONG}  " + "  ".join(
             f"{d} {z}_{k}ᵀ" for k in range(T + 1)
@@ -247,15 +254,18 @@ class Bank:
                  self._value("∂E/∂z_{t−1}", 1, "due")]
         plain = [*self.weights, *self.totals.values(),
                  *(v for f in self.families for v in f.values)]
-        for v in (
+        for place, v in enumerate((
             *start, *plain, *self.stacks,
             *self.chain.values(),
             *(v for f in self._families(fixed, "wrong")
               for v in f.values),
             *self._multiples(),
-        ):
+        )):
             if v and any(v.numbers):
-                self._known.setdefault(len(v.numbers), []).append(v)
+                self._known.setdefault(len(v.numbers), []).append(
+                    (max(map(abs, v.numbers)), place, v))
+        for known in self._known.values():
+            known.sort()
 
     def _multiples(self) -> Iterator[Value]:
         """With another factor or sign."""
@@ -295,7 +305,10 @@ def flat(v: Any, most: int = 600) -> list[float]:
 
 def close(a: Sequence[float], b: Sequence[float], wide: float = 1e-5) -> bool:
     """Whether all entries agree, by what is large in b."""
-    return len(a) == len(b) and same(a, b, wide, 1e-3)
+    if len(a) != len(b):
+        return False
+    most = wide * max(1e-3, *map(abs, b))
+    return all(abs(p - q) <= most for p, q in zip(a, b))
 
 
 def total(values: Sequence[Value]) -> tuple[float, ...]:
