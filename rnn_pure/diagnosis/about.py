@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
-from rnn_pure.diagnosis.names import role
+from rnn_pure.checks import WEIGHTS
+from rnn_pure.diagnosis.names import in_order, role
 
 SIZES = ("n_in", "n_re", "n_out", "vocab")
 OURS = "bptt|truncated_bptt|rtrl|rtrl_steps|autograd|numerical|diagnose"
@@ -17,13 +18,16 @@ QUOTED = re.compile(r"""\[\s*["'](\w+)["']\s*\]""")
 ATTRIBUTE, OWN = re.compile(r"\.([^\W\d]\w*)"), re.compile(r"\bself\.(\w+)")
 NAN = re.compile(r"\b(?:is)?nan(?:_to_num|sum|mean)?\b")
 NONE = re.compile(r"\b(\w+)(?:\[[^]]*\])? is (?:not )?None\b")
-KEYED = re.compile(r"""\b(\w+)(?:\[["']|\.)(\w+)""")
+KEYED = re.compile(
+    r"""(?<!len\()\b(\w+)(?:\[["']|\.)(\w+)(?!\w|["']\]\.shape)""")
+UNPACKED = re.compile(r"^\s*\(?((?:\w+, *){2,}\w+)\)? *= *(\w+)$", re.M)
 
 
 def about(module: Any) -> dict[str, Any]:
     """By name the signatures of functions and methods, and what they return.
 
-    globals: names that hold numbers. keyed: what weights are taken from.
+    globals: names that hold numbers. keyed: what weights are taken from;
+    unpacked: as what, in this order; used: their words.
     outermost: functions that no other uses, the longest first. quoted,
     attributes, own: words of the text in subscripts, after a dot, after self.
     uses: the package's own ways to a gradient that it imports. nan: where it
@@ -40,9 +44,13 @@ def about(module: Any) -> dict[str, Any]:
         f"{c}.{m}": f for c, some in classes.items() for m, f in some.items()
     }
     text = _text(module) or "\n".join(map(_text, all_.values()))
-    keyed = {
-        name for name, word in KEYED.findall(text) if role(word) == "W_in"
+    found = KEYED.findall(text)
+    keyed = {name for name, word in found if role(word) == "W_in"}
+    unpacked = {
+        name: dict(zip(names, roles)) for said, name in UNPACKED.findall(text)
+        if (roles := _weights(names := re.split(", *", said)))
     }
+    keyed |= unpacked.keys()
 
     bodies = {n: _text(f) for n, f in functions.items()}
 
@@ -59,6 +67,8 @@ def about(module: Any) -> dict[str, Any]:
         "classes": {c: signed(some, 1) for c, some in classes.items()},
         "returned": {n: _returned(f) for n, f in all_.items()},
         "keyed": sorted(keyed),
+        "unpacked": next(iter(unpacked.values()), {}),
+        "used": [*dict.fromkeys(w for name, w in found if name in keyed)],
         "outermost": sorted(
             (n for n in bodies if not any(
                 re.search(rf"\b{n}\b", body.partition(":")[2])
@@ -72,6 +82,13 @@ def about(module: Any) -> dict[str, Any]:
         ],
         **{key: [*dict.fromkeys(w.findall(text))] for key, w in words.items()},
     }
+
+
+def _weights(names: list[str]) -> list[str]:
+    """Which weights these are, if they are that and nothing else."""
+    said = [r for name in names if (r := role(name)) in WEIGHTS and r]
+    whole = len({*said}) == len(names)
+    return said if whole else in_order(names)
 
 
 def _methods(of: type) -> dict[str, Any]:
@@ -133,9 +150,13 @@ DEEP = 5  # of plain's 8: objects in lists know one another
 
 
 def leaves(
-    thing: Any, way: str = "", depth: int = 0
+    thing: Any, way: str = "", depth: int = 0, seen: set[int] | None = None
 ) -> Iterator[tuple[str, Any]]:
-    """The arrays and lists of numbers within an object, by their paths."""
+    """The arrays and lists of numbers within an object, by their paths.
+
+    What two paths lead to is told once.
+    """
+    seen = set() if seen is None else seen
     inner = thing if isinstance(thing, dict) else getattr(
         thing, "__dict__", {})
     for name, v in [*inner.items()][:200]:
@@ -147,8 +168,11 @@ def leaves(
         if isinstance(v, dict) or hasattr(v, "__dict__"):
             is_code = inspect.isroutine(v) or isinstance(v, type | ModuleType)
             if depth < 4 and not is_code:
-                yield from leaves(v, f"{path}.", depth + 1)
-        elif hasattr(v, "tolist") or isinstance(v, (list, tuple)):
+                yield from leaves(v, f"{path}.", depth + 1, seen)
+        elif id(v) not in seen and (
+            hasattr(v, "tolist") or isinstance(v, (list, tuple))
+        ):
+            seen.add(id(v))
             yield path, plain(v, DEEP)
 
 

@@ -46,6 +46,12 @@ class Answer:
         return not self.problem and not self.shapes and bool(there)
 
     @property
+    def own(self) -> bool:
+        """Whether it was raised however it is called."""
+        return self.what.startswith(
+            ("NameError", "UnboundLocalError", "ModuleNotFound"))
+
+    @property
     def endless(self) -> list[str]:
         """The fields that hold NaN or infinity."""
         return [
@@ -176,7 +182,9 @@ def _filled(said: Roles, shapes: Roles, parts: list[Part]) -> Roles:
     for r, by_shape, (name, v) in zip(said, shapes, parts):
         if r is None and alone(v) and not shape_of(v):
             r = "E"
-        elif r is None and by_shape and not (named and name):
+        elif r is None and by_shape and (by_shape[0] == "W" or not (
+            named and name
+        )):
             r = by_shape
             if r in taken:
                 r = "z_0" if r == "b" and not named else None

@@ -5,6 +5,7 @@ a method that takes what the forward pass returned: all are steps of one small
 language (child.py), filled with values by the roles of their parameters.
 """
 
+import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -26,6 +27,7 @@ Step = tuple[str, dict[str, str]]  # what is called, its parameters' roles
 KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
 STATES = ("z", "u", "v", "y")
 PACKAGE = ("rnn", "states")
+GRAD = re.compile("_?grad(ient)?s?_?", re.IGNORECASE)
 ONE_TARGET = ("d", "target", "label", "y", "목표", "정답")
 
 
@@ -38,7 +40,8 @@ class Plan:
     what was made, or "$0.1", entry 1 of what step 0 returned. globals: names
     of the module, and their roles. leaves: attributes that are weights: the
     role, and whether transposed. returned: names of the parts of what comes
-    back. keys: what weights are called in a dict. order: what parts were
+    back. keys: what weights are called in a dict. packing: what they are
+    called, in the order of a list. order: what parts were
     read as (answers.py). given: "dh" or "dy" where the slope of E by the
     states, or by the outputs, is handed over. sure: whether names say the
     roles, and not places.
@@ -50,6 +53,7 @@ class Plan:
     leaves: dict[str, tuple[str, bool]] = field(default_factory=dict)
     returned: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    packing: dict[str, str] = field(default_factory=dict)
     order: dict[str, Roles] = field(default_factory=dict)
     given: str = ""
     sure: bool = True
@@ -170,7 +174,7 @@ class Plan:
         n_in, n_re, n_out, T = one.sizes
         sizes = {
             "n_in": n_in, "n_re": n_re, "n_out": n_out, "vocab": n_out,
-            "T": T,
+            "T": T, "sizes": [n_in, n_re, n_out],
         }
         if self.package:
             assert world
@@ -195,7 +199,8 @@ class Plan:
             targets = layout.state(last)
         values |= dict.fromkeys(("ds", "dh", "dy"), targets)
         keys = KEYS | self.keys
-        values["params"] = [values[w] for w in WEIGHTS] if layout.packed else {
+        some = [*self.packing.values()] or WEIGHTS
+        values["params"] = [values[w] for w in some] if layout.packed else {
             "W": {keys[w]: values[w] for w in WEIGHTS if w in self.has},
             "sizes": sizes,
         }
@@ -231,7 +236,8 @@ class Plan:
             })
         answer = Answer(changed=said["changed"], read=said["read"])
         parts, own = parts_of(said["result"], self.returned)
-        meant = {key: w for w, key in self.keys.items()}
+        meant = {key: w for w, key in self.keys.items()} | self.packing
+        meant |= {f"d{name}": w for name, w in meant.items()}
         parts = [(meant.get(name, name), v) for name, v in parts]
         if self.make and not self._enough(parts, own, one, layout):
             parts, own = self._of_leaves(said["leaves"]), True
@@ -263,13 +269,16 @@ class Plan:
             *way, last = path.split(".")
             if path in self.leaves or value is None:
                 continue
-            beside = [
-                r for other, (r, _) in self.leaves.items()
+            beside = {
+                other.split(".")[-1]: r
+                for other, (r, _) in self.leaves.items()
                 if other.split(".")[:-1] == way
-            ]
+            }
             if "grad" in last.lower() and way and beside:
-                if beside[0] not in dict(found):
-                    found.append((beside[0], value))
+                first = next(iter(beside.values()))
+                name = beside.get(GRAD.sub("", last), first)
+                if name not in dict(found):
+                    found.append((name, value))
             elif any("grad" in part for part in way):
                 found.append((last if gradient_role(last) else "", value))
             elif role(last) is None and (

@@ -267,9 +267,12 @@ class Noted:
 class Weights(dict[str, Any]):
     """Weights under any usual name, as keys and as attributes; sizes, too."""
 
+    __slots__ = "__dict__", "_by_role"  # vars are the weights alone
+
     def __init__(self, of: dict[str, Any], sizes: dict[str, int]) -> None:
         super().__init__(of)
-        vars(self)["_by_role"] = sizes | {
+        vars(self).update(of)
+        self._by_role = sizes | {
             meant: v for k, v in of.items() if (meant := role(k))
         }
 
@@ -280,9 +283,8 @@ class Weights(dict[str, Any]):
         return super().__getitem__(key)
 
     def __missing__(self, name: str) -> Any:
-        by_role = vars(self)["_by_role"]
-        if role(name) in by_role:
-            return by_role[role(name)]
+        if (meant := role(name)) in self._by_role:
+            return self._by_role[meant]
         raise KeyError(name)
 
     def __getattr__(self, name: str) -> Any:

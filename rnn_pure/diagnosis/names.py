@@ -16,21 +16,30 @@ LETTERS = {  # where capitals tell them apart
     "Y": "y", "H": "z", "Z": "z", "b": "b", "c": "b_out", "t": "ds",
     "dU": "W_in", "dW": "W_re", "dV": "W_out", "dx": "x", "dX": "x",
     "gU": "W_in", "gW": "W_re", "gV": "W_out",
+    "R": "W_re", "dR": "W_re",
 }
 PREFIXES = (  # what says "gradient of"; the longest first
     "gradients", "gradient", "grads", "grad", "nabla", "delta", "기울기",
     "dedd", "dldd", "ded", "dld", "djd", "de", "dl", "dj", "d", "g",
 )
 LIKELY = (
-    "bptt", "backprop", "backward", "lossfun", "grad", "역전파", "기울기"
+    "bptt", "backprop", "backward", "lossf", "grad", "역전파", "기울기", "뒤로"
 )
-FORWARD = ("forward", "순전파", "call", "predict")
+FORWARD = (
+    "forward", "순전파", "앞으로", "call", "predict", "run", "unroll",
+    "activate",
+)
 LOSS = ("loss", "error", "cost", "손실", "오차")
 TRAINING = ("train", "fit", "learn", "학습")
 NOT = (
     "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
     "수치", "검사",
 )
+ORDERS = [some.split() for some in (  # in which weights are given
+    "W_in W_re b W_out b_out", "W_in W_re W_out b b_out",
+    "W_re W_in b W_out b_out", "W_in W_re b W_out", "W_in W_re W_out b",
+    "W_in W_re W_out",
+)]
 MANY = re.compile("(들|열|목록|시퀀스)$")
 _TABLE = ConfigParser(delimiters="=")
 _TABLE.optionxform = str  # type: ignore[assignment, method-assign]
@@ -66,6 +75,18 @@ def key_role(name: str) -> str | None:
     """What it stands for as a key among weights."""
     found = role(name)
     return found if found in WEIGHTS else _KEY.get(plain(name).lower())
+
+
+def in_order(names: list[str]) -> list[str]:
+    """The roles of weights by their order, if two names hint at one."""
+    known = [role(name) for name in names]
+    hints = [r or name[0] in "wW" for name, r in zip(names, known)]
+    return next((
+        order for order in ORDERS
+        if len(order) == len(names) and sum(map(bool, hints)) > 1 and all(
+            said in (None, r) and (name[0] != "b" or r[0] == "b")
+            for name, said, r in zip(names, known, order)
+        )), [])
 
 
 def says_gradient(name: str) -> bool:

@@ -10,20 +10,21 @@ from rnn_pure.diagnosis.answers import shape_of
 from rnn_pure.diagnosis.calling import STATES, Plan, Step
 from rnn_pure.diagnosis.names import (
     FORWARD,
+    LETTERS,
     LIKELY,
     LOSS,
     NOT,
     TRAINING,
     gradient_role,
+    in_order,
     is_named,
     key_role,
     role,
 )
 from rnn_pure.diagnosis.nets import SIZES
 
-OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T"}
+OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T", "sizes"}
 IN_ORDER = ("xs", "ds", "W_in", "W_re", "b", "W_out", "b_out", "z_0")
-MOST_ORDERS = 24
 Signature = list[list[Any]]  # name, whether it waits, whether it must
 Leaves = dict[str, tuple[str, bool]]
 
@@ -51,7 +52,8 @@ class File:
             }
             if found.keys() >= {"W_in", "W_re"}:
                 return found
-        return {}
+        used = self.about["used"]
+        return dict(zip(in_order(used), used))
 
 
 def plans(file: File, only: str | None = None) -> list[Plan]:
@@ -63,7 +65,7 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
     found: list[Plan] = []
     for some, make in (
         (likely, of_function), (file.about["classes"], of_class),
-        (names, of_function), (apart, of_function), (names, _guessed),
+        (names, of_function), (apart, of_function),
     ):
         for name in some:
             if only in (None, name):
@@ -71,7 +73,8 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
         if some is not likely and any(plan.sure for plan in found):
             break
     return [
-        replace(plan, keys=file.keys()) if "params" in plan.has else plan
+        replace(plan, keys=file.keys(), packing=file.about["unpacked"])
+        if "params" in plan.has else plan
         for plan in found
     ]
 
@@ -90,6 +93,8 @@ def settled(signature: Signature) -> tuple[dict[str, str], bool]:
         n: r for n, waits, _ in signature
         if waits and (r := role(n) or (waits == "params" and waits))
     }
+    if [*of.values()].count("W_re") > 1 and of.get("W") == "W_re":
+        of["W"] = "W_in"  # W and R
     for stand_in, meant in ("y", "ds"), ("T", "ds"), ("z", "z_0"):
         for name, r in of.items():
             many = name.lower() in ("hs", "zs", "as", "hiddens", "h_seq")
@@ -98,7 +103,14 @@ def settled(signature: Signature) -> tuple[dict[str, str], bool]:
             ):
                 of[name] = meant
                 break
-    return of, all(name in of for name, _, must in signature if must)
+    needed = [n for n, _, must in signature if must]
+    weights = [n for n in needed if of.get(n, "W_in") in WEIGHTS]
+    if not {*needed} <= of.keys():
+        of |= zip(weights, in_order(weights))
+        left = [n for n in needed if n not in of]
+        free = [r for r in IN_ORDER[:4] if r not in of.values()]
+        of |= zip(left, free) if len(left) == len(free) == 1 else ()
+    return of, {*needed} <= of.keys()
 
 
 # --- functions --------------------------------------------------------------
@@ -153,21 +165,6 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
             yield plan(given, sure)
 
 
-def _guessed(file: File, name: str) -> Iterator[Plan]:
-    """The parameters whose names say nothing, in every order."""
-    signature = file.about["functions"][name]
-    of, _ = settled(signature)
-    unknown = [n for n, _, must in signature if must and n not in of]
-    free = [r for r in IN_ORDER if r not in of.values()]
-    orders = [*permutations(free, len(unknown))]
-    if len(signature) > 4 and len(orders) <= MOST_ORDERS:
-        for order in orders:
-            given = of | dict(zip(unknown, order))
-            if {"xs", "ds", "W_in", "W_re"} <= {*given.values()}:
-                named = file.returned(name)
-                yield Plan([(name, given)], returned=named, sure=False)
-
-
 def _after_forward(file: File, name: str) -> Iterator[Plan]:
     """A function that takes what another has returned."""
     for first, signature in file.about["functions"].items():
@@ -190,7 +187,7 @@ def _after(signature: Signature, before: list[str]) -> dict[str, str]:
 
     A name that was returned is that entry; a cache is the last.
     """
-    of, _ = settled(signature)
+    of, _ = settled([p for p in signature if p[0] not in before])
     found = {}
     for name, waits, must in signature:
         if name in before:
@@ -274,8 +271,10 @@ def _ways_back(
         yield [(back, of)]
     for first in methods:
         given, fits = settled(methods[first])
-        if first == back or not is_named(first, FORWARD) or (
-            is_named(first, NOT) or not fits or "xs" not in given.values()
+        through = is_named(first, FORWARD) or (
+            is_named(first, LOSS) and "ds" in given.values())
+        if first == back or not through or is_named(first, NOT) or (
+            not fits or "xs" not in given.values()
         ):
             continue
         before = file.returned(f"{name}.{first}")
@@ -295,7 +294,8 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     n_in, n_re, n_out, T = SIZES["unequal"]
     vocab = "vocab" in given.values()
     n_in = n_out if vocab else n_in
-    sizes = dict(n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T)
+    sizes = dict(n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T,
+                 sizes=(n_in, n_re, n_out))
     said = file.ask({"make": [name, {n: sizes[r] for n, r in given.items()}]})
     of: dict[tuple[int, ...], tuple[str, bool]] = {}
     if not vocab:
@@ -309,7 +309,8 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     found = {}
     for path, value in said.get("leaves", {}).items():
         last = path.split(".")[-1]
-        slope = last[0] == "d" and gradient_role(last) and not role(last)
+        slope = last[0] in "dg" and gradient_role(last) and (
+            last in LETTERS or not role(last))
         if (fitting := of.get(shape_of(value))) and not (
             slope or "grad" in path or role(last) in ("z", "z_0")
         ):
