@@ -17,8 +17,8 @@ from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.besides import (
     factor_of_E,
     forward_calls,
-    is_slope_of_E,
     of_two,
+    slopes_of_E,
 )
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import Lines, judge_lines
@@ -40,6 +40,7 @@ from rnn_pure.stand import World, same
 
 NETS = ("unequal", "clock", "small", "long", "large", "zero", "one")
 EQUAL = ("clock", "small", "long", "large", "zero")
+NEAR = 1e-3  # of slopes that are measured
 MARKED = ("wrong", "unknown", "state", "updated", "shape")
 
 
@@ -125,6 +126,7 @@ def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
         "world": asdict(verdict.world or World()),
     })
     with suppress(TypeError, KeyError, ValueError, AttributeError):
+        verdict.notes |= {"cut": True} if said["cut"] else {}
         return Mark.of(said["mark"])
     return None
 
@@ -153,6 +155,8 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
         if verdict.mistakes:
             return replace(verdict, answer=answer, notes={"equal": True})
     status = answer.problem or "shape"
+    if failure.plan.package or answer.own:
+        notes = {}
     if not failure.plan.sure and status in ("raises", "nothing", "shape"):
         status = "refused"
     return Verdict(
@@ -259,15 +263,15 @@ def _compared(
     if mistakes:  # the heart with these lines wrong gives all the numbers
         lines.only({v.line for v in mistakes[0]})
     nets = [s.name for s in seen if s.name in ("unequal", "long", "missing")]
-    own = None if mistakes else is_slope_of_E(trials, way, nets)
-    if own:  # the gradients of the file's own E
+    slopes = [] if mistakes else slopes_of_E(trials, way, nets)
+    if slopes and same(slopes, [1.0] * len(slopes), NEAR):  # of its own E
         verdict.notes["own"] = True
         return replace(verdict, status="right_if", world=None, fields={
             name: None if ok is None else True
             for name, ok in verdict.fields.items()
         })
     # without its E: where nothing is right, f may be one that is not known
-    known = own is False or any(verdict.fields.values()) or (
+    known = slopes or any(verdict.fields.values()) or (
         lines.verdicts["def 3"] or lines.verdicts["eq 3"])
     status = "wrong" if mistakes or (lines.wrong and known) else "unknown"
     return replace(
@@ -305,6 +309,11 @@ def _right(
     own = factor_of_E(trials, way)
     if own:
         notes["own E"] = own
-    if way.world.factor != (own or "1") or notes.get("batch") == "mean":
+    slopes = slopes_of_E(trials, way, [first.name])
+    if slopes and not same(slopes, slopes[:1] * len(slopes), NEAR):
+        notes["other E"] = True
+    if way.world.factor != (own or "1") or notes.get("batch") == "mean" or (
+        "other E" in notes
+    ):
         verdict.status = "right_if"
     return verdict

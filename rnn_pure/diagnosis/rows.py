@@ -53,6 +53,8 @@ def note(v: Verdict) -> str:
         return v.answer.what
     if "own" in v.notes:
         return "if f, g and E are what the file computes"
+    if "other E" in v.notes and v.world:
+        return f"if E is {v.world.error}, which the file's is not"
     if batch := v.notes.get("in batch"):
         said = {"?": "not the sum", "rows": "not summed"}
         return "in a batch: " + ", ".join(

@@ -62,11 +62,8 @@ class Failure:
     def far(self) -> tuple[Any, ...]:
         """How much it tells: the call that came farthest is shown."""
         a = self.answer
-        own = a.what.startswith(
-            ("NameError", "UnboundLocalError", "ModuleNotFound")
-        )
         return (
-            a.problem in STOPPED, own, bool(a.shapes and a.fields),
+            a.problem in STOPPED, a.own, bool(a.shapes and a.fields),
             -self.place, a.problem == "nothing", a.line,
         )
 
@@ -148,6 +145,8 @@ class Trials:
             for world in self._worlds(plan, layout, asked, seen):
                 wrong = replace(seen, world=world).wrong
                 right = 1 - len(wrong) / len(seen.fields)
+                if not {"W_in", "W_re"} <= seen.fields.keys():
+                    right -= 0.5  # perhaps it is a part of what is meant
                 if not any(numbers([*seen.fields.values()])):
                     right = -0.5  # its loop has not run: any other is likelier
                 meant = Way(plan, layout, world)
