@@ -44,9 +44,13 @@ class Budget:
     def __post_init__(self) -> None:
         self.end = process_time() + self.seconds
 
+    @property
+    def out(self) -> bool:
+        return self.runs < 0 or process_time() >= self.end
+
     def take(self) -> bool:
         self.runs -= 1
-        return self.runs >= 0 and process_time() < self.end
+        return not self.out
 
 
 @dataclass(frozen=True, eq=False)
@@ -333,7 +337,8 @@ class Trial:
             if c.what == found.computes:  # rows for columns
                 found.belongs = f"({c.what})ᵀ" if " " in c.what else (
                     f"{c.what}ᵀ")
-            found.alone = event.right is True and len(event.numbers) <= n_re
+            found.alone = event.right is True and not event.given and (
+                len(event.numbers) <= n_re)
         return found
 
     def _computed(self, c: Candidate, event: Event) -> str:

@@ -42,6 +42,7 @@ class Mark:
     repaired: int = 0
     wrong: int = 0
     steps: list[int] = field(default_factory=list)
+    at: int = 0  # the first of them at which that line is not right
     rows: list[Row] = field(default_factory=list)
 
     @property
@@ -95,6 +96,9 @@ def put_rows(mark: Mark, made: Submission, seen: Recording) -> None:
         if lines[n - 1].strip():
             cells = [meant.get((n, i), ("", None)) for i in range(last + 1)]
             mark.rows.append(Row(n, lines[n - 1].rstrip(), cells))
+        if n == mark.line:
+            mark.at = next((i for i in range(len(mark.steps)) if meant.get(
+                (n, i), ("", True))[1] is not True), 0)
 
 
 def loop_over_time(made: Submission, seen: Recording) -> tuple[Any, int]:

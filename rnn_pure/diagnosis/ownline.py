@@ -83,12 +83,13 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
         text = inspect.getsource(own)
     except (OSError, TypeError):
         return {"mark": None}
+    budget = Budget(seconds=question["seconds"])
     found = mark(
         text, own, lambda asked: child.answer(module, asked),
         Plan.of(question["plan"]), Layout(**question["layout"]),
-        World(**question["world"]), Budget(seconds=question["seconds"]),
+        World(**question["world"]), budget,
     )
-    return {"mark": found and asdict(found)}
+    return {"mark": found and asdict(found), "cut": budget.out}
 
 
 def _submission(module: Any) -> ModuleType:

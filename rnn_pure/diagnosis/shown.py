@@ -58,33 +58,37 @@ def tell(mark: Mark, page: Page, belongs: bool) -> None:
 
 
 def _table(mark: Mark, out: Console) -> None:
-    """The lines and what they mean at the first two steps; at one where there
-    is no room."""
+    """The lines and what they mean at two steps; at one where there is no
+    room. The line that is to blame is never cut."""
     columns = int(getattr(out, "columns", COLUMNS))
     many = 2 if mark.steps and columns >= NARROW else 1
     code = max(columns - 6 - many * (MEANING + 1), 16)
-    heads = [word(out.lang, "mark step", t=t)
-             for t in mark.steps[:many]]
+    shown = slice(mark.at, mark.at + many)
+    heads = [word(out.lang, "mark step", t=t) for t in mark.steps[shown]]
     shift = min(len(row.text) - len(row.text.lstrip()) for row in mark.rows)
 
     def line(start: str, text: str, cells: list[str]) -> str:
-        shown = [_fit(out, text, code), *(
+        parts = [_fit(out, text, code), *(
             _fit(out, cell, MEANING) for cell in cells)]
-        return f"{start:6}{' '.join(shown)}".rstrip()
+        return f"{start:6}{' '.join(parts)}".rstrip()
 
     out.print(line("", word(out.lang, "mark head"), heads or [
         word(out.lang, "mark now")]))
     for row in mark.rows:
-        here = row.line == mark.line
-        said = line(f"{'▶' if here else ' '} {row.line:3} ", row.text[shift:],
-                    [_cell(c) for c in row.cells[:many]])
+        here, text = row.line == mark.line, row.text[shift:]
+        start, cells = f"{'▶' if here else ' '} {row.line:3} ", [
+            *map(_cell, row.cells[shown])]
+        long = here and out.width(text) > code
+        said = start + text if long else line(start, text, cells)
         out.print(out.colour("red", said) if here else said)
         if here and mark.expression:
             # columns of syntax trees count bytes
             before = row.text.encode()[:mark.column].decode()[shift:]
             width = out.width(mark.expression.split("\n")[0])
-            under = "^" * min(width, code - out.width(before))
-            out.print(" " * (6 + out.width(before)) + out.colour("red", under))
+            out.print(" " * (6 + out.width(before)) + out.colour(
+                "red", "^" * width))
+        if long:
+            out.print(line("", "", cells))
 
 
 def _cell(cell: Cell) -> str:

@@ -69,6 +69,9 @@ def tell(
         if v.own:
             tell_own(v.own, page, belongs)
             page.print()
+        if "cut" in v.notes and not (v.own and v.own.whole):
+            page.say("cut")
+            page.print()
         if not found:
             _wrong(page, v, belongs)
     _notes(page, v)
@@ -144,7 +147,7 @@ def _refused(page: Page, v: Verdict) -> None:
             page.print(line, 4)
         return
     page.say("refused", colour="bold")
-    if v.answer.problem:
+    if v.answer.own:
         _problem(page, v.answer, v.answer.problem)
 
 
@@ -173,7 +176,9 @@ def _right(page: Page, v: Verdict) -> None:
     if _in_batch(page, v):
         return
     own = v.notes.get("own E")
-    if v.status == "right_if" and own and own != v.world.factor:
+    if "other E" in v.notes:
+        page.say("other E", colour="bold")
+    elif v.status == "right_if" and own and own != v.world.factor:
         page.say("right of another E", colour="bold", own=own,
                  factor=v.world.factor)
     elif v.status == "right_if":
@@ -271,7 +276,6 @@ def _notes(page: Page, v: Verdict) -> None:
         page.say("uses", names=", ".join(uses))
     if calls := v.notes.get("calls"):
         page.say("calls", calls=calls)
-    draft = v.notes.get("draft")
-    if draft and not v.answer.what.startswith("NameError"):
+    if draft := v.notes.get("draft"):
         page.print()
         _drafted(page, draft)

@@ -23,7 +23,7 @@ export function light(root, mark, says) {
   root.hidden = !mark;
   if (!mark) return;
   const $ = (where) => root.querySelector(where), { steps, rows } = mark;
-  let now = 0; // of steps
+  let now = mark.at; // of steps
   const indent = Math.min(...rows.map(({ text }) => text.search(/\S/)));
 
   function show() {
