@@ -22,8 +22,8 @@ def to_json(rnn: Any) -> str:
     """The five weights and the names of f, g and error.
 
     Raises TypeError for a function that is not the package's own and for a
-    weight that is not a float, naming it, and as RNN does for weights that
-    were spoilt since.
+    weight that is neither a float nor an int, naming it, and as RNN does for
+    weights that were spoilt since.
     """
     fields = dict(vars(rnn))
     for name in FUNCTIONS:

@@ -9,6 +9,7 @@ from rnn_pure.diagnosis import shown
 from rnn_pure.diagnosis.adapter import Draft
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
+from rnn_pure.diagnosis.child import TO_ANSWER, TO_IMPORT
 from rnn_pure.diagnosis.clock import LINES
 from rnn_pure.diagnosis.judge import Verdict
 from rnn_pure.diagnosis.looking import heading, last, name_of, named, why_of
@@ -135,7 +136,8 @@ def _how(page: Page, v: Verdict) -> None:
 def _problem(page: Page, answer: Answer, status: str) -> None:
     """What was raised, and their own line."""
     key = {"import": answer.problem + " importing"}.get(status, status)
-    page.say(key, colour="bold", what=answer.what)
+    limit = TO_IMPORT if status == "import" else TO_ANSWER
+    page.say(key, colour="bold", what=answer.what, limit=limit)
     if answer.line:
         page.say("line", 4, line=answer.line, code=answer.code)
 

@@ -1,8 +1,8 @@
 """How far back can a network learn? Parity: is the number of 1s odd so far?
 
-With a target at every step a network learns it and goes on for a thousand;
-with one target, at the end, it fails where the sequence is long. The two
-tasks differ in their targets only.
+With a target at every step a network learns it, and mostly goes on for a
+thousand; with one target, at the end, it fails where the sequence is long. The
+two tasks differ in their targets only.
 
     python -m rnn_pure.practice.memory
 """

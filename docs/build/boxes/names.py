@@ -7,7 +7,7 @@ from html import escape
 
 from docs.build.boxes.parts import busy, form, marked
 from docs.common.words import words
-from rnn_pure.practice.names import LIST
+from rnn_pure.practice.names import LIST, LONGEST, MOST
 
 TOLD = ("download", "file", "least", "judged", "few", "left_out", "better",
         "worse", "go", "pause", "on")
@@ -16,11 +16,12 @@ TOLD = ("download", "file", "least", "judged", "few", "left_out", "better",
 def names(lang: str, root: str) -> str:
     """The HTML; root leads to the site's own files."""
     own, python = words("names", lang), words("python", lang)
+    ask = marked(own["ask"].format(most=f"{MOST:,}", longest=LONGEST))
     heads = "".join(f"<th>{own[key]}</th>" for key in (
         "epoch", "network", "where", "invented"))
     inside = (
         f"<noscript>{marked(own['without'])}</noscript>"
-        f'<div class="ex-do">{marked(own["ask"])}'
+        f'<div class="ex-do">{ask}'
         f'<textarea name="text" rows="6" aria-label="{own["list"]}" '
         f'spellcheck="false" autocapitalize="off" autocorrect="off">'
         f'{escape(LIST.read_text("utf-8"))}</textarea>'

@@ -1,7 +1,7 @@
 /* A text file that a reader chooses or drops on a form: in UTF-8, or as Korean
    Windows saved it. take(text, name) gets it; fail() is called where it cannot. */
 
-const LARGEST = 1e6; // characters
+const LARGEST = 1e6; // bytes
 
 export function takesFiles(form, take, fail) {
   async function read(file) {
