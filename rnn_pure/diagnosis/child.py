@@ -23,9 +23,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from rnn_pure import RNN, activations, forward, losses
+from rnn_pure import activations, losses
 from rnn_pure.diagnosis.about import about, leaves, plain
 from rnn_pure.diagnosis.names import FORWARD, LOSS, is_named, role
+from rnn_pure.rnn import RNN, forward
 
 TO_IMPORT, TO_ANSWER = 10.0, 6.0  # seconds of the child's own CPU time
 MEMORY, FILE_SIZE, PROCESSES = 2 << 30, 16 << 20, 64
