@@ -7,10 +7,8 @@ is wrong in the words of the derivation and of the caller; it changes nothing
 that it checks. That may be anything at all: so rnn is Any here.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from functools import wraps
-from itertools import chain
 from reprlib import repr as short
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
@@ -24,6 +22,7 @@ from rnn_pure.shapes import (
     check_vector,
     check_whole,
     count,
+    finite_floats,
     own,
     plain,
 )
@@ -59,14 +58,13 @@ def check_rnn(rnn: Any) -> Any:
         W_in, W_re, W_out, rows = rnn.W_in, rnn.W_re, rnn.W_out, rows_of(rnn)
         n_in, n_re, n_out = len(W_in[0]), len(rnn.b), len(rnn.b_out)
         _ = rnn.f.prime, rnn.g.prime, rnn.error.gradient
-        total = sum(chain.from_iterable(rows), 0.0)
         if (
             len(W_in) == len(W_re) == n_re
             and len(W_out) == n_out
             and [*map(type, rows)].count(list) == len(rows)
             and [*map(len, rows)]
             == [n_in] * n_re + [n_re] * (n_re + 1 + n_out) + [n_out]
-            and (type(total) is not float or math.isfinite(total))
+            and finite_floats(rows) is not False
         ):
             return rnn
     except (AttributeError, IndexError, TypeError, OverflowError):

@@ -15,6 +15,7 @@ from rnn_pure.shapes import (
     check_kind,
     check_positive,
     check_real,
+    finite_floats,
     is_finite,
     own,
 )
@@ -185,8 +186,7 @@ def check_step(
     """
     try:
         new = [*rows]
-        total = sum(chain(*new, *v), 0.0)
-        if type(total) is float and math.isfinite(total):
+        if finite_floats([*new, *v]):
             return new
         check_finite("the gradients hold", gradients.rows())
         check_finite("the gradient's squares would hold", v)
@@ -207,8 +207,7 @@ def check_finite(what: str, rows: Iterable[Vector]) -> list[Vector]:
     """The rows; Diverged where a number is NaN, infinite or beyond a float."""
     copies = [[*row] for row in rows]
     try:
-        total = sum(chain(*copies), 0.0)
-        if type(total) is float and math.isfinite(total):
+        if finite_floats(copies):
             return copies
         copies = [[*map(own, row)] for row in copies]
         total = sum(chain(*copies), 0.0)

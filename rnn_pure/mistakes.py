@@ -12,9 +12,9 @@ from functools import cache
 from importlib.resources import files
 
 from rnn_pure.stand import Changes, changed, source
+from rnn_pure.walkthrough import TAG
 
 TABLE = files("rnn_pure") / "mistakes.ini"
-TAGGED = re.compile(r"  # ((?:eq|def) \S+)$", re.M)
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,7 +189,7 @@ def _changes(rows: Mapping[str, str]) -> Iterator[list[tuple[str, str]]]:
 def _place(right: str) -> tuple[str, str]:
     """The stage in which bptt has this text, and the equation of its line."""
     before, _, after = source().partition(right)
-    tag = TAGGED.search(after.partition("\n")[0])
+    tag = TAG.search(after.partition("\n")[0])
     line = before.rpartition("\n")[2] + right
     weight = re.match(r" +dE_d(\w+)(\[0\]|\[t\])? = ", line)
     stage = weight[1] if weight else "re"

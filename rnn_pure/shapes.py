@@ -6,7 +6,7 @@ numbers become Python's.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
 from numbers import Real
@@ -143,10 +143,15 @@ def plain(vectors: Any, n: int | None) -> bool:
         if type(vector) is not list or len(vector) != n:
             return False
     try:
-        total = sum(chain.from_iterable(vectors), 0.0)
+        return bool(finite_floats(vectors))
     except (TypeError, OverflowError):
         return False
-    return type(total) is float and math.isfinite(total)
+
+
+def finite_floats(vectors: Iterable[Vector]) -> bool | None:
+    """Whether the sum of all entries is finite; None where it is no float."""
+    total = sum(chain.from_iterable(vectors), 0.0)
+    return math.isfinite(total) if type(total) is float else None
 
 
 def as_list(name: str, value: Any, needed: str) -> list[Any]:

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain
 from reprlib import repr as short
 from typing import Any
@@ -35,13 +34,7 @@ def to_json(rnn: Any) -> str:
             )
         fields[name] = function.name
     fields = check_network(vars(rnn)) | {n: fields[n] for n in FUNCTIONS}
-    for name in WEIGHTS:
-        for entry in _entries(name, fields[name]):
-            if type(entry) not in (float, int):
-                raise TypeError(
-                    f"{name} holds {short(entry)} ({type(entry).__name__}), "
-                    f"but JSON keeps floats and ints only"
-                )
+    _check_entries(fields, TypeError)
     return json.dumps(fields, allow_nan=False)
 
 
@@ -79,12 +72,7 @@ def from_json(text: str) -> dict[str, Any]:
                 f"of {_names(known)}"
             )
         fields[name] = known[fields[name]]
-    for name in WEIGHTS:
-        for entry in _entries(name, fields[name]):
-            if type(entry) not in (float, int):
-                raise ValueError(
-                    f"{name} holds {short(entry)}, which is not a number"
-                )
+    _check_entries(fields, ValueError)
     return fields
 
 
@@ -99,15 +87,23 @@ def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _entries(name: str, weight: Any) -> Iterator[Any]:
-    """The numbers of a weight, which is a list of rows or of numbers."""
-    rows = weight if name.startswith("W") else [weight]
-    if type(rows) is not list or {*map(type, rows)} - {list}:
-        raise ValueError(
-            f"{name} is {short(weight)}, but it must be a list of "
-            + ("rows" if name.startswith("W") else "numbers")
-        )
-    return chain.from_iterable(rows)
+def _check_entries(fields: dict[str, Any], error: type[Exception]) -> None:
+    """Refuse a weight that is no list of rows or numbers, and other numbers.
+    """
+    for name in WEIGHTS:
+        weight = fields[name]
+        rows = weight if name.startswith("W") else [weight]
+        if type(rows) is not list or {*map(type, rows)} - {list}:
+            raise ValueError(
+                f"{name} is {short(weight)}, but it must be a list of "
+                + ("rows" if name.startswith("W") else "numbers")
+            )
+        for entry in chain(*rows):
+            if type(entry) not in (float, int):
+                raise error(
+                    f"{name} holds {short(entry)} ({type(entry).__name__}), "
+                    f"but JSON keeps floats and ints only"
+                )
 
 
 def _names(names: Any) -> str:

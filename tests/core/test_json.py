@@ -151,7 +151,7 @@ def test_it_takes_a_str(text):
         (with_field("b", "0"), "b is 0, .* list of numbers"),
         (with_field("b", '"000"'), "b is '000'"),
         (with_field("b", '{"0": 1}'), "b is {'0': 1}"),
-        (with_field("b", '["0", 0, 0]'), "b holds '0', which is not a number"),
+        (with_field("b", '["0", 0, 0]'), "b holds '0' .str., but JSON"),
         (with_field("b", "[0, true, 0]"), "b holds True"),
         (with_field("b", "[0, null, 0]"), "b holds None"),
         (with_field("b", "[[0], [0], [0]]"), r"b holds \[0\]"),
