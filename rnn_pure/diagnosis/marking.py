@@ -83,7 +83,7 @@ def _row(
         prefix="rnn_pure-", ignore_cleanup_errors=True
     ) as made:
         try:
-            for file in _copied(path, Path(made)):
+            for file in _copied(page, path, Path(made)):
                 found = fields_of(
                     judged(file, seed, only, live), page.out.lang, tell)
                 name = str(file.relative_to(Path(made, "of")))
@@ -96,13 +96,13 @@ def _row(
     return {"submission": path.name, **row}
 
 
-def _copied(path: Path, folder: Path) -> Iterator[Path]:
+def _copied(page: Page, path: Path, folder: Path) -> Iterator[Path]:
     """The copies of its Python files, the likeliest first."""
     of = folder / "of"
     if path.is_dir():
         sizes = [p.stat().st_size for p in path.rglob("*") if p.is_file()]
         if sum(sizes) > TOO_LARGE:
-            raise ValueError("too large a folder")
+            raise ValueError(page("too large"))
         shutil.copytree(path, of, symlinks=True)
         files = [p for p in of.rglob("*") if p.suffix in KINDS]
     else:

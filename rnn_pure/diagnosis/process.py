@@ -30,27 +30,25 @@ START = """\
 import sys
 sys.path = [*filter(None, sys.path)]
 from rnn_pure.diagnosis.child import serve
-serve(sys.argv[1])
+from rnn_pure.diagnosis.{} import answer
+serve(sys.argv[1], answer)
 """
-# another, in which the derivation's values are, too
-START_OWN = START.replace(
-    "serve(sys", "from rnn_pure.diagnosis.ownline import answer\nserve(sys"
-).replace("[1])", "[1], answer)")
 
 
 class Process:
     """about: what is in the file, or which problem there is.
 
     seconds: the CPU time that the student's code took. live: where it is
-    noted before it starts, so that another thread can close it.
+    noted before it starts, so that another thread can close it. answers: the
+    module that does; in ownline's process the derivation's values are, too.
     """
 
     def __init__(
         self, path: Path, folder: Path | None = None,
-        live: "set[Process] | None" = None, begin: str = START,
+        live: "set[Process] | None" = None, answers: str = "child",
     ) -> None:
         self.path, self.folder = path.resolve(), folder
-        self.live, self.begin = live, begin
+        self.live, self.answers = live, answers
         self.closed = False
         self.waited = 0.0
         self.ended = 0.0  # seconds of the processes before this one
@@ -69,7 +67,8 @@ class Process:
         }
         ways = [str(ROOT), os.environ.get("PYTHONPATH")]
         self.child = subprocess.Popen(
-            [sys.executable, "-c", self.begin, str(self.path)],
+            [sys.executable, "-c", START.format(self.answers),
+             str(self.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, cwd=self.folder or self.path.parent,
             env={
@@ -114,7 +113,7 @@ class Process:
 
     def mark(self, question: dict[str, Any]) -> dict[str, Any]:
         """What ownline.answer says, in a process of its own."""
-        with Process(self.path, self.folder, self.live, START_OWN) as other:
+        with Process(self.path, self.folder, self.live, "ownline") as other:
             return other.ask(question | {"seconds": TO_MARK})
 
     def _next(self) -> dict[str, Any]:

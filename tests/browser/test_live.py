@@ -16,7 +16,6 @@ from rnn_pure import (
     relu,
     tanh,
     total_error,
-    truncated_bptt,
 )
 from rnn_pure.checks import WEIGHTS
 
@@ -32,9 +31,9 @@ WHERE = {
 NET = """async (cases) => {
   const { forward, total_error, bptt } = await import(
     `${location.origin}/assets/net.js`);
-  return cases.map(({ net, xs, ds, k }) => {
+  return cases.map(({ net, xs, ds }) => {
     const states = forward(net, xs);
-    return { ...states, ...bptt(net, states, ds, k ? { k } : {}),
+    return { ...states, ...bptt(net, states, ds),
       E: total_error(states, ds) };
   });
 }"""
@@ -57,22 +56,15 @@ def test_its_network_is_the_package(open_page):
         xs = [[draw.gauss(0, 1) for _ in range(n_in)] for _ in range(T)]
         ds = [None if draw.random() < 0.4 else
               [draw.gauss(0, 1) for _ in range(n_out)] for _ in range(T)]
-        k = draw.randint(1, T) if seed % 4 == 0 else None
-        if k:
-            ds = [*[None] * (T - 1), [draw.gauss(0, 1) for _ in range(n_out)]]
         states = forward(rnn, xs)
         made = bptt(rnn, states, ds)
-        if k:
-            *_, made = truncated_bptt(rnn, xs, ds, k1=1, k2=k)
         net = {name: getattr(rnn, name) for name in WEIGHTS}
-        cases.append(
-            {"net": {**net, "f": str(f)}, "xs": xs, "ds": ds, "k": k})
+        cases.append({"net": {**net, "f": str(f)}, "xs": xs, "ds": ds})
         want = {name: getattr(made, name) for name in WEIGHTS}
         want |= {"u": states.u, "z": states.z, "y": states.y,
-                 "E": total_error(rnn, states, ds)}
-        if not k:
-            want |= {"delta_re": made.delta_re[:T + 1],
-                     "delta_out": made.delta_out}
+                 "E": total_error(rnn, states, ds),
+                 "delta_re": made.delta_re[:T + 1],
+                 "delta_out": made.delta_out}
         wanted.append(want)
     for found, want in zip(open_page("").evaluate(NET, cases), wanted):
         for name, values in want.items():

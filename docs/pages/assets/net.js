@@ -37,19 +37,19 @@ export function total_error({ y, T }, ds) { // eq E; null: no target
   return E;
 }
 
-/* Deltas go back k steps from T; wrong is a mistake: "transpose", "future" or "state". */
-export function bptt(net, { x, u, z, y, T }, ds, { k = T, wrong } = {}) {
+/* wrong is a mistake: "transpose", "future" or "state". */
+export function bptt(net, { x, u, z, y, T }, ds, { wrong } = {}) {
   const W_out_T = transpose(net.W_out), W_re_T = wrong === "transpose" ? net.W_re : transpose(net.W_re);
   const nothing = zeros(net.b.length), prime = u.map((u_t) => u_t && F[net.f].prime(u_t));
   const delta_out = [null], one = [null], two = [null], dE_dz = [null], delta_re = [null];
   delta_re[T + 1] = nothing; // eq 5
   for (let t = T; t > 0; t -= 1) {
-    const d = ds[t - 1], gone = t <= T - k || wrong === "future";
+    const d = ds[t - 1];
     delta_out[t] = y[t].map((y_k, i) => (d ? y_k - d[i] : 0)); // eq E', def 3
     one[t] = matvec(W_out_T, delta_out[t]); // eq 5, ①
-    two[t] = gone ? nothing : matvec(W_re_T, delta_re[t + 1]); // eq 5, ②
+    two[t] = wrong === "future" ? nothing : matvec(W_re_T, delta_re[t + 1]); // eq 5, ②
     dE_dz[t] = add(one[t], two[t]); // eq 5
-    delta_re[t] = t <= T - k ? nothing : hadamard(dE_dz[t], prime[t]); // eq 5
+    delta_re[t] = hadamard(dE_dz[t], prime[t]); // eq 5
   }
   const deltas = delta_re.slice(1, T + 1), outs = delta_out.slice(1);
   return {

@@ -1,4 +1,4 @@
-/* A number as one writes it by hand, and read again. shown in docs/build/live/marks.py
+/* A number as one writes it by hand, and read again. shown in docs/build/live/numbers.py
    writes the same: what the build has drawn stays as it is until a number changes. */
 
 const RAISED = Object.fromEntries([..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"].map((sign, k) => ["-0123456789"[k], sign]));
