@@ -74,8 +74,8 @@ FILES = {  # the status, what is said, the file
             def backward(self, xs, ds):
                 pass
         """),
-    "parameters": (2, "Understood: xs, ds Open: W1, W2, W3", """
-        def bptt(xs, ds, W1, W2, W3):
+    "parameters": (2, "Understood: xs, ds Open: A, B, C", """
+        def bptt(xs, ds, A, B, C):
             pass
         """),
 }
@@ -305,7 +305,7 @@ import pathlib
         "4", "5", "eq 5")
     assert (wrong["W_in"], wrong["W_out"]) == ("wrong", "right")
     assert rows["a folder"]["file"] == os.path.join("src", "my_bptt.py")
-    assert rows["parameters.py"]["note"] == "open: W1, W2, W3"
+    assert rows["parameters.py"]["note"] == "open: A, B, C"
     assert "no Python" in rows["all.zip"]["note"]
     assert before == {p: p.read_bytes() for p in folder.rglob("*.*")}
 
