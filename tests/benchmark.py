@@ -178,8 +178,7 @@ def of_pytorch(rnn: RNN, xs: list, ds: list, z_0: list) -> Run:
     """With one thread or with its own choice, whichever is faster."""
     x, d, z_0, *values = (
         torch.tensor(numbers, dtype=torch.float64)
-        for numbers in (xs, ds, [z_0], *weights(rnn))
-    )
+        for numbers in (xs, ds, [z_0], *weights(rnn)))
     x, d, z_0 = x[:, None].clone(), d[:, None], z_0[:, None].clone()
     cell = torch.nn.RNN(len(xs[0]), len(rnn.b), dtype=torch.float64)
     layer = torch.nn.Linear(len(rnn.b), len(ds[0]), dtype=torch.float64)
@@ -212,8 +211,7 @@ def of_micrograd(rnn: RNN, xs: list, ds: list, z_0: list) -> Run:
     W_in, W_re, [b], W_out, [b_out], x, [z_0] = leaves = [
         [[Value(number) for number in row] for row in matrix]
         for matrix in (rnn.W_in, rnn.W_re, [rnn.b], rnn.W_out, [rnn.b_out],
-                       xs, [z_0])
-    ]
+                       xs, [z_0])]
     every_leaf = entries(leaves)
 
     def tanh(a: Any) -> Any:

@@ -44,8 +44,7 @@ def axe(page, options, part=None):
         """([part, options]) => axe.run(part ?? document, options).then(
             ({ violations }) => violations.map(({ id, nodes }) =>
               [id, ...nodes.map(({ html }) => html.slice(0, 120))]))""",
-        [part, {"resultTypes": ["violations"], **options}],
-    )
+        [part, {"resultTypes": ["violations"], **options}])
 
 
 def violations(page):

@@ -71,8 +71,7 @@ def python(*command, cwd=ROOT, typed=None, **given):
     return subprocess.run(
         [sys.executable, *map(str, command)], cwd=cwd, input=typed,
         env={**os.environ, **unset, **given}, capture_output=True,
-        encoding="utf-8", timeout=600,
-    )
+        encoding="utf-8", timeout=600)
 
 
 python_m = functools.partial(python, "-m")
@@ -178,8 +177,7 @@ def small(folder):
     names = {name.replace(":", ".") for row in rows for name in row.functions}
     written = {
         "pairs": "".join(f"```pair\n{row.tag}\n```\n\n" for row in rows),
-        "anchors": "".join(f'<a id="{name}"></a>\n' for name in names),
-    }
+        "anchors": "".join(f'<a id="{name}"></a>\n' for name in names)}
     pages = copied(folder) / "docs" / "pages"
     for path in pages.rglob("*.md"):
         path.unlink()

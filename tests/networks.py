@@ -58,8 +58,7 @@ def one_exact(seed=0, n_in=2, n_re=3, n_out=2, T=3, f=softsign, g=softsign):
 
     rnn = RNN(
         matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
-        matrix(n_out, n_re), vector(n_out), f=f, g=g,
-    )
+        matrix(n_out, n_re), vector(n_out), f=f, g=g)
     return rnn, matrix(T, n_in), matrix(T, n_out), vector(n_re)
 
 

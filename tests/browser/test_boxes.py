@@ -230,8 +230,7 @@ def python(files, tmp_path):
     lock = json.loads((files / "pyodide-lock.json").read_text("utf-8"))
     lock["packages"]["six"] |= {
         "file_name": wheel.name, "depends": [],
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-    }
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest()}
     (tmp_path / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
     with serving(tmp_path, Elsewhere) as server:
         yield server.url

@@ -269,8 +269,7 @@ def test_a_link_is_run_at_its_step(loaded):
 def test_the_readers_numbers_as_cpython_has_them(loaded):
     fields = {
         "W_in": "0.7", "W_re": "1.1", "b": "-0.2", "W_out": "0.3\n-1.5",
-        "b_out": "0 1/3", "x": "1\n0.5\n-2\n3", "d": "없음\n1 0\n\n0.25 -0.5",
-    }
+        "b_out": "0 1/3", "x": "1\n0.5\n-2\n3", "d": "없음\n1 0\n\n0.25 -0.5"}
     for name, text in fields.items():
         field(loaded, name).fill(text)
     field(loaded, "f").select_option("tanh")
@@ -320,8 +319,7 @@ def test_a_wrong_number_is_shown_at_its_field(loaded):
 def test_a_run_that_overflows_is_shown_and_says_so(loaded):
     fields = {
         "W_in": "1", "W_re": "1e200", "b": "0", "W_out": "1", "b_out": "0",
-        "x": "[[1], [0], [0]]", "d": "[None, None, [0]]", "f": "identity",
-    }
+        "x": "[[1], [0], [0]]", "d": "[None, None, [0]]", "f": "identity"}
     choose(loaded, "")
     field(loaded, "f").select_option(fields.pop("f"))
     for name, text in fields.items():

@@ -17,10 +17,7 @@ def test_pointing_at_a_symbol_lights_it_in_equation_and_code(open_page):
 
 def test_tapping_a_symbol_keeps_it_lit(open_page):
     page = open_page(
-        UNITS,
-        has_touch=True,
-        viewport={"width": 390, "height": 800},
-    )
+        UNITS, has_touch=True, viewport={"width": 390, "height": 800})
     symbol = page.locator('#eq-5 .pair-eq [data-sym="delta_out"]').first
     symbol.tap()
     assert lit(page, CODE) == ["delta_out@t"]

@@ -24,8 +24,7 @@ def test_what_has_scripts_opens_and_has_its_font(open_file, folder):
         page.goto((folder / path / "index.html").as_uri())
         fonts = page.evaluate(
             "document.fonts.ready.then(() =>"
-            " [...document.fonts].map(({ status }) => status))"
-        )
+            " [...document.fonts].map(({ status }) => status))")
         assert fonts
         assert "error" not in fonts
 
@@ -51,8 +50,7 @@ def test_steps_examples_and_the_other_language(open_file):
     page.locator(".md-select").hover()
     page.locator('.md-select a[hreflang="en"]').click()
     page.wait_for_url(
-        lambda url: url.endswith("en/step/index.html?preset=vanishing#step-2")
-    )
+        lambda url: url.endswith("en/step/index.html?preset=vanishing#step-2"))
     assert page.locator("output").inner_text().startswith("2 /")
 
 

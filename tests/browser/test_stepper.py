@@ -256,8 +256,7 @@ def test_up_goes_back_where_down_came_from(open_page):
 
 
 @pytest.mark.parametrize(("step", "name"), [
-    (6, "z"), (18, "delta_out"), (20, "delta_re"),
-])
+    (6, "z"), (18, "delta_out"), (20, "delta_re")])
 def test_only_what_is_being_written_is_marked(open_page, step, name):
     page = open_page(f"en/step/#step-{step}")
     for where in ".st-code", ".st-eq:not([hidden])", ".st-numbers .now":

@@ -494,8 +494,7 @@ def test_rows_that_are_one_list_are_never_moved_twice(share):
 
 
 @pytest.mark.parametrize("steps", [
-    "truncated_bptt(rnn, XS, DS, 1, 2)", "rtrl_steps(rnn, XS, DS)",
-])
+    "truncated_bptt(rnn, XS, DS, 1, 2)", "rtrl_steps(rnn, XS, DS)"])
 def test_a_network_spoilt_between_two_pieces(steps):
     names = fresh()
     pieces = eval(steps, names)

@@ -68,8 +68,7 @@ def test_one_step_leads_from_the_stop_into_the_heart(function):
 def test_anywhere_in_the_heart_only_the_derivations_names(function):
     named = [
         names for stop, names in pairwise(through(function))
-        if f"){function}()\n" in stop and names.startswith("[")
-    ]
+        if f"){function}()\n" in stop and names.startswith("[")]
     assert len(named) > 20
     seen = {*re.findall(r"'(\w+)'", "".join(named))}
     assert seen == {*NAMES[function].split()}
@@ -137,15 +136,13 @@ class Debugpy:
     def __init__(self, launch):
         self.adapter = subprocess.Popen(
             [sys.executable, "-m", "debugpy.adapter"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.said, self.sent = queue.Queue(), 0
         threading.Thread(target=self._listen, daemon=True).start()
         self.ask("initialize", adapterID="debugpy", pathFormat="path")
         text = json.dumps(launch).replace("${workspaceFolder}", str(ROOT))
         self.send("launch", **json.loads(text) | {
-            "console": "internalConsole", "python": [sys.executable],
-        })
+            "console": "internalConsole", "python": [sys.executable]})
         self.hear(event="initialized")
         self.send("configurationDone")
 
@@ -196,10 +193,8 @@ class Debugpy:
     def break_at(self, function):
         lines, first = inspect.getsourcelines(function)
         self.ask(
-            "setBreakpoints",
-            source={"path": inspect.getsourcefile(function)},
-            breakpoints=[{"line": first + len(lines) - 1}],
-        )
+            "setBreakpoints", source={"path": inspect.getsourcefile(function)},
+            breakpoints=[{"line": first + len(lines) - 1}])
 
     def end(self):
         self.send("disconnect", terminateDebuggee=True)

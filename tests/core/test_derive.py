@@ -34,8 +34,7 @@ def test_bptt_is_forward_read_from_the_bottom():
 @pytest.mark.parametrize(("is_", "would_be"), [
     ("z[t - 1]", "z[t]"), ("W_out, z", "W_re, z"), ("]), b_out)", "]), b)"),
     ("f(u[t])", "g(u[t])"), ("z[t]), b_out", "z[t - 1]), b_out"),
-    ("W_in, x[t]", "W_in, z[t - 1]"), ("v[t] = add(", "v[t] = subtract("),
-])
+    ("W_in, x[t]", "W_in, z[t - 1]"), ("v[t] = add(", "v[t] = subtract(")])
 def test_another_forward_has_another_backward_pass(is_, would_be):
     changed = of_package().replace(is_, would_be)
     assert changed != of_package()
@@ -130,8 +129,7 @@ def run(source, cell, given, T, f=None):
         **vars(matrix), **vars(activations), **vars(losses),
         "negative": derive.negative, "T": T,
         **{name: [None] * (T + 1) for name in cell.sets}, "E": 0,
-        **{name: [*values] for name, values in given.items()},
-    }
+        **{name: [*values] for name, values in given.items()}}
     if f:
         names |= dict.fromkeys(("tanh", "sigmoid"), f)
     lines = source.strip().splitlines()

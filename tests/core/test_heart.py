@@ -227,8 +227,7 @@ def test_the_proof_refuses_it_at_some_size(wrong, monkeypatch):
     monkeypatch.setattr(proof, "bptt", wrong)
     seeds = range(3)  # as three runs of the command
     assert not all(
-        proof.prove(*size, s).equal for size in proof.SIZES for s in seeds
-    )
+        proof.prove(*size, s).equal for size in proof.SIZES for s in seeds)
 
 
 @pytest.mark.parametrize("number", [Fraction, float])

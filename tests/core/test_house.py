@@ -77,8 +77,7 @@ def test_no_circle():
 
 def test_no_module_bears_the_name_of_an_exported_function():
     functions = {
-        name for name in rnn_pure.__all__ if callable(getattr(rnn_pure, name))
-    }
+        name for name in rnn_pure.__all__ if callable(getattr(rnn_pure, name))}
     assert not functions & {path.stem for path in MODULES}
 
 
@@ -97,8 +96,7 @@ def test_nothing_has_to_be_installed():
 def test_who_made_it_and_its_licence_are_the_same_everywhere():
     said, cited, licence = (
         (ROOT / name).read_text(encoding="utf-8")
-        for name in ("pyproject.toml", "CITATION.cff", "LICENSE")
-    )
+        for name in ("pyproject.toml", "CITATION.cff", "LICENSE"))
     (who,) = re.findall(r'^authors = \[\{name = "(.+)"\}\]$', said, re.M)
     (what,) = re.findall(r'^license = "(.+)"$', said, re.M)
     assert f"\nauthors:\n  - name: {who}\n" in cited

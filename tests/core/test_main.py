@@ -39,8 +39,7 @@ def shell(command, **environment):
     return subprocess.run(
         command.replace("PYTHON", python), shell=True, cwd=ROOT,
         env={**clean, "PYTHONIOENCODING": "utf-8", **environment},
-        capture_output=True, encoding="utf-8", timeout=60,
-    )
+        capture_output=True, encoding="utf-8", timeout=60)
 
 
 @ENCODINGS
@@ -170,8 +169,7 @@ def test_the_screen_shows_the_packages_numbers(monkeypatch, capsys, network):
 @pytest.mark.parametrize(("factor", "wrong"), [
     (1, 0),
     (1 + Fraction(1, 10**50), 1),  # only the exact comparison sees it
-    (1 + Fraction(1, 10**6), 2),
-])
+    (1 + Fraction(1, 10**6), 2)])
 def test_the_status_says_whether_all_agree(
     capsys, monkeypatch, factor, wrong
 ):
@@ -243,8 +241,7 @@ def test_a_stream_need_only_write(monkeypatch):
     assert walk.show_all(out, wait=True)
     out.progress(1, 2)
     assert "".join(stream) == shown(
-        "--lang", "ko", "--step", typed=b"\n" * 100
-    )
+        "--lang", "ko", "--step", typed=b"\n" * 100)
     monkeypatch.setattr(sys, "stdout", None)
     assert walk.main(["--lang", "ko"]) == 0  # nothing is printed
 
@@ -252,8 +249,7 @@ def test_a_stream_need_only_write(monkeypatch):
 @pytest.mark.parametrize(("term", "no_color", "red", "bar"), [
     ("xterm", "", "\x1b[31mx\x1b[0m", True),
     ("xterm", "1", "x", True),
-    ("dumb", "", "x", False),
-])
+    ("dumb", "", "x", False)])
 def test_colour_and_bar_only_on_a_terminal_that_can(
     monkeypatch, term, no_color, red, bar
 ):

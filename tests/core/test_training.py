@@ -52,8 +52,7 @@ def test_equation_6_is_exact_and_in_place():
     descend(rnn, gradients, alpha)
     assert all(a is b for a, b in zip(rnn.rows(), rows))
     assert entries(rnn) == [
-        w - alpha * dE_dw for w, dE_dw in zip(before, entries(gradients))
-    ]
+        w - alpha * dE_dw for w, dE_dw in zip(before, entries(gradients))]
 
 
 def test_adam_is_the_papers_algorithm():
@@ -92,8 +91,7 @@ def test_clipping_keeps_the_direction_and_what_it_was_given():
     (10**200, partial(descend, alpha=1e200)),
     (Fraction(10**300), partial(descend, alpha=Fraction(10**149))),
     (10**200, Adam),
-    (Fraction(10**300), Adam),
-])
+    (Fraction(10**300), Adam)])
 def test_a_step_beyond_every_float_moves_nothing(gradient, step):
     rnn, xs, ds, z_0 = one_float(0)
     gradients = gradients_of(rnn, xs, ds, z_0)
@@ -136,8 +134,7 @@ def test_it_learns_what_only_the_way_back_through_time_can_teach():
         rnn = RNN.random(1, 3, 1, seed=3, g=sigmoid)
         fit(rnn, train, 40, Adam(0.1), seed=0, truncate=truncate)
         right[truncate] = sum(
-            round(forward(rnn, xs).y[T][0]) == ds[-1][0] for xs, ds in test
-        )
+            round(forward(rnn, xs).y[T][0]) == ds[-1][0] for xs, ds in test)
     assert right[None] >= 30
     assert right[1, 1] <= 24
 

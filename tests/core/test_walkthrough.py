@@ -43,8 +43,7 @@ def test_each_statement_is_a_step_with_its_time_and_copies_of_what_changed():
         (append, 1, {"seen[1]": [1, 1]}),
         ("for t in range(n):", None, {}),
         ("if total > 100:", None, {}),
-        ("return seen", None, {}),
-    ]
+        ("return seen", None, {})]
     source = Path(__file__).read_text(encoding="utf-8").splitlines()
     for step in steps:
         lines = source[step.line - 1:step.last_line]
@@ -117,15 +116,13 @@ CHANGES = [  # by statement: the names, or the values too
         {"pair": ({"k": []}, [])},
         {"xs[1]": TWO, "by": TWO, "pair": (TWO, [2])},
         {"xs[1]": THREE, "by": THREE, "pair": (THREE, [2])},
-        {},
-    ]),
+        {}]),
     (countdown, (3,), [{"n": 0}, {}]),
     (drained, ([1, 2],), [{"xs": [1]}, {"xs": []}, {}]),
     (factorial, (5,), [{}, {}]),
     (own_frame, (), [
         {"total": [0, 0, 1]}, {"square": {0: 0, 1: 1}}, ["inner"], {},
-        {"total": [0, 0]}, {}, {},
-    ]),
+        {"total": [0, 0]}, {}, {}]),
 ]
 
 
@@ -187,8 +184,7 @@ def test_the_equations_of_the_heart_in_their_order():
     assert [(s.equation, s.t, *s.values) for s in steps if s.equation] == [
         (equation, t, f"{name}[{t}]")
         for t in (1, 2)
-        for equation, name in zip(("eq 1", "eq 1", "eq 1'", "eq 1'"), "uzvy")
-    ]
+        for equation, name in zip(("eq 1", "eq 1", "eq 1'", "eq 1'"), "uzvy")]
     gradients, steps = record(bptt, rnn, states, ds[:2])
     assert gradients == bptt(rnn, states, ds[:2])
     assert [(s.equation, s.t) for s in steps if s.equation] == [
@@ -309,8 +305,7 @@ def test_a_decorator_belongs_to_what_it_decorates():
         "    def inner(k,\n              ):",
         "@as_it_is()\n    class Held:",
         "async def never():",
-        "return inner(k) + Held.k",
-    ]
+        "return inner(k) + Held.k"]
     assert [[*s.values] for s in steps] == [["inner"], ["Held"], ["never"], []]
 
 
@@ -337,8 +332,7 @@ def test_over_time_is_what_a_loop_over_t_repeats():
     over_time = lines_of(s for s in statements(loops) if s.over_time)
     assert over_time == [
         "k += t", "for i in range(1):", "i += 1", "def inner(i):",
-        "try:", "inner(k)", "k -= 1",
-    ]
+        "try:", "inner(k)", "k -= 1"]
     times = {s.code.strip(): s.t for s in record(loops, 2)[1]}
     assert times == {  # no ValueError came
         code: 1 if code in over_time[:-1] else None for code in times}

@@ -163,8 +163,7 @@ def test_in_korean(tmp_path, diagnose):
 
 
 @pytest.mark.parametrize("arguments", [
-    [], [str(ROOT / "tests")], [__file__, "--csv", "marks.csv"],
-])
+    [], [str(ROOT / "tests")], [__file__, "--csv", "marks.csv"]])
 def test_arguments_that_do_not_go_together(arguments, capsys):
     with pytest.raises(SystemExit) as exit_:
         main(["diagnose", *arguments])
@@ -294,8 +293,7 @@ import pathlib
         "exits.py": "exits", "no Python.py": "import", "prints.py": "right",
         "right.py": "right", "writes.py": "right", "book.ipynb": "right",
         "broken.ipynb": "unjudged", "all.zip": "unjudged",
-        "parameters.py": "refused",
-    }
+        "parameters.py": "refused"}
     assert rows["'=formula.py"].items() >= {
         "mistakes": "4", "lines": "5", "equations": "eq 5", "W_in": "wrong",
         "W_out": "right"}.items()

@@ -53,11 +53,9 @@ def test_the_sitemap_has_every_page_in_both_languages(deep):
 def test_every_page_says_where_it_and_its_twin_are(deep):
     for address, html in texts(deep):
         assert re.findall('<link rel="canonical" href="(.*?)">', html) == [
-            address
-        ]
+            address]
         links = re.findall(
-            '<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html
-        )
+            '<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html)
         assert dict(links) == in_each_language(address)
         assert len(links) == 3
         assert "rel=\"alternate\"" not in html  # which Material's script sees

@@ -41,8 +41,7 @@ def index(site, lang):
     (r"\sum_{t=1}^{T}E_t", "∑_(t=1)^T E_t"),
     (r"\mathrm{diag}f'(u)", "diag f′(u)"),
     (r"\max(0,u)", "max(0,u)"),
-    (r"\binom{5}{1}", "(5, 1)"),
-])
+    (r"\binom{5}{1}", "(5, 1)")])
 def test_an_equation_is_a_line_of_text(tex, text):
     assert plain(ET.fromstring(mathml(tex))) == text
 
@@ -63,8 +62,7 @@ def test_nothing_else_is_searched(site, lang):
         for doc in docs
         for text in (doc["title"], doc["text"])
         if (found := RUBBISH.search(
-            re.sub("<(pre|code)>.*?</\\1>", "code", text, flags=re.S)))
-    ]
+            re.sub("<(pre|code)>.*?</\\1>", "code", text, flags=re.S)))]
     assert wrong == []
     twice = Counter(doc["location"] for doc in docs)
     assert max(twice.values()) == 1
@@ -79,8 +77,7 @@ def test_every_equation_is_found_once_where_it_is_taught(site, lang):
         anchor: (doc["title"], page)
         for doc in index(site, lang)["docs"]
         for page, _, anchor in [doc["location"].partition("#")]
-        if anchor.startswith(("eq-", "def-"))
-    }
+        if anchor.startswith(("eq-", "def-"))}
     rows = equations().values()
     assert {
         row.anchor: f"{row.label(lang)}: {row.title[lang]}".replace("′:", "':")

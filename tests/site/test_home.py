@@ -31,8 +31,7 @@ def rows(html):
     numbers = html.split('<div class="wk"')[1].split('<ul class="pair-')[0]
     return [
         re.sub(r"<small>.*?</small>|<[^>]+>", " ", row).split()
-        for row in re.findall(r'<div [^>]*class="wk-row.*?</div>', numbers)
-    ]
+        for row in re.findall(r'<div [^>]*class="wk-row.*?</div>', numbers)]
 
 
 def value(parts):
@@ -62,8 +61,7 @@ def test_every_number_lights_its_code_and_what_the_equation_has_of_it():
     assert {(kind, name) for kind, name, _ in numbers} == {
         *(("role", role) for role in ("1", "2", "slope")),
         *(("sym", name) for name in (
-            "W_out", "W_re", "delta_out", "delta_re", "dE_dz")),
-    }
+            "W_out", "W_re", "delta_out", "delta_re", "dE_dz"))}
     assert {*numbers} <= {*marked(code)}
     assert {*numbers} - {*marked(equation)} == {("sym", "dE_dz", "t")}
 
@@ -86,8 +84,7 @@ def test_the_commands_run_in_an_empty_folder(site, tmp_path):
         assert python == "python"
         done = subprocess.run(
             [sys.executable, "-E", "-S", "-X", "utf8", *command],
-            cwd=tmp_path, input="q\n", capture_output=True, encoding="utf-8",
-        )
+            cwd=tmp_path, input="q\n", capture_output=True, encoding="utf-8")
         assert (done.returncode, done.stderr) == (0, "")
         heard.append(done.stdout)
     unpacked, run, step = heard
@@ -99,8 +96,7 @@ def test_the_commands_run_in_an_empty_folder(site, tmp_path):
     done = subprocess.run(
         [sys.executable, "-E", "-S", "-X", "utf8", "-c",
          "from rnn_pure.practice import names; print(names.__file__)"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8",
-    )
+        cwd=tmp_path, capture_output=True, encoding="utf-8")
     assert str(tmp_path) in done.stdout
 
 
@@ -138,12 +134,10 @@ def test_the_page_says_where_the_archives_are_and_how_large(site):
     for folder in HOME.values():
         links = re.findall(
             r'href="([^"]+\.zip)" download>.*?\(([\d]+) KB\)',
-            (site / folder / "index.html").read_text(encoding="utf-8"),
-        )
+            (site / folder / "index.html").read_text(encoding="utf-8"))
         paths = [(site / folder / link).resolve() for link, _ in links]
         assert [path.name for path in paths] == [
-            "rnn_pure.zip", "rnn_pure-source.zip",
-        ]
+            "rnn_pure.zip", "rnn_pure-source.zip"]
         for path, (_, size) in zip(paths, links):
             assert abs(int(size) - path.stat().st_size / 1000) <= 0.5
 

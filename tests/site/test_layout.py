@@ -64,8 +64,7 @@ def test_what_the_site_says_stands_in_a_table(path):
     explained = {
         ast.get_docstring(node, clean=False)
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-    }
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))}
     said = [
         node.value
         for node in ast.walk(tree)

@@ -42,8 +42,7 @@ def anchors(lang):
     """The number of every mistake of the page, as it stands there."""
     text = (PAGES / f"mistakes.{lang}.md").read_text(encoding="utf-8")
     made = FENCE.sub(
-        lambda found: page.mistake(found[1], lang, "../../"), text
-    )
+        lambda found: page.mistake(found[1], lang, "../../"), text)
     return [*map(int, re.findall(r'id="mistake-(\d+)"', made))]
 
 
@@ -118,8 +117,7 @@ def test_both_lines_stand_there_as_the_table_has_them():
     ("a(W_T, d[t + 1])", "a(W, d[t + 1])", "a(<mark>W</mark>, d[t + 1])"),
     ("(d[1:T], z[1:T])", "(d[1:T][:1], z[1:T][:1])",
      "(d[1:T]<mark>[:1]</mark>, z[1:T]<mark>[:1]</mark>)"),
-    ("z[0:T]", "z[1:T + 1]", "z[<mark>1:T + 1</mark>]"),
-])
+    ("z[0:T]", "z[1:T + 1]", "z[<mark>1:T + 1</mark>]")])
 def test_only_the_words_that_differ_are_marked(right, wrong, marked):
     assert page.marked(right, wrong)[1] == marked
 
@@ -137,8 +135,7 @@ def test_what_is_code_in_a_name_stands_as_code():
     )
     said = " ".join(
         getattr(row, name) for row in (*mistakes().values(), *variants())
-        for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name)
-    )
+        for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name))
     for code in page.CODE.pattern.replace("\\", "").split("|"):
         assert code in said
 
@@ -172,8 +169,7 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
 
 
 @pytest.mark.parametrize(("lang", "says"), [
-    ("ko", "실수 4"), ("en", "mistake 4"),
-])
+    ("ko", "실수 4"), ("en", "mistake 4")])
 def test_diagnose_says_what_the_page_says(lang, says):
     right = onefile.made("rnn_short.py")
     [wrong] = [v for v in variants() if v.key == "4 in the recursion"]

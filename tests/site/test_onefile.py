@@ -86,12 +86,9 @@ def test_the_header_has_every_equation_once():
 def printed(name, folder, text=None):
     (folder / name).write_text(text or made(name), encoding="utf-8")
     run = subprocess.run(
-        [sys.executable, "-I", "-S", "-W", "error", name],
-        cwd=folder,
-        capture_output=True,
-        encoding="ascii",
-        env={"PYTHONIOENCODING": "ascii"},
-    )
+        [sys.executable, "-I", "-S", "-W", "error", name], cwd=folder,
+        capture_output=True, encoding="ascii",
+        env={"PYTHONIOENCODING": "ascii"})
     assert (run.returncode, run.stderr) == (0, "")
     return run.stdout.splitlines()
 
@@ -134,8 +131,7 @@ def same(ours, theirs):
     """Every field of a named tuple as that of the dataclass."""
     return {
         field: getattr(ours, field) == getattr(theirs, field)
-        for field in ours._fields
-    }
+        for field in ours._fields}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -149,8 +145,7 @@ def test_in_fractions_all_is_equal(name, missing):
     states, theirs = file.forward(ours, xs, z_0), rnn.forward(network, xs, z_0)
     assert all(same(states, theirs).values())
     assert file.total_error(ours, states, ds) == rnn.total_error(
-        network, theirs, ds
-    )
+        network, theirs, ds)
     gradients = file.bptt(ours, states, ds)
     found = same(gradients, backprop.bptt(network, theirs, ds))
     assert len(found) == 9
@@ -165,8 +160,7 @@ def test_in_floats_all_is_equal_to_the_last_digit(monkeypatch):
     network = rnn.RNN.random(3, 8, 3, seed=0, error=softmax_cross_entropy)
     ours = own(
         file, replace(network), f=file.tanh, g=file.identity,
-        error=file.cross_entropy,
-    )
+        error=file.cross_entropy)
     xs, ds = echo(10, seed=0)
     for _ in range(3):
         theirs = backprop.bptt(network, rnn.forward(network, xs), ds)
@@ -220,8 +214,7 @@ def test_what_does_not_fit_stops_the_making(what, tmp_path):
     for part in "docs", "rnn_pure":
         shutil.copytree(
             ROOT / part, tmp_path / part,
-            ignore=shutil.ignore_patterns("pages", "__pycache__"),
-        )
+            ignore=shutil.ignore_patterns("pages", "__pycache__"))
     path = tmp_path / name
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1

@@ -143,8 +143,7 @@ def test_no_slip_passes():
     assert passed == {
         (*changed, tag): count
         for changed, tags in TRUE.items()
-        for tag, count in tags.items()
-    }
+        for tag, count in tags.items()}
     assert differ > 900  # not only do they make no sense
 
 
@@ -174,8 +173,7 @@ def test_no_slip_passes():
     (r"z_t = \mathrm{diag}W_{re}z_t", "diag needs a vector"),
     (r"z_t = \frac{\partial W_{re}}{\partial E}", "no W_re .* to diff"),
     (r"z_t = W_{re}\cdots W_{re}z_t", "one index must differ"),
-    (r"z_t \approx f(u_t)", "approx means nothing here"),
-])
+    (r"z_t \approx f(u_t)", "approx means nothing here")])
 def test_what_makes_no_sense_is_refused(tex, why):
     [line] = lines(tex)
     assert re.search(why, wrong(line, here()))
@@ -204,10 +202,8 @@ def turned(there, *names):
     return also(there, **{
         name: {
             (j[0], i) if len(j) == 1 and name[0] == "W" else (1, i, *j): entry
-            for (i, *j), entry in there.quantities[name].items()
-        }
-        for name in names
-    })
+            for (i, *j), entry in there.quantities[name].items()}
+        for name in names})
 
 
 def test_1_rows_beside_the_w_ij_below_transpose_W_re():

@@ -55,8 +55,7 @@ def parts(lang):
     _, *sections = re.split(r"^## .*\{ #(.*) \}$", TEXT[lang], flags=re.M)
     return {
         name: section.split("\n??? ")
-        for name, section in zip(sections[::2], sections[1::2])
-    }
+        for name, section in zip(sections[::2], sections[1::2])}
 
 
 def maths(text):
@@ -161,8 +160,7 @@ def loose(text, there):
             continue
         known = {
             side: worths(side, there)
-            for side in split(tokens(equation), "=")
-        }
+            for side in split(tokens(equation), "=")}
         sides = [side for side, values in known.items() if values]
         line = tokens("=".join(map(" ".join, sides)))
         assert len(sides) < 2 or not wrong(line, there), equation
@@ -178,8 +176,7 @@ def loose(text, there):
 def clip(k, c, c_large):
     slopes = [
         k(rf"\frac{{\partial E}}{{\partial w_{{{at}}}}}")
-        for at in ("in", "re", "out")
-    ]
+        for at in ("in", "re", "out")]
     length = isqrt(int(sum(slope**2 for slope in slopes)))
     assert length**2 == sum(slope**2 for slope in slopes)
     assert c < length < c_large
@@ -190,8 +187,7 @@ def clip(k, c, c_large):
 def rho(k, rho, turn, small, large):
     assert times(rho, turn) == k("W_{re}")
     squares = [
-        k(rf"\delta^{{re}}_{t}^{{\top}}\delta^{{re}}_{t}") for t in (3, 2, 1)
-    ]
+        k(rf"\delta^{{re}}_{t}^{{\top}}\delta^{{re}}_{t}") for t in (3, 2, 1)]
     first = isqrt(int(squares[0]))
     lengths = [first * rho**n for n in (0, 1, 2)]
     assert squares == [length**2 for length in lengths]
@@ -267,8 +263,7 @@ def choices(k):
         r"z_1\left(\delta^{re}_2\right)^{\top}",
         r"\delta^{re}_1z_1^{\top}+\delta^{re}_2z_2^{\top}",
         r"\frac{\partial E}{\partial W_{re}}",
-        r"\delta^{re}_2z_2^{\top}",
-    ])]
+        r"\delta^{re}_2z_2^{\top}"])]
     (a,), (b,) = k("z_1")
     can = [all(p * b == q * a for p, q in rows) for rows in found]
     assert can == [False, False, True, False]  # it is (c) indeed
@@ -290,8 +285,7 @@ SAID_THERE = {"eq-7", "eq-8", "eq-9"}  # their problems state them
 def test_what_solutions_cite_stands_above_the_problems(lang):
     head, *rest = re.split(r"^## ", SOURCE[lang], flags=re.M)
     assert {*CITED.findall("".join(rest))} <= {
-        *CITED.findall(head), "eq-1", "eq-1p", *SAID_THERE,
-    }
+        *CITED.findall(head), "eq-1", "eq-1p", *SAID_THERE}
     for way_back in r"\delta^{re}_{t+1}", r"\delta^{re}_tz_{t-1}":
         assert way_back in head
 
@@ -308,8 +302,7 @@ def test_what_the_words_of_a_solution_say_is_so():
     changed = replace(rnn, W_re=[[worth(other.split("=")[1])]])
     before, after = (
         (there.quantities, there.slopes("E", ()))
-        for there in (solved(rnn, *rest), solved(changed, *rest))
-    )
+        for there in (solved(rnn, *rest), solved(changed, *rest)))
     assert [
         {name for name in known if known[name] != then[name]}
         for known, then in zip(before, after)
@@ -320,8 +313,7 @@ def test_what_the_words_of_a_solution_say_is_so():
     there = solved(*network(asked["mistake"]))
     student = dict(
         e.split("=") for e in maths(without_given(asked["mistake"]))
-        if e.startswith(r"\delta") and "=" in e
-    )
+        if e.startswith(r"\delta") and "=" in e)
     for name, right in (r"\delta^{re}_2", True), (r"\delta^{re}_1", False):
         assert (worth(student[name]) == worth(name, there)) == right
     student_2 = worth(student[r"\delta^{re}_1"])
@@ -340,15 +332,13 @@ def says(text):
         equation
         for equation in maths(text)
         if "=" in equation or NUMBERS.fullmatch(equation)
-        if not NO_VALUE.search(equation)
-    ]
+        if not NO_VALUE.search(equation)]
 
 
 def test_both_languages_say_the_same_numbers_in_the_same_order():
     korean, english = (
         {name: [*map(says, both)] for name, both in parts(lang).items()}
-        for lang in LANGS
-    )
+        for lang in LANGS)
     assert korean == english
     assert sum(len(text) for both in korean.values() for text in both) > 250
 
@@ -365,8 +355,7 @@ def test_no_number_is_typed(lang):
     typed = [
         equation
         for equation in MATHS.findall(SOURCE[lang].split("\n## ", 1)[1])
-        if re.search(r"\d", FIXED.sub("", equation))
-    ]
+        if re.search(r"\d", FIXED.sub("", equation))]
     assert typed == []
 
 
@@ -401,8 +390,7 @@ def test_a_page_without_problems_stays_as_it_is():
 @pytest.mark.parametrize(("slot", "why"), [
     ("«delta[1]»", "name 'delta' is not defined"),
     ("«F(1, 7919)»", "is not defined"),
-    ("«E / 9001»", "1/18002 is no number for a sheet of paper"),
-])
+    ("«E / 9001»", "1/18002 is no number for a sheet of paper")])
 def test_a_slot_without_a_number_is_refused(slot, why):
     with pytest.raises(ValueError, match=f"in states: .*{why}"):
         page.filled(f"## 1. States {{ #states }}\n\n«given»\n\n${slot}$")
@@ -418,8 +406,7 @@ def test_a_mistake_that_fits_nowhere_is_refused():
 
 
 @pytest.mark.parametrize("path", [
-    "coursework/problems/", "en/coursework/problems/",
-])
+    "coursework/problems/", "en/coursework/problems/"])
 def test_what_a_problem_gives_is_whole_on_a_phone(open_page, path):
     sheet = open_page(f"{path}?solutions",
                       viewport={"width": 390, "height": 844})

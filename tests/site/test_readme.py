@@ -40,11 +40,9 @@ def test_both_languages_have_the_same_commands_and_links(name):
     assert blocks(english) == blocks(korean)
     ours, theirs = (
         [re.sub(r"^(?!docs/)(.*)#.*", r"\1", link) for link in links(text)]
-        for text in (english, korean)
-    )
+        for text in (english, korean))
     assert [
-        re.sub(r"(\.en)?\.md\b", ".ko.md", link) for link in ours
-    ] == theirs
+        re.sub(r"(\.en)?\.md\b", ".ko.md", link) for link in ours] == theirs
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -201,8 +201,7 @@ def marked(html):
     """A pair's marks, as delta_re@t-1 for a symbol and :1 for a term."""
     return [
         f":{name}" if kind == "role" else f"{name}@{at}" if at else name
-        for kind, name, at in pairs.marked(html)
-    ]
+        for kind, name, at in pairs.marked(html)]
 
 
 def code_of(tag):
@@ -216,8 +215,7 @@ def code_of(tag):
              "delta_re@t+1 delta_re@T+1"),
     ("eq 7", "t_1 t_0 k_1 T s k_2"),
     ("eq 8", "p@t :slope f u@t :1 W_re p@t-1 :2 kappa s@t dE_dw W_out "
-             "delta_out@t"),
-])
+             "delta_out@t")])
 def test_symbols_and_terms_stand_in_an_equation_in_their_order(tag, names):
     html = pairs.pair(tag, "en")
     form = re.search('<div class="pair-eq".*?</math>', html, re.S)[0]
@@ -285,8 +283,7 @@ def terms(html, tag):
     ("eq 8", {"slope": ["f_prime", "rnn.f.prime(u)", "f_prime"],
               "1": ["matvec(W_re, p_ij)"], "2": ["kappa(i, s_j, n_re)"]},
      {"slope": ["f′(uk,t)"], "1": ["∑lwklrepijl(t−1)①"],
-      "2": ["κkisj(t)②"]}),
-])
+      "2": ["κkisj(t)②"]})])
 def test_a_term_is_the_same_in_the_code_and_in_the_equation(
     tag, code, equation
 ):
@@ -450,18 +447,15 @@ def test_links_that_lead_nowhere(tmp_path):
     (tmp_path / "two").mkdir()
     (tmp_path / "style.css").touch()
     (tmp_path / "two" / "index.html").write_text(
-        '<p id="b"><div data-stepper>', "utf-8"
-    )
+        '<p id="b"><div data-stepper>', "utf-8")
     links = whole + served + bad
     (tmp_path / "index.html").write_text(
         '<p id="a">' + "".join(f'<a href="{link}">' for link in links),
-        "utf-8",
-    )
+        "utf-8")
     pages = built.pages(tmp_path)
     for from_file, lost in (False, bad), (True, served + bad):
         assert [*built.lost(tmp_path, pages, from_file)] == [
-            f"index.html: the link {link!r} leads nowhere" for link in lost
-        ]
+            f"index.html: the link {link!r} leads nowhere" for link in lost]
 
 
 def test_korean_words_are_found_by_their_ends():

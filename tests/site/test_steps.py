@@ -84,8 +84,7 @@ def test_a_row_is_true_of_its_numbers():
     assert found == {
         "①", "②", "u", "z", "v", "y", "E", "dE_dy", "delta_out", "dE_dz",
         "delta_re", "dE_dx", "dE_dW_out", "dE_dW_re", "dE_dW_in", "dE_db",
-        "dE_db_out",
-    }
+        "dE_db_out"}
 
 
 def fractions(value):
@@ -105,8 +104,7 @@ def test_every_row_has_its_statement():
         stepper.TARGET.match(statement.code)[1]
         for function in (forward, total_error, bptt)
         for statement in statements(function)
-        if statement.equation
-    }
+        if statement.equation}
     assert stepper.table().keys() == computed
 
 
@@ -156,8 +154,7 @@ def refused(field, text, lang):
     ("b_out", "1e999", "large", "1e999 1"),
     ("b_out", "x" * 99, "number", "x… 1"),
     ("x", "1\n" * 20_000, "long", "1000"),
-    ("f", "cos", "unknown", "cos tanh,"),
-])
+    ("f", "cos", "unknown", "cos tanh,")])
 def test_what_is_wrong_is_said_in_the_pages_language(field, text, key, parts):
     """By a sentence of words.toml; parts of it are the same in both."""
     for lang in "ko", "en":
@@ -176,8 +173,7 @@ def test_what_the_package_says_has_words_before_it(monkeypatch):
 
     monkeypatch.setattr(numbers, "run", fails)
     assert refused("b", first()["b"], "ko") == (
-        None, words("own", "ko")["package"].format(error="as it says")
-    )
+        None, words("own", "ko")["package"].format(error="as it says"))
 
 
 QUIET = {  # one unit that does nothing in two steps
@@ -195,8 +191,7 @@ QUIET = {  # one unit that does nothing in two steps
     ({"b_out": "1e200", "d": "-\n0"}, (2, "E")),
     ({"W_out": "1e200", "W_re": "1e200", "d": "-\n1"}, (1, "dE_dz")),
     ({"W_out": "1e200", "x": "1e200\n1e200", "d": "-\n1"},
-     (None, "dE_dW_in")),
-])
+     (None, "dE_dW_in"))])
 def test_what_overflows_first_is_said(fields, where):
     for lang in "ko", "en":
         asked = {"fields": QUIET | fields, "lang": lang}

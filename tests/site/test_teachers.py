@@ -26,8 +26,7 @@ from rnn_pure.stand import changed, replaced, source
 
 PAGE = {
     lang: (ROOT / f"docs/pages/coursework/teachers.{lang}.md").read_text(
-        encoding="utf-8"
-    )
+        encoding="utf-8")
     for lang in ("ko", "en")
 }
 
@@ -48,8 +47,7 @@ def submitted():
         "han": short,
         "jung": EXAMPLE.read_text(encoding="utf-8"),
         "lee": changed(short, turned.changes + late.changes),
-        "yoon": short.replace(loop, "for t in T"),
-    }
+        "yoon": short.replace(loop, "for t in T")}
 
 
 def test_the_pages_show_what_the_command_does(tmp_path, monkeypatch, capsys):
@@ -145,15 +143,13 @@ def test_the_workflow_tells_right_from_wrong(tmp_path):
             assert python == "python"
             done = subprocess.run(
                 [sys.executable, "-X", "utf8", *arguments],
-                cwd=tmp_path, capture_output=True, encoding="utf-8",
-            )
+                cwd=tmp_path, capture_output=True, encoding="utf-8")
             expected = status if run == runs[-1] else 0
             assert done.returncode == expected, done.stderr
         assert "bptt.py" in done.stdout
     done = subprocess.run(
         [sys.executable, "-c", "import rnn_pure; print(rnn_pure.__file__)"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8",
-    )
+        cwd=tmp_path, capture_output=True, encoding="utf-8")
     assert Path(done.stdout).is_relative_to(tmp_path)  # not this one
 
 
