@@ -46,9 +46,7 @@ def installed(module: str) -> Any:
 
 np, torch = installed("numpy"), installed("torch")
 micrograd = installed("micrograd.engine")
-RIVALS = {
-    "NumPy": np, "NumPy*": np, "PyTorch": torch, "micrograd": micrograd,
-}
+RIVALS = {"NumPy": np, "NumPy*": np, "PyTorch": torch, "micrograd": micrograd}
 RECORD = Path(__file__).resolve().parents[1] / "docs/records/speed.json"
 THREADS = torch.get_num_threads() if torch else 1
 LARGEST_GRAPH = 32  # micrograd makes an object of every scalar operation

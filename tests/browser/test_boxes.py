@@ -19,7 +19,7 @@ from browsing import (
     violations,
     workers,
 )
-from conftest import Elsewhere, serving
+from conftest import Elsewhere, read, serving
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -128,9 +128,7 @@ def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
     assert workers(page) == []
 
 
-def test_on_a_phone_the_field_shows_its_beginning_and_nothing_zooms(
-    open_page
-):
+def test_on_a_phone_the_field_shows_its_beginning_and_nothing_zooms(open_page):
     page = open_page("learn/bptt-check/",
                      viewport={"width": 390, "height": 800})
     area, *_ = form(page, WRITE)
@@ -177,7 +175,7 @@ def test_what_is_pasted_is_kept_and_an_example_is_there(open_page):
     page.reload()
     assert area.input_value() == "def bptt(): pass"
     page.locator("[data-example]").click()
-    assert area.input_value() == EXAMPLE.read_text("utf-8")
+    assert area.input_value() == read(EXAMPLE)
     area.fill("")
     button.click()
     assert said.inner_text() == says["empty"]
@@ -227,7 +225,7 @@ def python(files, tmp_path):
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("six.py", "here = True")
         archive.writestr("six-1.dist-info/METADATA", "Name: six")
-    lock = json.loads((files / "pyodide-lock.json").read_text("utf-8"))
+    lock = json.loads(read(files / "pyodide-lock.json"))
     lock["packages"]["six"] |= {
         "file_name": wheel.name, "depends": [],
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest()}
@@ -298,7 +296,7 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
                      reduced_motion="reduce")
     says = words("diagnose", "ko") | words("python", "ko")
     told, link = page.locator(".di-found"), page.locator(".di-told a")
-    wrong = EXAMPLE.read_text("utf-8")
+    wrong = read(EXAMPLE)
     right = wrong.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
 
     def as_without(text):
@@ -310,8 +308,7 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
     as_without(wrong)
     assert [re.sub(".*?/(?=learn|course)", "", href) for href in (
         link.evaluate_all("all => all.map((a) => a.href)")
-    )] == ["coursework/mistakes/#mistake-4",
-           "learn/bptt-units/#the-recursion"]
+    )] == ["coursework/mistakes/#mistake-4", "learn/bptt-units/#the-recursion"]
     assert violations(page) == in_bad_contrast(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -6,18 +6,11 @@ from fractions import Fraction
 
 import pytest
 from browsing import HOME, LOOKS_WRONG
+from conftest import read
 
 from docs.build.live.page import MODES, live
-from rnn_pure import (
-    RNN,
-    bptt,
-    forward,
-    identity,
-    relu,
-    tanh,
-    total_error,
-    truncated_bptt,
-)
+from rnn_pure import RNN, bptt, forward, total_error, truncated_bptt
+from rnn_pure.activations import identity, relu, tanh
 from rnn_pure.checks import WEIGHTS
 
 WHERE = {
@@ -65,8 +58,7 @@ def test_its_network_is_the_package(open_page):
         if k:
             *_, made = truncated_bptt(rnn, xs, ds, k1=1, k2=k)
         net = {name: getattr(rnn, name) for name in WEIGHTS}
-        cases.append(
-            {"net": {**net, "f": str(f)}, "xs": xs, "ds": ds, "k": k})
+        cases.append({"net": {**net, "f": str(f)}, "xs": xs, "ds": ds, "k": k})
         want = {name: getattr(made, name) for name in WEIGHTS}
         want |= {"u": states.u, "z": states.z, "y": states.y,
                  "E": total_error(rnn, states, ds)}
@@ -141,7 +133,7 @@ def open_mode(open_page, site, address):
     """
     def open_(mode, lang="en", **options):
         path = f"{HOME[lang]}learn/bptt/"
-        html = (site / path / "index.html").read_text(encoding="utf-8")
+        html = read(site / path / "index.html")
         before, _, rest = html.partition("</h1>")
         root = "../" * path.count("/")
         html = before + "</h1>" + live(mode, lang, root) + rest[

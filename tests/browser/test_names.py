@@ -2,6 +2,7 @@
 
 import pytest
 from browsing import in_bad_contrast, pyodide_at, violations
+from conftest import read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -64,7 +65,7 @@ def test_the_page_learns_stops_and_goes_on(open_page, pyodide):
     says, box = words("names", "en"), page.locator("[data-exercise=names]")
     area, go = box.locator("textarea"), box.locator("[name=go]")
     said, rows = box.locator(".ex-said"), box.locator("tbody tr")
-    assert area.input_value() == names.LIST.read_text("utf-8")
+    assert area.input_value() == read(names.LIST)
     area.fill("Ada\nEve")
     assert go.inner_text() == says["go"]
     go.click()

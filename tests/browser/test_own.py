@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from browsing import ended, forbids, pyodide_at, workers
-from conftest import ADDRESS, ROOT
+from conftest import ADDRESS, SETTINGS, read
 from stepping import (
     ALL_STEPS,
     PASTED,
@@ -307,8 +307,7 @@ def test_a_wrong_number_is_shown_at_its_field(loaded):
     assert box.get_attribute("aria-invalid") == "true"
     assert loaded.evaluate("document.activeElement.name") == "W_re"
     assert loaded.url == before[0]
-    assert loaded.evaluate(
-        "document.documentElement.scrollHeight") == height
+    assert loaded.evaluate("document.documentElement.scrollHeight") == height
     box.fill("0.1 0.4\n0 0")
     assert message.text_content() == ""
     assert box.get_attribute("aria-invalid") == "false"
@@ -405,11 +404,10 @@ def test_a_slow_start_is_no_networks_fault_and_nothing_comes_twice(
 
 
 def test_the_recorded_size_is_that_of_what_is_downloaded(files):
-    script = (ROOT / "docs/pages/assets/python.js").read_text("utf-8")
+    script = read("docs/pages/assets/python.js")
     parts = re.findall(r'"(py[\w.-]+)"', script)
     assert len(parts) == 4
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    size = int(re.search(r"pyodide_bytes: (\d+)", settings)[1])
+    size = int(re.search(r"pyodide_bytes: (\d+)", SETTINGS)[1])
     assert size == sum((files / part).stat().st_size for part in parts)
 
 
@@ -450,7 +448,7 @@ def test_the_sites_own_file_is_blamed_for_itself(open_python, address, name):
 
 def test_from_a_file_python_comes_if_it_can(open_file, folder, pyodide):
     pyodide.fails = None
-    html = (folder / "step" / "index.html").read_text(encoding="utf-8")
+    html = read(folder / "step" / "index.html")
     assert ADDRESS in html
     there, nowhere = folder / "step" / "other.html", "http://127.0.0.1:9/"
     for url, told_then in (

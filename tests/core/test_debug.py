@@ -118,7 +118,7 @@ def test_without_stops_it_returns_the_gradients(monkeypatch):
 def test_pdb_started_otherwise_steps_through_the_algebra():
     start = "from rnn_pure import debug; debug.main()"
     for page in (ROOT / "docs" / "pages" / "step").glob("debugger.*.md"):
-        assert f'`python -c "{start}"`' in page.read_text(encoding="utf-8")
+        assert f'`python -c "{start}"`' in read(page)
     line = next(s.line for s in statements(forward) if s.equation == "eq 1")
     file = inspect.getfile(inspect.unwrap(forward))
     typed = [f"tbreak {file}:{line}", "c", "s", "s", "q"]

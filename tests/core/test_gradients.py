@@ -430,8 +430,7 @@ def test_the_degree_of_the_proof_is_that_of_the_wrong_too():
 @pytest.mark.parametrize("seed", range(2))
 def test_the_proof_holds_and_says_how_sure_it_is(seed):
     found = proof.prove(n_in=2, n_re=3, n_out=2, T=4, seed=seed)
-    assert (found.equal, found.degree, found.chance) == (
-        True, 15, 15 / 2**61)
+    assert (found.equal, found.degree, found.chance) == (True, 15, 15 / 2**61)
     assert found.bits > 11 * 45  # the numbers are as long as it says
 
 

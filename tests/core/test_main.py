@@ -170,9 +170,7 @@ def test_the_screen_shows_the_packages_numbers(monkeypatch, capsys, network):
     (1, 0),
     (1 + Fraction(1, 10**50), 1),  # only the exact comparison sees it
     (1 + Fraction(1, 10**6), 2)])
-def test_the_status_says_whether_all_agree(
-    capsys, monkeypatch, factor, wrong
-):
+def test_the_status_says_whether_all_agree(capsys, monkeypatch, factor, wrong):
     def off(*args, right=walk.rtrl):
         gradients = right(*args)
         gradients.b_out[0] *= factor

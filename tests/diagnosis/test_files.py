@@ -10,7 +10,7 @@ import sys
 import time
 
 import pytest
-from conftest import ROOT, python, python_m
+from conftest import ROOT, python, python_m, read
 from judging import RIGHT, changed, dedent
 
 from rnn_pure.__main__ import main
@@ -61,8 +61,7 @@ FILES = {  # the status, what is said, the file
         first="return")),
     "moves the weights": (1, "mistake 35", ours(
         "from rnn_pure import descend", then="descend(rnn, made, 0.1)")),
-    "changes its input": (1, "mistake 32", ours(
-        then="states.y[1][0] -= 1")),
+    "changes its input": (1, "mistake 32", ours(then="states.y[1][0] -= 1")),
     "remembers": (1, "mistake 32", ours(
         "memo = {}", then="made = memo.setdefault(len(ds), made)")),
     "takes no None": (0, "With None", ours(first="[*map(len, ds)]")),
@@ -206,22 +205,22 @@ def test_an_adapter_is_drafted_filled_in_and_used(tmp_path, diagnose):
     assert "--adapter" in out
     assert diagnose(path, "--adapter")[0] == 0
     there = path_of(path)
-    lines = there.read_text("utf-8").splitlines()
+    lines = read(there).splitlines()
     assert 4 <= len(lines) <= 9
     assert (
         "    A = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?" in lines)
-    assert path.read_text("utf-8") == NAMELESS
+    assert read(path) == NAMELESS
     status, out = diagnose(path)
     assert status == 2
     assert "still has open questions" in out
     text = re.sub(r"(\w+) = \?.*", lambda name: (
-        f"{name[1]} = {FILLED[name[1]]}"), there.read_text("utf-8"))
+        f"{name[1]} = {FILLED[name[1]]}"), read(there))
     there.write_text(text, "utf-8")
     status, out = diagnose(path)
     assert status == 0
     assert "through own_adapter.py" in out
     assert diagnose(path, "--adapter")[0] == 2
-    assert there.read_text("utf-8") == text
+    assert read(there) == text
     there.write_text(text.replace("A = W_in", "A = W_re"), "utf-8")
     assert diagnose(path)[0] == 1
 
@@ -273,8 +272,7 @@ import pathlib
     deep = folder / "a folder" / "src"
     deep.mkdir(parents=True)
     (deep / "helper.py").write_text("factor = 2", "utf-8")
-    written(deep, "my_bptt", "from helper import factor\n"
-            + FILES["right"][2])
+    written(deep, "my_bptt", "from helper import factor\n" + FILES["right"][2])
     (folder / "book.ipynb").write_text(notebook(
         ("markdown", "# mine"), ("code", ["%matplotlib inline\n", "!ls\n"]),
         ("code", "%%bash\nls"), ("code", RIGHT["nested loops"]),
@@ -318,13 +316,13 @@ def test_control_c_loses_nothing(tmp_path):
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     end = time.monotonic() + 60
     while time.monotonic() < end and (
-            not table.exists() or "a.py" not in table.read_text("utf-8")):
+            not table.exists() or "a.py" not in read(table)):
         time.sleep(0.1)
     running.send_signal(signal.SIGINT)
     out, _ = running.communicate(timeout=30)
     assert running.returncode == 2
     assert "1 of 1 submissions" in out
-    assert "a.py,,right" in table.read_text("utf-8")
+    assert "a.py,,right" in read(table)
 
 
 def test_help_says_what_it_does_not_protect_from():

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from itertools import combinations
 
 import pytest
+from conftest import read
 from judging import RIGHT, WRONG, changed, english, judged, marked_apart, of
 from screen import ENCODINGS, LANGS, fits
 
@@ -22,8 +23,7 @@ from rnn_pure.diagnosis.telling import tell, told
 from rnn_pure.stand import World, replaced, run, same, source
 
 ALIKE = {1, 10, 29}  # what no number tells apart
-NUMBERS = [*map(int, re.findall(
-    r"(?m)^\[(\d+)\]", mistakes.TABLE.read_text("utf-8")))]
+NUMBERS = [*map(int, re.findall(r"(?m)^\[(\d+)\]", read(mistakes.TABLE)))]
 
 # --- the zoo ----------------------------------------------------------------
 
@@ -190,8 +190,7 @@ def test_names_and_shapes_say_what_is_what(ending, status):
     (["y[t][o] - ds[t][o]", "float('nan')"], "NaN"),
     (["    return {", "    if n == m: return\n    return {"],
      "there is no answer with T = 4"),
-    (["range(T - 1, -1, -1)", "range([0, T][T > 1] - 1, -1, -1)"],
-     "T = 1"),
+    (["range(T - 1, -1, -1)", "range([0, T][T > 1] - 1, -1, -1)"], "T = 1"),
     (["after = d_re", "after = d_ree"], "It raises: NameError"),
     (["    return {", "    b[0] += 1\n    return {"], "mistake 35"),
     (["    return {", "    xs[0][0] += 1\n    return {"], "mistake 32"),
@@ -361,9 +360,7 @@ SOFTPLUS = """
      "wrong"),  # a target that is NaN is taken for zeros
     ('p["Whh"].T @', 'p["Whh"] @', "wrong"),
     ("def loss(", "def other(", "unknown")])
-def test_for_an_f_that_is_not_known_the_files_own_E_says_it(
-    old, new, status
-):
+def test_for_an_f_that_is_not_known_the_files_own_E_says_it(old, new, status):
     found = of(SOFTPLUS.replace(old, new, 1))
     assert found.status == status
     assert ("slope of your own E" in english(found)) == (status == "right_if")

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from browsing import HOME
-from conftest import BELOW, REPO
+from conftest import BELOW, REPO, read
 
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
@@ -25,7 +25,7 @@ def texts(site):
     """Every page but 404: its address, and its HTML."""
     for path in sorted(site.rglob("index.html")):
         end = path.relative_to(site).as_posix().removesuffix("index.html")
-        yield BELOW + end, path.read_text(encoding="utf-8")
+        yield BELOW + end, read(path)
 
 
 def in_each_language(address):
@@ -68,7 +68,7 @@ def test_a_site_below_the_servers_root_is_whole(deep):
     pages = built.pages(deep)
     assert [*built.lost(deep, pages)] == []
     for folder in HOME.values():
-        first = (deep / folder / "index.html").read_text("utf-8")
+        first = read(deep / folder / "index.html")
         assert f'<a href="{REPO}">{REPO}</a></li>' in first
         assert f'<a href="{REPO}" title=' in first  # in the header
 

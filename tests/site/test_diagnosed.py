@@ -10,13 +10,13 @@ import pytest
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 from browsing import HOME
-from conftest import python_m
+from conftest import python_m, read
 
 from docs.browser.diagnose import diagnosed
 from docs.build.boxes.diagnose import EXAMPLE, examples
 from docs.common.words import words
 
-WRONG = EXAMPLE.read_text("utf-8")
+WRONG = read(EXAMPLE)
 RIGHT = WRONG.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
 
 
@@ -144,8 +144,8 @@ def test_a_text_leaves_nothing_behind(capsys):
 @pytest.mark.parametrize("lang", HOME)
 def test_the_page_shows_what_a_function_takes_and_returns(site, lang):
     """And what makes one of a class; and where to go without scripts."""
-    path = site / HOME[lang] / "coursework/diagnose/index.html"
-    text = html.unescape(re.sub("<[^>]+>", "", path.read_text("utf-8")))
+    page = read(site / HOME[lang] / "coursework/diagnose/index.html")
+    text = html.unescape(re.sub("<[^>]+>", "", page))
     begins, *_, returned = (
         line for line in WRONG.splitlines() if "def bptt" in line
         or "return" in line)

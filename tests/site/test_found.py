@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 from browsing import HOME
+from conftest import read
 
 from docs.build.equations.mathml import mathml
 from docs.build.sections import plain
@@ -23,8 +24,7 @@ LANGS = pytest.mark.parametrize("lang", HOME)
 
 
 def index(site, lang):
-    path = site / HOME[lang] / "search" / "search_index.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(read(site / HOME[lang] / "search/search_index.json"))
 
 
 # --- what is searched -------------------------------------------------------
@@ -93,7 +93,7 @@ def test_every_equation_is_found_once_where_it_is_taught(site, lang):
 def heads(site):
     """Language, title and description of every page."""
     for path in sorted(site.rglob("index.html")):
-        text = path.read_text(encoding="utf-8")
+        text = read(path)
         [lang] = re.findall('<html lang="(..)"', text)
         [title] = re.findall("<title>(.*) - rnn_pure</title>", text)
         [said] = re.findall('<meta name="description" content="(.*?)">', text)

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -35,7 +35,7 @@ FORM = re.compile(
 def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
     home, asked = site if lang == "ko" else site / "en", set()
     for name, page in ASKING.items():
-        text = (home / page / "index.html").read_text("utf-8")
+        text = read(home / page / "index.html")
         forms = {(kind, there): json.loads(data)
                  for kind, there, data in FORM.findall(text)}
         assert {*forms} >= {(kind, name) for kind in ("predict", "write")
@@ -179,8 +179,7 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("rnn", "def a(): return a()\nu[t] = a()", "raised", "Recursion"),
     ("rnn", "raise SystemExit", "raised", "SystemExit"),
     ("rnn", "u[t] = b\nreturn u", "leaves", "2 `return`"),
-    ("rnn", "for _ in b: break\nu[t] = b\ncontinue", "leaves",
-     "3 `continue`"),
+    ("rnn", "for _ in b: break\nu[t] = b\ncontinue", "leaves", "3 `continue`"),
     ("rnn", "u[t] = [float('nan')] * len(b)", "differs", "`u[1]`"),
     ("rnn", "u = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)",
      "index", "`u[t]` `u`"),

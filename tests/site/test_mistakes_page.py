@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import read
 from networks import one_float
 
 pytest.importorskip("math_core", reason="needs the docs extra")
@@ -15,17 +15,11 @@ from docs.build import onefile
 from docs.build.pages import mistakes as page
 from docs.build.pages import transcripts
 from docs.build.pages.spoilt import ways
-from rnn_pure import (
-    autograd,
-    forward,
-    identity,
-    sigmoid,
-    softmax_cross_entropy,
-)
+from rnn_pure import autograd, forward, softmax_cross_entropy
+from rnn_pure.activations import identity, sigmoid
 from rnn_pure.mistakes import changes_of, mistakes, variants
 from rnn_pure.stand import changed, replaced
 
-PAGES = ROOT / "docs" / "pages" / "coursework"
 LANGS = "ko", "en"
 FENCE = re.compile(r"^```mistake\n(.*?)\n```$", re.M | re.S)
 
@@ -40,7 +34,7 @@ def all_ways():
 
 def anchors(lang):
     """The number of every mistake of the page, as it stands there."""
-    text = (PAGES / f"mistakes.{lang}.md").read_text(encoding="utf-8")
+    text = read(f"docs/pages/coursework/mistakes.{lang}.md")
     made = FENCE.sub(
         lambda found: page.mistake(found[1], lang, "../../"), text)
     return [*map(int, re.findall(r'id="mistake-(\d+)"', made))]

@@ -12,29 +12,21 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import read
 from networks import one_float
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
+from docs.build.equations import tex as grammar
 from docs.build.equations import truth, worlds
-from docs.build.equations.tex import (
-    ENDS,
-    LABELS,
-    RELATIONS,
-    TOP,
-    Reader,
-    lines,
-)
+from docs.build.equations.tex import ENDS, LABELS, RELATIONS, TOP, Reader
 from docs.build.equations.truth import wrong
 from docs.build.equations.worlds import case, here, world
 from docs.common.table import equations
 from rnn_pure import Activation
 from rnn_pure.losses import softmax
 
-TABLE = tomllib.loads(
-    (ROOT / "docs" / "equations.toml").read_text(encoding="utf-8")
-)
+TABLE = tomllib.loads(read("docs/equations.toml"))
 EVERY_LINE = [
     (tag, where, line)
     for tag, row in equations().items()
@@ -175,7 +167,7 @@ def test_no_slip_passes():
     (r"z_t = W_{re}\cdots W_{re}z_t", "one index must differ"),
     (r"z_t \approx f(u_t)", "approx means nothing here")])
 def test_what_makes_no_sense_is_refused(tex, why):
-    [line] = lines(tex)
+    [line] = grammar.lines(tex)
     assert re.search(why, wrong(line, here()))
 
 
@@ -184,7 +176,7 @@ def test_what_makes_no_sense_is_refused(tex, why):
 
 def printed(number):
     """The tokens of what the source prints."""
-    [line] = lines(TABLE[f"printed {number}"]["tex"])
+    [line] = grammar.lines(TABLE[f"printed {number}"]["tex"])
     return line
 
 

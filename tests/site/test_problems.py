@@ -12,38 +12,22 @@ from itertools import count
 from math import isqrt
 
 import pytest
-from conftest import ROOT
+from conftest import read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build.equations.algebra import Refused, times
-from docs.build.equations.tex import (
-    LETTERS,
-    Reader,
-    World,
-    split,
-    tokens,
-)
+from docs.build.equations.tex import LETTERS, Reader, World, split, tokens
 from docs.build.equations.truth import wrong
 from docs.build.equations.worlds import world
 from docs.build.pages import problems as page
 from docs.build.pages import solved as numbers
-from rnn_pure import (
-    RNN,
-    autograd,
-    bptt,
-    forward,
-    identity,
-    relu,
-    softsign,
-)
+from rnn_pure import RNN, autograd, bptt, forward
+from rnn_pure.activations import identity, relu, softsign
 
 LANGS = "ko", "en"
-SOURCE = {
-    lang: (ROOT / f"docs/pages/coursework/problems.{lang}.md").read_text(
-        encoding="utf-8")
-    for lang in LANGS
-}
+SOURCE = {lang: read(f"docs/pages/coursework/problems.{lang}.md")
+          for lang in LANGS}
 TEXT = {lang: page.filled(text) for lang, text in SOURCE.items()}
 MATHS = re.compile(r"\$([^$]+)\$")
 F = {r"\max(0,u)": relu, r"\frac{u}{1+|u|}": softsign, "u": identity}
@@ -207,8 +191,7 @@ LOOSE = {
         k(r"\delta^{re}_1z_1+\delta^{re}_2z_2"), k(r"\delta^{re}_2z_1")],
     "bias": lambda k, alpha: [
         k("b") - alpha * k(r"\frac{\partial E}{\partial b}")],
-    "many-to-one": lambda k: [
-        *{k(rf"\delta^{{out}}_{t}") for t in (1, 2, 3)}],
+    "many-to-one": lambda k: [*{k(rf"\delta^{{out}}_{t}") for t in (1, 2, 3)}],
     "cut": lambda k: [*map(k, [
         r"\delta^{re}_3z_2", r"\delta^{re}_3x_3",
         r"\delta^{re}_3z_2+\delta^{re}_2z_1",

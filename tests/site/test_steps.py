@@ -6,7 +6,7 @@ from fractions import Fraction
 from operator import add, mul, sub
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, read
 from networks import one_exact
 from stepping import PASTED, first, preset, recorded
 
@@ -240,8 +240,7 @@ def test_the_fields_hold_the_same_numbers_back():
 def test_the_presets_show_what_they_are_named_after(name):
     rnn, xs, ds = numbers.numbers(preset(name), "en")
     gradients = bptt(rnn, forward(rnn, xs), ds)
-    first, last = (
-        max(map(abs, gradients.delta_re[t])) for t in (1, len(xs)))
+    first, last = (max(map(abs, gradients.delta_re[t])) for t in (1, len(xs)))
     if name == "vanishing":
         assert first < last / 100
     elif name == "exploding":
@@ -259,12 +258,12 @@ def test_scripts_and_styles_stay_small():
     """A file of more is two."""
     for path in (ROOT / "docs" / "pages" / "assets").iterdir():
         if path.suffix in (".js", ".css"):
-            lines = path.read_text(encoding="utf-8").count("\n")
+            lines = read(path).count("\n")
             assert lines <= 270, f"docs/pages/assets/{path.name}: {lines}"
 
 
 def test_only_pages_with_a_stepper_load_it(site):
     for path in site.rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
+        html = read(path)
         assert ('class="stepper"' in html) == ("stepper.js" in html), path
 
