@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import rnn_pure
 from rnn_pure import RNN, Adam, bptt, descend, fcnn, fit, forward, tanh
-from rnn_pure.training import mean_error
+from rnn_pure.training import History, mean_error
 
 inf, nan = math.inf, math.nan
 HUGE, ONE = Fraction(10**400), Decimal(1)  # no float, and no number here
@@ -545,6 +545,7 @@ def test_ctrl_c_at_any_line_of_training_leaves_the_best_weights():
             sys.settrace(before)
         assert repr(rnn) == of_epoch[history.best]
         if not history.errors:  # before the first was known
+            assert history == History([], [], best=0, interrupted=True)
             continue
         assert mean_error(rnn, pairs) == history.errors[history.best]
         seen.append(history.best)

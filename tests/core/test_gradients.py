@@ -14,7 +14,7 @@ from operator import add, mul, sub, truediv
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from networks import exact, one_exact, one_float, weights
+from networks import exact, flat, one_exact, one_float, weights
 
 from rnn_pure import activations, autograd, backprop, fcnn, numerical, proof
 from rnn_pure.activations import Activation, identity, relu, softsign
@@ -164,8 +164,7 @@ def test_an_f_of_the_readers_own_where_nothing_else_is_zero(function, prime):
 
 def entries(gradients):
     """All of the weights', the inputs' and the initial state's gradients."""
-    rows = [*gradients.rows(), *gradients.x[1:], gradients.z_0]
-    return [entry for row in rows for entry in row]
+    return flat([*gradients.rows(), gradients.x, gradients.z_0])
 
 
 def agree(way, rnn, xs, ds, z_0=None, to=1e-12):

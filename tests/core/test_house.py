@@ -88,10 +88,6 @@ def test_every_public_name_says_what_it_is(name):
     assert not doc.startswith(f"{name}(")  # which dataclass itself puts there
 
 
-def test_nothing_has_to_be_installed():
-    assert "\ndependencies = []\n" in read("pyproject.toml")
-
-
 def test_who_made_it_and_its_licence_are_the_same_everywhere():
     said, cited, licence = map(
         read, ("pyproject.toml", "CITATION.cff", "LICENSE"))
@@ -115,8 +111,9 @@ def test_every_path_can_be_checked_out_on_every_system():
         assert not re.fullmatch(devices, part)
 
 
-def test_its_types_ship():
+def test_its_types_ship_and_nothing_has_to_be_installed():
     assert read("rnn_pure/py.typed") == ""
+    assert "\ndependencies = []\n" in read("pyproject.toml")
 
 
 def test_a_script_as_a_reader_may_write_it_runs(capsys):

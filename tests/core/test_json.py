@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from networks import networks
 
 from rnn_pure import RNN, Activation, relu, softsign
 from rnn_pure.activations import ACTIVATIONS
@@ -17,23 +18,7 @@ FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 EDGES = [-0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 0.1]
 
 
-@st.composite
-def networks(draw):
-    n_in, n_re, n_out = draw(st.tuples(*[st.integers(1, 3)] * 3))
-
-    def vector(n):
-        return draw(st.lists(FLOATS, min_size=n, max_size=n))
-
-    def matrix(m, n):
-        return [vector(n) for _ in range(m)]
-
-    return RNN(
-        matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
-        matrix(n_out, n_re), vector(n_out),
-        *map(draw, map(st.sampled_from, (ACTIVATIONS, ACTIVATIONS, ERRORS))))
-
-
-@given(networks())
+@given(networks(FLOATS, st.integers(1, 3), ACTIVATIONS, ACTIVATIONS, ERRORS))
 def test_what_went_in_comes_out(rnn):
     text = rnn.to_json()
     again = RNN.from_json(text)

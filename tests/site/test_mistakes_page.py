@@ -7,7 +7,7 @@ import re
 
 import pytest
 from conftest import read
-from networks import one_float
+from networks import flat, one_float
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -41,13 +41,9 @@ def anchors(lang):
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_mistake_is_there_once(lang):
+def test_every_mistake_is_there_once_and_symptoms_lead_to_what_shows(lang):
     assert sorted(anchors(lang)) == [*range(1, 36)]
     assert anchors(lang) == anchors("en")
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_table_of_symptoms_leads_to_every_mistake_that_shows(lang):
     table = page.symptoms(lang)
     linked = {*map(int, re.findall(r'href="#mistake-(\d+)"', table))}
     assert linked == {*with_strips()} <= {*anchors(lang)}
@@ -65,12 +61,6 @@ def network(number):
     if number == 31:
         ds[1:3] = None, [0.0] * 3
     return rnn, xs, ds, z_0
-
-
-def flat(lists):
-    if isinstance(lists, list):
-        return [number for part in lists for number in flat(part)]
-    return [] if lists is None else [lists]
 
 
 def strip(way):
@@ -116,29 +106,20 @@ def test_only_the_words_that_differ_are_marked(right, wrong, marked):
     assert page.marked(right, wrong)[1] == marked
 
 
-def test_symbols_have_their_indices_lowered():
+def test_indices_are_lowered_code_is_code_and_where_it_was_asked_a_link():
     assert page.symbols("δre_{t-1}과 W_in이, a<b") == (
         '<i>δ</i><span class="mistake-both"><sup>re</sup><sub>t−1</sub></span>'
-        "과 <i>W</i><sub>in</sub>이, a&lt;b"
-    )
-
-
-def test_what_is_code_in_a_name_stands_as_code():
+        "과 <i>W</i><sub>in</sub>이, a&lt;b")
     assert page.symbols("if t > 0: 뒤에 z_0") == (
-        "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>"
-    )
+        "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>")
+    assert page.linked("a/b; stats.SE 12; SO 345") == (
+        'a/b; <a href="https://stats.stackexchange.com/q/12">stats.SE 12</a>; '
+        '<a href="https://stackoverflow.com/q/345">SO 345</a>')
     said = " ".join(
         getattr(row, name) for row in (*mistakes().values(), *variants())
         for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name))
     for code in page.CODE.pattern.replace("\\", "").split("|"):
         assert code in said
-
-
-def test_where_it_was_asked_is_a_link():
-    assert page.linked("a/b; stats.SE 12; SO 345") == (
-        'a/b; <a href="https://stats.stackexchange.com/q/12">stats.SE 12</a>; '
-        '<a href="https://stackoverflow.com/q/345">SO 345</a>'
-    )
 
 
 def test_no_two_ways_of_a_mistake_look_the_same():

@@ -47,6 +47,11 @@ def maths(text):
     return MATHS.findall(text.replace("$ $=", "="))
 
 
+def begun(text, start):
+    """Its equations that begin so."""
+    return [one for one in maths(text) if one.startswith(start) and "=" in one]
+
+
 def worth(tex, there=NOTHING):
     """What it is worth: a number, or a matrix as a tuple of rows."""
     [(_, [value])] = Reader(tokens(tex), there).values()
@@ -142,9 +147,8 @@ def loose(text, there):
     for equation in maths(text):
         if NO_VALUE.search(equation):
             continue
-        known = {
-            side: worths(side, there)
-            for side in split(tokens(equation), "=")}
+        known = {side: worths(side, there)
+                 for side in split(tokens(equation), "=")}
         sides = [side for side, values in known.items() if values]
         line = tokens("=".join(map(" ".join, sides)))
         assert len(sides) < 2 or not wrong(line, there), equation
@@ -158,9 +162,8 @@ def loose(text, there):
 
 
 def clip(k, c, c_large):
-    slopes = [
-        k(rf"\frac{{\partial E}}{{\partial w_{{{at}}}}}")
-        for at in ("in", "re", "out")]
+    slopes = [k(rf"\frac{{\partial E}}{{\partial w_{{{at}}}}}")
+              for at in ("in", "re", "out")]
     length = isqrt(int(sum(slope**2 for slope in slopes)))
     assert length**2 == sum(slope**2 for slope in slopes)
     assert c < length < c_large
@@ -179,13 +182,9 @@ def rho(k, rho, turn, small, large):
     return [*lengths, rho, rho ** (n - 1), rho**n, n, first * large**2]
 
 
-def nothing(k, *q):
-    return []
-
-
 LOOSE = {
     "states": lambda k: [k("z_2"), k(r"\delta^{re}_1")],
-    "one-step": nothing,
+    "one-step": lambda k: [],
     "deltas": lambda k, nudge: [k(r"\delta^{re}_1") * nudge],
     "three-sums": lambda k: [
         k(r"\delta^{re}_1z_1+\delta^{re}_2z_2"), k(r"\delta^{re}_2z_1")],
@@ -197,8 +196,8 @@ LOOSE = {
         r"\delta^{re}_3z_2+\delta^{re}_2z_1",
         r"\delta^{re}_3x_3+\delta^{re}_2x_2"])],
     "clip": clip,
-    "rtrl": nothing,
-    "which": nothing,
+    "rtrl": lambda k, *q: [],
+    "which": lambda k: [],
     "mistake": lambda k: [k(r"W_{re}\delta^{re}_2")],  # for its transpose
     "rho": rho,
 }
@@ -214,8 +213,8 @@ def test_a_solution_says_what_another_way_finds(name, lang):
     if name == "many-to-one":
         before, solution = solution.split("\n    2. ")
         assert loose(before, there) == []
-        said = dict(e.split("=") for e in maths(asked) if e.startswith("d_"))
-        [E] = [e for e in maths(asked) if e.startswith("E=")]
+        said = dict(one.split("=") for one in begun(asked, "d_"))
+        [E] = begun(asked, "E=")
         there = solved(rnn, xs, targets(said, E, len(xs)), z_0)
         assert_error(asked, there)
     elif name not in ("mistake", "one-step"):
@@ -231,7 +230,7 @@ def test_a_solution_says_what_another_way_finds(name, lang):
 
 
 def assert_error(text, there):
-    [E] = [e for e in maths(text) if e.startswith("E=")]
+    [E] = begun(text, "E=")
     assert not wrong(tokens(E), there), E
 
 
@@ -280,8 +279,7 @@ def test_what_the_words_of_a_solution_say_is_so():
     assert forward(rnn, xs, z_0).y[3] == forward(rnn, larger, z_0).y[3]
 
     rnn, *rest = network(asked["one-step"])
-    [other] = [e for e in maths(without_given(asked["one-step"]))
-               if e.startswith("w_{re}=")]
+    [other] = begun(without_given(asked["one-step"]), "w_{re}=")
     changed = replace(rnn, W_re=[[worth(other.split("=")[1])]])
     before, after = (
         (there.quantities, there.slopes("E", ()))
@@ -294,9 +292,8 @@ def test_what_the_words_of_a_solution_say_is_so():
 
     assert worth("f'", solved(*network(asked["cut"]))) == 1
     there = solved(*network(asked["mistake"]))
-    student = dict(
-        e.split("=") for e in maths(without_given(asked["mistake"]))
-        if e.startswith(r"\delta") and "=" in e)
+    student = dict(one.split("=") for one in begun(
+        without_given(asked["mistake"]), r"\delta"))
     for name, right in (r"\delta^{re}_2", True), (r"\delta^{re}_1", False):
         assert (worth(student[name]) == worth(name, there)) == right
     student_2 = worth(student[r"\delta^{re}_1"])
@@ -311,11 +308,9 @@ NUMBERS = re.compile(r"(?:[-+\d&{}()]|\\(?:frac|cdot|\\|;|\w+\{pmatrix\}))+")
 
 def says(text):
     """Its equations and its numbers; names may stand in another order."""
-    return [
-        equation
-        for equation in maths(text)
-        if "=" in equation or NUMBERS.fullmatch(equation)
-        if not NO_VALUE.search(equation)]
+    return [equation for equation in maths(text)
+            if "=" in equation or NUMBERS.fullmatch(equation)
+            if not NO_VALUE.search(equation)]
 
 
 def test_both_languages_say_the_same_numbers_in_the_same_order():
@@ -335,11 +330,8 @@ FIXED = re.compile(  # what is a name, a rule, or the number of a step
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_number_is_typed(lang):
-    typed = [
-        equation
-        for equation in MATHS.findall(SOURCE[lang].split("\n## ", 1)[1])
-        if re.search(r"\d", FIXED.sub("", equation))]
-    assert typed == []
+    for equation in MATHS.findall(SOURCE[lang].split("\n## ", 1)[1]):
+        assert not re.search(r"\d", FIXED.sub("", equation)), equation
 
 
 ENDS = re.compile(
@@ -383,20 +375,3 @@ def test_a_mistake_that_fits_nowhere_is_refused():
     known = numbers.numbers("mistake")
     with pytest.raises(ValueError, match="does not stand once in equation 5"):
         numbers.mistaken(known, "matvec(W_re_T", "matvec(W_re")
-
-
-# --- on a phone -------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [
-    "coursework/problems/", "en/coursework/problems/"])
-def test_what_a_problem_gives_is_whole_on_a_phone(open_page, path):
-    sheet = open_page(f"{path}?solutions",
-                      viewport={"width": 390, "height": 844})
-    assert sheet.locator(".problem > details[open]").count() == 12
-    cut = sheet.evaluate("""() => [...document.querySelectorAll(
-        "div.math, .problem pre > code")]
-      .filter((box) => box.scrollWidth > box.clientWidth + 1)
-      .map((box) => box.textContent)""")
-    assert cut == []
-    assert not sheet.locator(".problem .md-code__nav").is_visible()
