@@ -10,7 +10,6 @@ import pytest
 from browsing import HOME
 from conftest import BELOW, REPO, read
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import built, offline

@@ -11,7 +11,6 @@ from collections import Counter
 
 import pytest
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 from browsing import HOME
 from conftest import read

@@ -14,7 +14,6 @@ import pytest
 from browsing import HOME
 from conftest import ROOT, python, read, tracked
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import archives

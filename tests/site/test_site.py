@@ -12,7 +12,6 @@ from urllib.parse import urljoin
 import pytest
 from conftest import ROOT, build, python_m, read, small, spoil
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from markdown import Markdown
