@@ -52,6 +52,7 @@ def test_problems_are_printed_without_solutions_and_with_them(
     assert solution not in text
     assert sheets <= 10, f"docs/pages/coursework/problems.{lang}.md"
     page = open_page(f"{path}?solutions")
+    assert page.locator(".problem > details[open]").count() == 12
     _, solved = printed(page)
     assert solution in solved
     page.evaluate("""() => {
