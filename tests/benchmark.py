@@ -19,7 +19,9 @@ import random
 import sys
 import timeit
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from operator import mul
@@ -30,6 +32,7 @@ from typing import Any, TypeAlias
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rnn_pure import RNN, bptt, forward
+from rnn_pure.checks import WEIGHTS
 from rnn_pure.matrix import transpose
 
 Problem: TypeAlias = tuple[RNN, list, list, list]  # rnn, xs, ds, z_0
@@ -38,17 +41,13 @@ Run: TypeAlias = Callable[[], Any]
 
 def installed(module: str) -> Any:
     """The module, or None where it is not installed."""
-    try:
+    with suppress(ImportError):
         return import_module(module)
-    except ImportError:
-        return None
 
 
 np, torch = installed("numpy"), installed("torch")
 micrograd = installed("micrograd.engine")
-RIVALS = {
-    "NumPy": np, "NumPy*": np, "PyTorch": torch, "micrograd": micrograd,
-}
+RIVALS = {"NumPy": np, "NumPy*": np, "PyTorch": torch, "micrograd": micrograd}
 RECORD = Path(__file__).resolve().parents[1] / "docs/records/speed.json"
 THREADS = torch.get_num_threads() if torch else 1
 LARGEST_GRAPH = 32  # micrograd makes an object of every scalar operation
@@ -70,7 +69,7 @@ def problem(n_in: int, n_re: int, n_out: int, T: int) -> Problem:
 
 def weights(rnn: Any) -> list[Any]:
     """The five weights, or the five gradients."""
-    return [rnn.W_in, rnn.W_re, rnn.b, rnn.W_out, rnn.b_out]
+    return [getattr(rnn, name) for name in WEIGHTS]
 
 
 def of_rnn_pure(rnn: RNN, xs: list, ds: list, z_0: list) -> Run:
@@ -113,14 +112,12 @@ def of_numpy(rnn: RNN, xs: list, ds: list, z_0: list) -> Run:
             u[t] = W_in @ x[t] + W_re @ z[t - 1] + b
             z[t] = np.tanh(u[t])
             y[t] = W_out @ z[t] + b_out
-        dE_dW_in, dE_dW_re, dE_db = map(np.zeros_like, (W_in, W_re, b))
-        dE_dW_out, dE_db_out = np.zeros_like(W_out), np.zeros_like(b_out)
-        delta_re = np.zeros_like(b)
+        dE_dW_in, dE_dW_re, dE_db, dE_dW_out, dE_db_out, delta_re = map(
+            np.zeros_like, (W_in, W_re, b, W_out, b_out, b))
         for t in range(T, 0, -1):
             delta_out = y[t] - d[t]
-            delta_re = (1 - z[t] ** 2) * (
-                W_out.T @ delta_out + W_re.T @ delta_re
-            )
+            dE_dz = W_out.T @ delta_out + W_re.T @ delta_re
+            delta_re = (1 - z[t] ** 2) * dE_dz
             dE_dW_out += np.outer(delta_out, z[t])
             dE_dW_re += np.outer(delta_re, z[t - 1])
             dE_dW_in += np.outer(delta_re, x[t])
@@ -178,8 +175,7 @@ def of_pytorch(rnn: RNN, xs: list, ds: list, z_0: list) -> Run:
     """With one thread or with its own choice, whichever is faster."""
     x, d, z_0, *values = (
         torch.tensor(numbers, dtype=torch.float64)
-        for numbers in (xs, ds, [z_0], *weights(rnn))
-    )
+        for numbers in (xs, ds, [z_0], *weights(rnn)))
     x, d, z_0 = x[:, None].clone(), d[:, None], z_0[:, None].clone()
     cell = torch.nn.RNN(len(xs[0]), len(rnn.b), dtype=torch.float64)
     layer = torch.nn.Linear(len(rnn.b), len(ds[0]), dtype=torch.float64)
@@ -212,8 +208,7 @@ def of_micrograd(rnn: RNN, xs: list, ds: list, z_0: list) -> Run:
     W_in, W_re, [b], W_out, [b_out], x, [z_0] = leaves = [
         [[Value(number) for number in row] for row in matrix]
         for matrix in (rnn.W_in, rnn.W_re, [rnn.b], rnn.W_out, [rnn.b_out],
-                       xs, [z_0])
-    ]
+                       xs, [z_0])]
     every_leaf = entries(leaves)
 
     def tanh(a: Any) -> Any:
@@ -299,19 +294,19 @@ def race(runs: dict[str, Run], turns: int) -> dict[str, float]:
 
 def conclude(found: dict[str, list[int]]) -> str:
     """Who it was, and at which sizes, in words."""
-    parts = [f"{name} at n_re = {', '.join(map(str, sizes))}"
-             for name, sizes in found.items() if sizes]
+    parts = (f"{name} at n_re = {', '.join(map(str, sizes))}"
+             for name, sizes in found.items() if sizes)
     return "; ".join(parts) or "none of them"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--n-in", type=int, default=3, help="inputs")
-    parser.add_argument("--n-out", type=int, default=2, help="outputs")
-    parser.add_argument("--n-re", type=int, nargs="+", help="recurrent units",
-                        default=[3, 8, 16, 32, 100])
-    parser.add_argument("--turns", type=int, default=120,
-                        help="how often each takes its turn, 1 or more")
+    number = partial(parser.add_argument, type=int)
+    number("--n-in", default=3, help="inputs")
+    number("--n-out", default=2, help="outputs")
+    number("--n-re", nargs="+", help="recurrent units",
+           default=[3, 8, 16, 32, 100])
+    number("--turns", default=120, help="how often each takes its turn")
     parser.add_argument("--record", action="store_true",
                         help="keep the times for the site")
     options = parser.parse_args()

@@ -7,6 +7,9 @@ import unicodedata
 from conftest import ADDRESS, SETTINGS, needed
 
 HOME = {"ko": "", "en": "en/"}
+PHONE = {"width": 390, "height": 800}
+WIDTH = "document.documentElement.scrollWidth"
+
 NAV = SETTINGS.partition("\nnav:\n")[2]
 PAGES = {  # where a page lies, and what it is made of
     re.sub(r"index$", "", name) + "/" * (not name.endswith("index")): name
@@ -44,8 +47,7 @@ def axe(page, options, part=None):
         """([part, options]) => axe.run(part ?? document, options).then(
             ({ violations }) => violations.map(({ id, nodes }) =>
               [id, ...nodes.map(({ html }) => html.slice(0, 120))]))""",
-        [part, {"resultTypes": ["violations"], **options}],
-    )
+        [part, {"resultTypes": ["violations"], **options}])
 
 
 def violations(page):
@@ -93,6 +95,17 @@ def in_bad_contrast(page, part="body"):
             found += axe(page, {"runOnly": ["color-contrast"]}, "[data-look]")
     page.evaluate("document.body.dataset.mdColorScheme = 'default'")
     return found
+
+
+def unreadable(page):
+    """Whatever axe finds."""
+    return violations(page) + in_bad_contrast(page)
+
+
+def on_phone(page):
+    """It is as wide as the page then."""
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(WIDTH) <= PHONE["width"]
 
 
 # Texts of drawings that are too small, leave it, or lie on one another or on
@@ -191,6 +204,11 @@ def pyodide_at(url):
     its_page = re.compile(
         r"/(step|learn/[\w-]+|coursework/diagnose|practice/names)/(\?|$)")
     return lambda page: page.route(its_page, page_with_that)
+
+
+def to_english(page):
+    page.locator(".md-select").hover()
+    page.locator('.md-select a[hreflang="en"]').click()
 
 
 def workers(page):

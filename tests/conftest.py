@@ -28,17 +28,11 @@ settings.register_profile("few", deadline=None, max_examples=20)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
-
 REQUIRED = os.environ.get("RNN_PURE_BROWSER") == "required"
+lacking = pytest.fail if REQUIRED else pytest.skip
 FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 ]
 
@@ -48,6 +42,15 @@ def needed(module):
     if REQUIRED:
         return importlib.import_module(module)
     return pytest.importorskip(module, reason="needs the dev extra")
+
+
+def read(path):
+    """The text of a file of the repository."""
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+SETTINGS = read("mkdocs.yml")
+ADDRESS = re.search(r"^  pyodide: (\S+)$", SETTINGS, re.M)[1]
 
 
 def tracked():
@@ -61,25 +64,31 @@ def tracked():
     return listed.stdout.split("\0")[:-1]
 
 
-# --- the site ---------------------------------------------------------------
-
-
-def python_m(*command, cwd=ROOT, **given):
-    """python -m command; given are variables, such as SITE_URL."""
+def python(*command, cwd=ROOT, typed=None, **given):
+    """Another Python, when it has ended; given are variables: SITE_URL."""
     unset = {"SITE_URL": "", "REPO_URL": "", "NO_MKDOCS_2_WARNING": "1",
              "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
-        [sys.executable, "-m", *map(str, command)],
-        cwd=cwd,
-        env={**os.environ, **unset, **given},
-        capture_output=True,
-        encoding="utf-8",
-    )
+        [sys.executable, *map(str, command)], cwd=cwd, input=typed,
+        env={**os.environ, **unset, **given}, capture_output=True,
+        encoding="utf-8", timeout=600)
+
+
+python_m = functools.partial(python, "-m")
+
+# --- the site ---------------------------------------------------------------
 
 
 def build(source, target, **given):
     """Build the site."""
     return python_m("mkdocs", "build", "-d", target, cwd=source, **given)
+
+
+def spoil(path, old, new):
+    """Put something else in the place of what stands there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -168,8 +177,7 @@ def small(folder):
     names = {name.replace(":", ".") for row in rows for name in row.functions}
     written = {
         "pairs": "".join(f"```pair\n{row.tag}\n```\n\n" for row in rows),
-        "anchors": "".join(f'<a id="{name}"></a>\n' for name in names),
-    }
+        "anchors": "".join(f'<a id="{name}"></a>\n' for name in names)}
     pages = copied(folder) / "docs" / "pages"
     for path in pages.rglob("*.md"):
         path.unlink()
@@ -224,10 +232,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 class Elsewhere(Quiet):
     """Another site, with Pyodide; it fails as the server's `fails` says."""
 
-    extensions_map = {
-        ".mjs": "text/javascript", ".wasm": "application/wasm",
-        "": "text/plain",
-    }
+    extensions_map = {".mjs": "text/javascript", "": "text/plain",
+                      ".wasm": "application/wasm"}
 
     def end_headers(self):
         self.send_header("Access-Control-Allow-Origin", "*")
@@ -281,17 +287,15 @@ def files(once):
 
     def make(folder):
         done = shutil.which("npm") and subprocess.run(
-            ["npm", "pack", package],
-            cwd=folder, capture_output=True, encoding="utf-8", timeout=300,
-        )
+            ["npm", "pack", package], cwd=folder, capture_output=True,
+            timeout=300)
         if done and done.returncode == 0:
             with tarfile.open(next(folder.glob("*.tgz"))) as archive:
                 archive.extractall(folder, filter="data")
 
     made = once("pyodide", make) / "package"
     if not made.exists():
-        (pytest.fail if REQUIRED else pytest.skip)(
-            f"Python in the browser needs npm pack {package}")
+        lacking(f"Python in the browser needs npm pack {package}")
     return made
 
 
@@ -311,7 +315,7 @@ def browser():
     names = "chromium", "chromium-browser", "google-chrome", "chrome"
     found = next(filter(None, map(shutil.which, names)), None)
     if not found:
-        (pytest.fail if REQUIRED else pytest.skip)("no Chromium on the PATH")
+        lacking("no Chromium on the PATH")
     with needed("playwright.sync_api").sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser

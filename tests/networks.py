@@ -5,44 +5,49 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from rnn_pure import (
-    RNN,
-    identity,
-    relu,
-    softmax_cross_entropy,
-    softsign,
-    squared_error,
-    tanh,
-)
+from rnn_pure.activations import identity, relu, softsign, tanh
 from rnn_pure.checks import WEIGHTS
+from rnn_pure.losses import softmax_cross_entropy, squared_error
+from rnn_pure.rnn import RNN
 
 
 def weights(gradients):
     return [getattr(gradients, name) for name in WEIGHTS]
 
 
+def flat(lists):
+    """All numbers of lists in lists."""
+    if isinstance(lists, list):
+        return [number for part in lists for number in flat(part)]
+    return [] if lists is None else [lists]
+
+
+def lists(number, *shape):
+    """So many numbers in a list, or in lists in lists."""
+    for n in reversed(shape):
+        number = st.lists(number, min_size=n, max_size=n)
+    return number
+
+
+@st.composite
+def networks(draw, number, size, *functions):
+    """With weights that are such numbers; functions are for f, g and E."""
+    n_in, n_re, n_out = draw(st.tuples(size, size, size))
+    shapes = (n_re, n_in), (n_re, n_re), (n_re,), (n_out, n_re), (n_out,)
+    weights = (draw(lists(number, *shape)) for shape in shapes)
+    return RNN(*weights, *map(draw, map(st.sampled_from, functions)))
+
+
 @st.composite
 def exact(draw, f, max_T=4, max_n=3):
     """rnn, xs, ds, z_0 in fractions and whole numbers; targets are missing."""
-    g = draw(st.sampled_from([identity, softsign, relu]))
     number = st.fractions(-2, 2, max_denominator=4) | st.integers(-2, 2)
-    size = st.integers(1, max_n)
-    n_in, n_re, n_out = draw(st.tuples(size, size, size))
-    T = draw(st.integers(1, max_T))
-
-    def vector(n):
-        return st.lists(number, min_size=n, max_size=n)
-
-    def matrix(m, n):
-        return st.lists(vector(n), min_size=m, max_size=m)
-
-    rnn = RNN(*draw(st.tuples(
-        matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
-        matrix(n_out, n_re), vector(n_out),
-    )), f=f, g=g)
-    target = vector(n_out) | st.none()
-    ds = draw(st.lists(target, min_size=T, max_size=T))
-    return rnn, draw(matrix(T, n_in)), ds, draw(vector(n_re))
+    rnn = draw(networks(
+        number, st.integers(1, max_n), [f], [identity, softsign, relu]))
+    T, target = draw(st.integers(1, max_T)), lists(number, len(rnn.b_out))
+    xs = draw(lists(number, T, len(rnn.W_in[0])))
+    ds = draw(lists(target | st.none(), T))
+    return rnn, xs, ds, draw(lists(number, len(rnn.b)))
 
 
 def one_exact(seed=0, n_in=2, n_re=3, n_out=2, T=3, f=softsign, g=softsign):
@@ -58,8 +63,7 @@ def one_exact(seed=0, n_in=2, n_re=3, n_out=2, T=3, f=softsign, g=softsign):
 
     rnn = RNN(
         matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
-        matrix(n_out, n_re), vector(n_out), f=f, g=g,
-    )
+        matrix(n_out, n_re), vector(n_out), f=f, g=g)
     return rnn, matrix(T, n_in), matrix(T, n_out), vector(n_re)
 
 

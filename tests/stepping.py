@@ -1,6 +1,7 @@
 """The steps of a run, as recorded and as the stepper shows them."""
 
 import pytest
+from networks import flat
 
 pytest.importorskip("markdown", reason="needs the docs extra")
 
@@ -88,12 +89,6 @@ ALL_STEPS = """() => {
   }
   return steps;
 }"""
-
-
-def flat(value):
-    if isinstance(value, list):
-        return [entry for part in value for entry in flat(part)]
-    return [value]
 
 
 def same(shown, wanted, digits=None):

@@ -264,14 +264,18 @@ class Candidates:
                 known or any(same) or way.one.name not in agreeing
             ):
                 i = same.index(False)
-                # δ of the next step for that of this: then the other factor,
-                # z, is rather of the step before
-                moved = (right or size == 1) and (
-                    way.one.name == f"δre_{way.one.t + 1}")
+                # for the δ of this step that of the next: then rather the
+                # other factor, z, is of the step before
+                moved = way.one.name == f"δre_{way.one.t + 1}" and (
+                    self._named(events, i)[:3] == "δre")
                 yield Candidate(events[i].at, k, way.name(i),
                                 _put(way.series, model),
                                 way.series[i] or (), moved or (
                                     given and way.one.kind != "given"))
+
+    def _named(self, events: list[Event], i: int) -> str:
+        value = events[i].value
+        return value.name if value else self.name(events, i)
 
     def name(self, events: list[Event], i: int) -> str:
         """Whose numbers pass a place, entry by entry, at the i-th time."""

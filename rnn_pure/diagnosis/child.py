@@ -288,10 +288,11 @@ class Weights(dict[str, Any]):
         raise KeyError(name)
 
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        if name[0] == "_" or (name not in self and (
+            role(name) not in self._by_role
+        )):
+            raise AttributeError(name)
+        return self[name]
 
 
 def failed(error: BaseException, path: str) -> dict[str, Any]:

@@ -11,15 +11,8 @@ import zipfile
 from unittest.mock import Mock
 
 import pytest
-from browsing import (
-    ended,
-    forbids,
-    in_bad_contrast,
-    pyodide_at,
-    violations,
-    workers,
-)
-from conftest import Elsewhere, serving
+from browsing import ended, forbids, on_phone, pyodide_at, unreadable, workers
+from conftest import Elsewhere, read, serving
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -54,25 +47,21 @@ UNREAD = "", "?", "1/0/2", "one", "1//2", "(3,2)", "3, 2", "3 2", "-"
 
 @pytest.mark.parametrize(("path", "right", "unread", "not_yet"), [
     ("learn/bptt-paths/", RIGHT, UNREAD, "-77"),
-    ("learn/bptt-check/", ["2"], [""], None),  # of three one is chosen
-])
+    ("learn/bptt-check/", ["2"], [""], None)])  # of three one is chosen
 def test_an_answer_is_read_and_each_slip_has_its_own_reply(
     open_page, path, right, unread, not_yet
 ):
     page, says = open_page(path), words("exercise", "ko")
     data = page.locator("[data-exercise=predict] script").first.text_content()
-    for text in right:
-        assert page.evaluate(TRY, text) == [True, says["right"], True], text
-    for slip in json.loads(data)["slips"]:
-        plain = re.sub("<[^>]+>", "", slip["says"])
-        text = f"{slip['is']:g}"
-        assert page.evaluate(TRY, text) == [False, plain, False], text
-    for text in unread:
-        key = "unread" if not_yet else "unchosen"
-        assert page.evaluate(TRY, text) == [False, says[key], False], text
+    slips = {f"{slip['is']:g}": re.sub("<[^>]+>", "", slip["says"])
+             for slip in json.loads(data)["slips"]}
+    due = dict.fromkeys(right, says["right"]) | slips | dict.fromkeys(
+        unread, says["unread" if not_yet else "unchosen"])
     if not_yet:
-        told = page.evaluate(TRY, not_yet)
-        assert told == [False, says["not_yet"], False]
+        due[not_yet] = says["not_yet"]
+    for text, told in due.items():
+        is_ = text in right
+        assert page.evaluate(TRY, text) == [is_, told, is_], text
 
 
 # --- lines are asked --------------------------------------------------------
@@ -100,10 +89,9 @@ def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
     assert not again.is_visible()
     for first, rest in ("  for i in b:", "      "), ("\tif x:", "\t\t"):
         area.fill(first)
-        area.press("Enter")
-        page.keyboard.type("a")
-        area.press("Enter")
-        page.keyboard.type("b")
+        for letter in "ab":
+            area.press("Enter")
+            page.keyboard.type(letter)
         assert area.input_value() == f"{first}\n{rest}a\n{rest}b"
         height = "area => area.scrollHeight <= area.clientHeight + 1"
         assert area.evaluate(height)
@@ -128,11 +116,9 @@ def test_the_field_keeps_its_indentation_its_text_and_the_keyboards_ways(
     assert workers(page) == []
 
 
-def test_on_a_phone_the_field_shows_its_beginning_and_nothing_zooms(
-    open_page
-):
-    page = open_page("learn/bptt-check/",
-                     viewport={"width": 390, "height": 800})
+def test_on_a_phone_the_field_shows_its_beginning_and_nothing_zooms(open_page):
+    page = open_page("learn/bptt-check/")
+    on_phone(page)
     area, *_ = form(page, WRITE)
     area.fill("delta_out[t] = " + "a" * 80)
     area.press("End")
@@ -177,7 +163,7 @@ def test_what_is_pasted_is_kept_and_an_example_is_there(open_page):
     page.reload()
     assert area.input_value() == "def bptt(): pass"
     page.locator("[data-example]").click()
-    assert area.input_value() == EXAMPLE.read_text("utf-8")
+    assert area.input_value() == read(EXAMPLE)
     area.fill("")
     button.click()
     assert said.inner_text() == says["empty"]
@@ -198,15 +184,13 @@ DROP = """([name, bytes]) => {
 def test_a_file_is_chosen_or_dropped(open_page):
     page = open_page("coursework/diagnose/")
     area, _, said = form(page, DIAGNOSE)
+    holds = "said => document.querySelector('[name=code]').value === said"
     page.locator("[name=file]").set_input_files({
         "name": "a.py", "mimeType": "text/x-python",
         "buffer": "# 기울기\n".encode()})
-    page.wait_for_function("document.querySelector('[name=code]').value")
-    assert area.input_value() == "# 기울기\n"
-    old = [*"# 옛 파일".encode("cp949")]
-    page.evaluate(DROP, ["b.py", old])
-    page.wait_for_function(
-        "document.querySelector('[name=code]').value.includes('옛 파일')")
+    page.wait_for_function(holds, arg="# 기울기\n")
+    page.evaluate(DROP, ["b.py", [*"# 옛 파일".encode("cp949")]])
+    page.wait_for_function(holds, arg="# 옛 파일")
     for bad in [255, 255, 0], 1_000_001:  # bytes, or so many that are 0
         page.evaluate(DROP, ["c.py", bad])
         page.locator(".ex-said.bad").wait_for()
@@ -227,11 +211,10 @@ def python(files, tmp_path):
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("six.py", "here = True")
         archive.writestr("six-1.dist-info/METADATA", "Name: six")
-    lock = json.loads((files / "pyodide-lock.json").read_text("utf-8"))
+    lock = json.loads(read(files / "pyodide-lock.json"))
     lock["packages"]["six"] |= {
         "file_name": wheel.name, "depends": [],
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-    }
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest()}
     (tmp_path / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
     with serving(tmp_path, Elsewhere) as server:
         yield server.url
@@ -299,7 +282,7 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
                      reduced_motion="reduce")
     says = words("diagnose", "ko") | words("python", "ko")
     told, link = page.locator(".di-found"), page.locator(".di-told a")
-    wrong = EXAMPLE.read_text("utf-8")
+    wrong = read(EXAMPLE)
     right = wrong.replace("W_re[i][j] * delta_next", "W_re[j][i] * delta_next")
 
     def as_without(text):
@@ -311,11 +294,9 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
     as_without(wrong)
     assert [re.sub(".*?/(?=learn|course)", "", href) for href in (
         link.evaluate_all("all => all.map((a) => a.href)")
-    )] == ["coursework/mistakes/#mistake-4",
-           "learn/bptt-units/#the-recursion"]
-    assert violations(page) == in_bad_contrast(page) == []
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    )] == ["coursework/mistakes/#mistake-4", "learn/bptt-units/#the-recursion"]
+    assert unreadable(page) == []
+    on_phone(page)
     judged(page, DIAGNOSE, f"import six\nassert six.here\n{right}",
            says["done"])
     as_without(right)
@@ -343,25 +324,21 @@ def test_their_own_line_is_lit_and_each_step_has_its_meaning(
     judged(page, DIAGNOSE, text, says["done"])
     assert page.locator(".di-lines .here").count() == 1
     assert page.locator(".di-lines mark").inner_text() == "W_re[i][j]"
-    at, cell = page.locator(".di-steps output"), page.locator(
-        ".di-lines tr", has_text="delta_out =").locator("td").last
-    seen = []
-    back = page.locator("[data-by='-1']")
+    at, back = page.locator(".di-steps output"), page.locator("[data-by='-1']")
+    line = page.locator(".di-lines tr", has_text="delta_out =")
     back.focus()
-    for key in None, "ArrowLeft", "ArrowLeft", "ArrowRight", *3 * ["Enter"]:
-        if key:
-            page.keyboard.press(key)
-        t = at.inner_text().removeprefix("at t = ")
-        assert cell.inner_text() == f"δout_{t} ✓"
-        seen.append(t)
-    assert "".join(seen) == "4323211"
+    for t, key in zip("4323211", [
+            "ArrowLeft", "ArrowLeft", "ArrowRight", *["Enter"] * 4]):
+        assert at.inner_text() == f"at t = {t}"
+        assert line.locator("td").last.inner_text() == f"δout_{t} ✓"
+        page.keyboard.press(key)
     assert back.get_attribute("aria-disabled") == "true"
     told, tell = page.locator(".di-says"), page.locator("[data-tell]")
     assert "W_reᵀ" not in page.locator(".di-own").inner_text()
     tell.press("Enter")
     assert "What belongs there is W_reᵀ." in told.inner_text()
     assert not tell.is_visible()
-    assert violations(page) == in_bad_contrast(page) == []
+    assert unreadable(page) == []
     odd = text.replace(
         "bptt(xs, ds, W_in, W_re, b, W_out, b_out):",
         "go_back(seq, goal, A, B, C, b, c, more):\n    more[0][0]\n"
@@ -370,7 +347,7 @@ def test_their_own_line_is_lit_and_each_step_has_its_meaning(
     through = page.locator("[data-through]")
     through.click()
     assert page.locator(".ex-said").inner_text() == says["open"]
-    assert violations(page) == in_bad_contrast(page) == []
+    assert unreadable(page) == []
     for k, role in enumerate(["W_in", "W_re", "W_out", "W_in"]):
         page.locator(".di-draft select").nth(k).select_option(role)
     through.click()

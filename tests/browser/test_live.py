@@ -5,18 +5,13 @@ import re
 from fractions import Fraction
 
 import pytest
-from browsing import HOME, LOOKS_WRONG
+from browsing import HOME, LOOKS_WRONG, WIDTH
+from conftest import read
+from networks import flat, weights
 
 from docs.build.live.page import MODES, live
-from rnn_pure import (
-    RNN,
-    bptt,
-    forward,
-    identity,
-    relu,
-    tanh,
-    total_error,
-)
+from rnn_pure import RNN, bptt, forward, total_error
+from rnn_pure.activations import identity, relu, tanh
 from rnn_pure.checks import WEIGHTS
 
 WHERE = {
@@ -39,33 +34,28 @@ NET = """async (cases) => {
 }"""
 
 
-def flat(value):
-    if isinstance(value, list):
-        return [number for one in value for number in flat(one)]
-    return [] if value is None else [value]
-
-
 def test_its_network_is_the_package(open_page):
     draw, cases, wanted = random.Random(0), [], []
+
+    def vector(n, deviation=1):
+        return [draw.gauss(0, deviation) for _ in range(n)]
+
     for seed in range(200):
         n_in, n_re, n_out, T = (draw.randint(1, most) for most in (4, 4, 3, 9))
         f = (relu, tanh, identity)[seed % 3]
         rnn = RNN.random(n_in, n_re, n_out, seed=seed, f=f)
-        rnn.b = [draw.gauss(0, 0.3) for _ in rnn.b]
-        rnn.b_out = [draw.gauss(0, 0.3) for _ in rnn.b_out]
-        xs = [[draw.gauss(0, 1) for _ in range(n_in)] for _ in range(T)]
-        ds = [None if draw.random() < 0.4 else
-              [draw.gauss(0, 1) for _ in range(n_out)] for _ in range(T)]
+        rnn.b, rnn.b_out = vector(n_re, 0.3), vector(n_out, 0.3)
+        xs = [vector(n_in) for _ in range(T)]
+        ds = [None if draw.random() < 0.4 else vector(n_out) for _ in xs]
         states = forward(rnn, xs)
         made = bptt(rnn, states, ds)
-        net = {name: getattr(rnn, name) for name in WEIGHTS}
-        cases.append({"net": {**net, "f": str(f)}, "xs": xs, "ds": ds})
-        want = {name: getattr(made, name) for name in WEIGHTS}
-        want |= {"u": states.u, "z": states.z, "y": states.y,
-                 "E": total_error(rnn, states, ds),
-                 "delta_re": made.delta_re[:T + 1],
-                 "delta_out": made.delta_out}
-        wanted.append(want)
+        net = {**dict(zip(WEIGHTS, weights(rnn))), "f": str(f)}
+        cases.append({"net": net, "xs": xs, "ds": ds})
+        wanted.append(dict(zip(WEIGHTS, weights(made))) | {
+            "u": states.u, "z": states.z, "y": states.y,
+            "E": total_error(rnn, states, ds),
+            "delta_re": made.delta_re[:T + 1],
+            "delta_out": made.delta_out})
     for found, want in zip(open_page("").evaluate(NET, cases), wanted):
         for name, values in want.items():
             assert flat(found[name]) == pytest.approx(
@@ -133,7 +123,7 @@ def open_mode(open_page, site, address):
     """
     def open_(mode, lang="en", **options):
         path = f"{HOME[lang]}learn/bptt/"
-        html = (site / path / "index.html").read_text(encoding="utf-8")
+        html = read(site / path / "index.html")
         before, _, rest = html.partition("</h1>")
         root = "../" * path.count("/")
         html = before + "</h1>" + live(mode, lang, root) + rest[
@@ -183,7 +173,7 @@ def test_nothing_overlaps_or_jumps(open_mode, mode, width):
     for lang in HOME:
         page = open_mode(mode, lang, viewport={"width": width, "height": 900})
         assert page.evaluate(LOOKS_WRONG, ".live") == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(WIDTH) <= width
         before = page.evaluate(STANDS)
         if mode == "train":
             page.locator("input[value=transpose]").check(force=True)
@@ -214,10 +204,15 @@ def value(page, where=W_RE):
     return page.locator(where).get_attribute("aria-valuetext")
 
 
+def middle(page):
+    """Where W_re stands."""
+    box = page.locator(W_RE).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def test_a_number_is_dragged_and_moved_by_keys(open_mode):
     page = open_mode("home")
-    box = page.locator(W_RE).bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle(page)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 20, y, steps=4)
@@ -284,16 +279,14 @@ def test_a_finger_drags_sideways_and_scrolls_upwards(open_mode):
     session = page.context.new_cdp_session(page)
 
     def swipe(dx, dy):
-        box = page.locator(W_RE).bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        for kind, part in [("touchStart", 0), *(
-                ("touchMove", k / 10) for k in range(1, 11))]:
+        x, y = middle(page)
+        points = [[{"x": x + dx * k / 10, "y": y + dy * k / 10}]
+                  for k in range(11)]
+        for kind, there in zip(
+                ["Start", *["Move"] * 10, "End"], [*points, []]):
             session.send("Input.dispatchTouchEvent", {
-                "type": kind,
-                "touchPoints": [{"x": x + dx * part, "y": y + dy * part}]})
+                "type": f"touch{kind}", "touchPoints": there})
             page.wait_for_timeout(16)
-        session.send("Input.dispatchTouchEvent",
-                     {"type": "touchEnd", "touchPoints": []})
         page.wait_for_timeout(300)
         return value(page), page.evaluate("scrollY")
 

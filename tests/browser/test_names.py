@@ -1,7 +1,8 @@
 """The box on Names: a network learns the reader's list in the page."""
 
 import pytest
-from browsing import in_bad_contrast, pyodide_at, violations
+from browsing import on_phone, pyodide_at, unreadable
+from conftest import read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -64,7 +65,7 @@ def test_the_page_learns_stops_and_goes_on(open_page, pyodide):
     says, box = words("names", "en"), page.locator("[data-exercise=names]")
     area, go = box.locator("textarea"), box.locator("[name=go]")
     said, rows = box.locator(".ex-said"), box.locator("tbody tr")
-    assert area.input_value() == names.LIST.read_text("utf-8")
+    assert area.input_value() == read(names.LIST)
     area.fill("Ada\nEve")
     assert go.inner_text() == says["go"]
     go.click()
@@ -86,6 +87,5 @@ def test_the_page_learns_stops_and_goes_on(open_page, pyodide):
     shown = [row.locator("td").all_inner_texts() for row in rows.all()]
     assert shown == expected(LIST)
     assert says["few"].format(enough=names.ENOUGH) in said.inner_text()
-    assert violations(page) == in_bad_contrast(page) == []
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert unreadable(page) == []
+    on_phone(page)

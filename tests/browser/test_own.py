@@ -8,17 +8,9 @@ import re
 from urllib.parse import quote
 
 import pytest
-from browsing import ended, forbids, pyodide_at, workers
-from conftest import ADDRESS, ROOT
-from stepping import (
-    ALL_STEPS,
-    PASTED,
-    first,
-    preset,
-    recorded,
-    same,
-    step_of,
-)
+from browsing import ended, forbids, pyodide_at, to_english, workers
+from conftest import ADDRESS, SETTINGS, read
+from stepping import ALL_STEPS, PASTED, first, preset, recorded, same, step_of
 
 from docs.browser.stepper import numbers
 from docs.common.words import words
@@ -34,6 +26,18 @@ def field(page, name):
 def search_of(fields):
     lines = {name: text.replace("\n", ";") for name, text in fields.items()}
     return "?" + "&".join(f"{n}={quote(line)}" for n, line in lines.items())
+
+
+def held(page):
+    """What the form holds."""
+    return {name: field(page, name).input_value() for name in first()}
+
+
+def fill(page, fields):
+    """Type that; of two fields one chooses instead."""
+    for name, text in fields.items():
+        there = field(page, name)
+        (there.select_option if name == "f" else there.fill)(text)
 
 
 def pressable(page, name):
@@ -62,7 +66,7 @@ def test_the_presets_play_without_a_network(open_page):
         button.click()
         assert page.url.endswith(f"en/step/?preset={name}#step-1")
         assert button.get_attribute("aria-pressed") == "true"
-        assert {n: field(page, n).input_value() for n in fields} == fields
+        assert held(page) == fields
         assert page.evaluate("document.activeElement === app")
         same(page.evaluate(ALL_STEPS),
              recorded(*numbers.numbers(fields, "en")))
@@ -90,13 +94,15 @@ def test_a_link_to_a_presets_step_and_to_none(open_page):
 
 
 def test_what_was_typed_is_got_back_and_kept_over_a_reload(open_page):
-    page = open_page("en/step/")
-    assert page.locator(".own-examples [value=own]").is_disabled()
-    field(page, "b").fill("7 8 9")
-    choose(page, "vanishing")
-    assert field(page, "b").input_value() == "0 0"
-    choose(page, "own")
-    assert field(page, "b").input_value() == "7 8 9"
+    """Got back also where the browser keeps nothing."""
+    for before in forbids("sessionStorage"), None:
+        page = open_page("en/step/", before=before)
+        assert pressable(page, "own").is_disabled()
+        field(page, "b").fill("7 8 9")
+        choose(page, "vanishing")
+        assert field(page, "b").input_value() == "0 0"
+        choose(page, "own")
+        assert field(page, "b").input_value() == "7 8 9"
     field(page, "b").fill("7 8")
     page.reload()
     assert field(page, "b").input_value() == "7 8"
@@ -106,31 +112,21 @@ def test_what_was_typed_is_got_back_and_kept_over_a_reload(open_page):
     assert field(page, "b").input_value() == "7 8"
 
 
-def test_it_works_where_the_browser_keeps_nothing(open_page):
-    page = open_page("en/step/", before=forbids("sessionStorage"))
-    field(page, "b").fill("7 8 9")
-    choose(page, "vanishing")
-    choose(page, "own")
-    assert field(page, "b").input_value() == "7 8 9"
-
-
 def test_t_and_n_re_cut_and_give_back(open_page):
     page = open_page("en/step/")
     field(page, "d").fill("1\n-\n0.25")
-    before = {name: field(page, name).input_value() for name in first()}
+    before = held(page)
     for size in "T", "n_re":
         field(page, size).select_option("1")
-    assert [field(page, name).input_value() for name in first()] == [
-        "1", "1", "0", "1", "0", "1", "1", "relu"]
+    assert [*held(page).values()] == ["1", "1", "0", "1", "0", "1", "1",
+                                      "relu"]
     page.reload()
     for size, full in ("T", "3"), ("n_re", "2"):
         field(page, size).select_option(full)
-    after = {name: field(page, name).input_value() for name in first()}
-    assert after == before
+    assert held(page) == before
     field(page, "T").select_option("6")
     field(page, "n_re").select_option("4")
-    made = {name: field(page, name).input_value() for name in first()}
-    rnn, xs, ds = numbers.numbers(made, "en")
+    rnn, xs, ds = numbers.numbers(held(page), "en")
     assert (len(xs), len(rnn.b)) == (6, 4)
     assert ds[3:] == [None] * 3
     field(page, "x").fill("1\n0")
@@ -183,8 +179,7 @@ def test_the_other_language_keeps_numbers_and_step(open_page, search):
     search = search or search_of(mine())
     page = open_page(f"step/{search}#step-20")
     held = page.url.split("/step/")[1]
-    page.locator(".md-select").hover()
-    page.locator('.md-select a[hreflang="en"]').click()
+    to_english(page)
     page.wait_for_url(lambda url: url.endswith(f"/en/step/{held}"))
     assert field(page, "x").input_value() == (
         mine() if "x=" in search else preset("vanishing"))["x"]
@@ -207,11 +202,7 @@ def test_what_is_too_long_freezes_nothing(open_page):
     told = page.locator(".own-link .own-status")
     assert says in told.text_content()
     page = open_page("en/step/")
-    page.evaluate("""() => {
-      const area = document.querySelector(".st-own [name=x]");
-      area.value = "1" + " ".repeat(100000) + "2";
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    }""")
+    field(page, "x").fill("1" + " " * 100_000 + "2")
     run(page)
     assert says in page.locator("#own-x-wrong").text_content()
     assert workers(page) == []
@@ -270,10 +261,8 @@ def test_the_readers_numbers_as_cpython_has_them(loaded):
     fields = {
         "W_in": "0.7", "W_re": "1.1", "b": "-0.2", "W_out": "0.3\n-1.5",
         "b_out": "0 1/3", "x": "1\n0.5\n-2\n3", "d": "없음\n1 0\n\n0.25 -0.5",
-    }
-    for name, text in fields.items():
-        field(loaded, name).fill(text)
-    field(loaded, "f").select_option("tanh")
+        "f": "tanh"}
+    fill(loaded, fields)
     loaded.locator("[data-do=first]").click()
     loaded.locator("[data-do=next]").click(click_count=11)
     run(loaded)
@@ -293,11 +282,13 @@ def test_the_readers_numbers_as_cpython_has_them(loaded):
     assert loaded.locator("[data-node='u[4]']").count() == 1
 
 
+HEIGHT = "document.documentElement.scrollHeight"
+
+
 def test_a_wrong_number_is_shown_at_its_field(loaded):
     choose(loaded, "")
     field(loaded, "W_re").fill("0.1 0.4\n0 a")
-    before = loaded.url, loaded.evaluate("scrollY")
-    height = loaded.evaluate("document.documentElement.scrollHeight")
+    here, height = loaded.url, loaded.evaluate(HEIGHT)
     run(loaded)
     loaded.locator("#own-W_re-wrong", has_text="2행 2열의 ‘a’").wait_for()
     box, message = field(loaded, "W_re"), loaded.locator("#own-W_re-wrong")
@@ -307,9 +298,8 @@ def test_a_wrong_number_is_shown_at_its_field(loaded):
     assert box.get_attribute("aria-describedby") == "own-W_re-wrong"
     assert box.get_attribute("aria-invalid") == "true"
     assert loaded.evaluate("document.activeElement.name") == "W_re"
-    assert loaded.url == before[0]
-    assert loaded.evaluate(
-        "document.documentElement.scrollHeight") == height
+    assert loaded.url == here
+    assert loaded.evaluate(HEIGHT) == height
     box.fill("0.1 0.4\n0 0")
     assert message.text_content() == ""
     assert box.get_attribute("aria-invalid") == "false"
@@ -320,12 +310,9 @@ def test_a_wrong_number_is_shown_at_its_field(loaded):
 def test_a_run_that_overflows_is_shown_and_says_so(loaded):
     fields = {
         "W_in": "1", "W_re": "1e200", "b": "0", "W_out": "1", "b_out": "0",
-        "x": "[[1], [0], [0]]", "d": "[None, None, [0]]", "f": "identity",
-    }
+        "x": "[[1], [0], [0]]", "d": "[None, None, [0]]", "f": "identity"}
     choose(loaded, "")
-    field(loaded, "f").select_option(fields.pop("f"))
-    for name, text in fields.items():
-        field(loaded, name).fill(text)
+    fill(loaded, fields)
     run(loaded)
     status = loaded.locator(".st-own .own-status")
     for _ in range(2):
@@ -338,26 +325,6 @@ def test_a_run_that_overflows_is_shown_and_says_so(loaded):
         choose(loaded, "fcnn")
         assert status.inner_text() == ""
         choose(loaded, "own")  # its run is still there, and what is wrong
-
-
-def test_python_lies_in_a_worker_and_shows_how_much_has_come(
-    open_python, pyodide
-):
-    page = open_python("en/step/")
-    field(page, "T").select_option("2")
-    assert workers(page) == []  # nothing is loaded before it is asked for
-    pyodide.fails = "silent"
-    run(page)
-    told(page, says("loading"))
-    page.locator(".st-own .own-mb", has_text=MOST).wait_for()
-    assert len(workers(page)) == 1
-    page.locator("[data-do=next]").click()
-    assert step_of(page)[0] == 2
-    page.locator(".st-own [data-stop]").click()
-    told(page, says("stopped"))
-    ended(page)
-    assert page.evaluate("document.activeElement.textContent") == says("run")
-    assert not page.locator(".st-own [data-stop]").is_visible()
 
 
 # Python starts, and is never there.
@@ -374,19 +341,30 @@ SLOW = """() => {
 }"""
 
 
-def test_a_slow_start_is_no_networks_fault_and_nothing_comes_twice(
+def test_in_a_worker_nothing_comes_twice_and_a_slow_start_is_told(
     open_python, pyodide
 ):
+    """How much has come, too; a slow start is no network's fault."""
     page, asked = open_python("en/step/"), []
     page.on("request", lambda request: asked.append(
         request.url.rpartition("/")[2]))
     page.clock.install()
     page.evaluate(SLOW)
     field(page, "T").select_option("2")
+    assert workers(page) == []  # nothing is loaded before it is asked for
     pyodide.fails = "silent"
     run(page)
+    told(page, says("loading"))
     page.locator(".st-own .own-mb", has_text=MOST).wait_for()
-    page.locator(".st-own [data-stop]").click()
+    assert len(workers(page)) == 1
+    page.locator("[data-do=next]").click()
+    assert step_of(page)[0] == 2
+    stop = page.locator(".st-own [data-stop]")
+    stop.click()
+    told(page, says("stopped"))
+    ended(page)
+    assert page.evaluate("document.activeElement.textContent") == says("run")
+    assert not stop.is_visible()
     pyodide.fails = "503"
     run(page)
     told(page, says("offline"))
@@ -407,11 +385,10 @@ def test_a_slow_start_is_no_networks_fault_and_nothing_comes_twice(
 
 
 def test_the_recorded_size_is_that_of_what_is_downloaded(files):
-    script = (ROOT / "docs/pages/assets/python.js").read_text("utf-8")
+    script = read("docs/pages/assets/python.js")
     parts = re.findall(r'"(py[\w.-]+)"', script)
     assert len(parts) == 4
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    size = int(re.search(r"pyodide_bytes: (\d+)", settings)[1])
+    size = int(re.search(r"pyodide_bytes: (\d+)", SETTINGS)[1])
     assert size == sum((files / part).stat().st_size for part in parts)
 
 
@@ -452,13 +429,11 @@ def test_the_sites_own_file_is_blamed_for_itself(open_python, address, name):
 
 def test_from_a_file_python_comes_if_it_can(open_file, folder, pyodide):
     pyodide.fails = None
-    html = (folder / "step" / "index.html").read_text(encoding="utf-8")
+    html = read(folder / "step" / "index.html")
     assert ADDRESS in html
     there, nowhere = folder / "step" / "other.html", "http://127.0.0.1:9/"
-    for url, told_then in (
-        (pyodide.url, says("done", "ko")),
-        (nowhere, words("offline", "ko")["offline"]),
-    ):
+    for url, told_then in ((pyodide.url, says("done", "ko")),
+                           (nowhere, words("offline", "ko")["offline"])):
         there.write_text(html.replace(ADDRESS, url), encoding="utf-8")
         page = open_file("step/other.html", also=url)
         field(page, "T").select_option("2")

@@ -1,8 +1,9 @@
 """A pair answers: what is pointed at lights in equation, code and legend."""
 
 import pytest
-from browsing import in_bad_contrast, lit
+from browsing import PHONE, in_bad_contrast, lit
 
+SECOND = "matvec(W_re_T, delta_re[t + 1])"  # the second term
 UNITS, EQ, CODE = "learn/bptt-units/", "#eq-5 .pair-eq", "#eq-5 .pair-code"
 
 
@@ -16,17 +17,12 @@ def test_pointing_at_a_symbol_lights_it_in_equation_and_code(open_page):
 
 
 def test_tapping_a_symbol_keeps_it_lit(open_page):
-    page = open_page(
-        UNITS,
-        has_touch=True,
-        viewport={"width": 390, "height": 800},
-    )
-    symbol = page.locator('#eq-5 .pair-eq [data-sym="delta_out"]').first
-    symbol.tap()
+    page = open_page(UNITS, has_touch=True, viewport=PHONE)
+    page.locator(f'{EQ} [data-sym="delta_out"]').first.tap()
     assert lit(page, CODE) == ["delta_out@t"]
-    page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
+    page.locator(f'{CODE} [data-sym="W_out"]').first.tap()
     assert lit(page, EQ) == ["W_out"]
-    page.locator('#eq-5 .pair-code [data-sym="W_out"]').first.tap()
+    page.locator(f'{CODE} [data-sym="W_out"]').first.tap()
     assert lit(page, "#eq-5") == []
 
 
@@ -48,35 +44,27 @@ def test_what_is_read_lights_what_comes_back_from_there(open_page):
     row = page.locator(".derived").first.locator(".de-row")
     row.get_by_text("z[t - 1]", exact=True).hover()
     found = page.locator(".derived .sym.lit").all_text_contents()
-    assert found == ["z[t - 1]", "matvec(W_re_T, delta_re[t + 1])",
-                     "matvec(W_re_T, delta_re[1])"]
-
-
-SECOND = "matvec(W_re_T, delta_re[t + 1])"
+    assert found == ["z[t - 1]", SECOND, "matvec(W_re_T, delta_re[1])"]
 
 
 def test_pointing_at_a_term_lights_it_and_its_symbols_light_themselves(
     open_page
 ):
     page = open_page(UNITS, has_touch=True)
-    term = page.locator('#eq-5 .pair-eq [data-role="2"]')
-    code = page.locator('#eq-5 .pair-code [data-role="2"]')
-    button = page.locator('#eq-5 button[data-role="2"]')
+    code, button = (page.locator(f'{where}[data-role="2"]')
+                    for where in (f"{CODE} ", "#eq-5 button"))
     start = {"position": {"x": 4, "y": 8}}  # of matvec
-    term, product = term.all()  # by entry, and as vectors
+    term, product = page.locator(f'{EQ} [data-role="2"]').all()  # both forms
     page.evaluate("document.fonts.ready")  # then nothing moves
     for point in (
-        term.locator("mtext").hover,
-        term.locator("munderover").hover,
-        product.locator("mtext").hover,
-        lambda: code.hover(**start),
-        button.focus,
-        term.locator("mtext").tap,
+        term.locator("mtext").hover, term.locator("munderover").hover,
+        product.locator("mtext").hover, lambda: code.hover(**start),
+        button.focus, term.locator("mtext").tap,
     ):
         point()
         assert lit(page, EQ) == lit(page, CODE) == ["2"]
-        assert page.locator("#eq-5 .pair-code .lit").inner_text() == SECOND
-        assert page.locator("#eq-5 .pair-eq .lit").count() == 2  # forms
+        assert page.locator(f"{CODE} .lit").inner_text() == SECOND
+        assert page.locator(f"{EQ} .lit").count() == 2  # forms
         page.mouse.move(0, 0)  # on the bar, under which nothing scrolls
     assert button.get_attribute("aria-pressed") == "true"
     code.tap(**start)
@@ -132,7 +120,7 @@ def test_a_pair_is_two_columns_where_there_is_room_and_one_on_a_phone(
 def test_on_a_phone_the_end_of_an_equation_and_of_a_line_can_be_reached(
     open_page
 ):
-    page = open_page("learn/rtrl/", viewport={"width": 390, "height": 800})
+    page = open_page("learn/rtrl/", viewport=PHONE)
     pair = page.locator("#eq-8").bounding_box()
     for part in ".pair-eq", ".pair-code pre":
         box = page.locator(f"#eq-8 {part}").first.bounding_box()
@@ -176,7 +164,7 @@ INDEX = """letter => {
 
 
 def test_the_index_of_y_stands_as_high_as_that_of_v(open_page):
-    page = open_page("learn/bptt-units/")
+    page = open_page(UNITS)
     high = [page.evaluate(INDEX, letter) for letter in "yv"]
     assert high[0] == pytest.approx(high[1], abs=0.5)
 

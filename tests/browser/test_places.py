@@ -6,7 +6,7 @@ With the reader's own numbers, from a folder, see test_own.py.
 import re
 
 import pytest
-from browsing import HOME, search
+from browsing import HOME, search, to_english
 from conftest import serving
 
 # --- from file:// -----------------------------------------------------------
@@ -24,8 +24,7 @@ def test_what_has_scripts_opens_and_has_its_font(open_file, folder):
         page.goto((folder / path / "index.html").as_uri())
         fonts = page.evaluate(
             "document.fonts.ready.then(() =>"
-            " [...document.fonts].map(({ status }) => status))"
-        )
+            " [...document.fonts].map(({ status }) => status))")
         assert fonts
         assert "error" not in fonts
 
@@ -48,15 +47,13 @@ def test_steps_examples_and_the_other_language(open_file):
     assert page.url.endswith("step/index.html#step-2")
     page.locator(".own-examples [value=vanishing]").click()
     page.locator("[data-do=next]").click()
-    page.locator(".md-select").hover()
-    page.locator('.md-select a[hreflang="en"]').click()
+    to_english(page)
     page.wait_for_url(
-        lambda url: url.endswith("en/step/index.html?preset=vanishing#step-2")
-    )
+        lambda url: url.endswith("en/step/index.html?preset=vanishing#step-2"))
     assert page.locator("output").inner_text().startswith("2 /")
 
 
-def test_a_drawing_answers_and_a_symbol_lights(open_file):
+def test_a_drawing_answers_a_symbol_lights_and_a_number_is_read(open_file):
     page = open_file("learn/vanishing/index.html")
     drawing = page.locator(".live").first
     said = drawing.locator(".lv-say").inner_text()
@@ -64,9 +61,6 @@ def test_a_drawing_answers_and_a_symbol_lights(open_file):
     assert drawing.locator(".lv-say").inner_text() != said
     page.locator('#eq-9 [data-sym="W_re"]').first.hover()
     assert page.locator("#eq-9 .lit").count() > 1
-
-
-def test_a_number_is_read_aloud(open_file):
     page = open_file("practice/reading/index.html")
     aloud = page.locator(".reader-aloud")
     assert aloud.inner_text() == "천이백삼십사만오천육백칠십팔"
@@ -88,8 +82,7 @@ def test_below_a_servers_root_it_works(open_page, deep):
         page = open_page("learn/all/", home=home)
         page.locator(".md-tabs a").first.click()
         page.wait_for_url(home)
-        page.locator(".md-select").hover()
-        page.locator('.md-select a[hreflang="en"]').click()
+        to_english(page)
         page.wait_for_url(f"{home}en/")
         search(page, "equation 5")
         there = f".md-search-result__item a[href^='{home}en/learn/']"

@@ -16,16 +16,14 @@ def test_every_equation_is_on_one_printed_sheet(open_page, lang, backgrounds):
     for row in table.equations().values():
         assert f"{row.label(lang)} {row.title[lang]}" in text, row.tag
     numbers = page.locator(".sheet .line").evaluate_all(
-        "lines => lines.map((line) => line.dataset.line)"
-    )
+        "lines => lines.map((line) => line.dataset.line)")
     assert len(numbers) > 40
     assert all(number in text for number in numbers)
 
 
 @pytest.mark.parametrize(("lang", "viva", "others"), [
     ("ko", ("구술 시험지", "메모", "왜 전치할까요?"), "GitHub Classroom"),
-    ("en", ("Viva sheet", "notes", "Why transposed?"), "GitHub Classroom"),
-])
+    ("en", ("Viva sheet", "notes", "Why transposed?"), "GitHub Classroom")])
 def test_the_button_prints_the_sheet_only_and_the_next_print_is_whole(
     open_page, lang, viva, others
 ):
@@ -54,6 +52,7 @@ def test_problems_are_printed_without_solutions_and_with_them(
     assert solution not in text
     assert sheets <= 10, f"docs/pages/coursework/problems.{lang}.md"
     page = open_page(f"{path}?solutions")
+    assert page.locator(".problem > details[open]").count() == 12
     _, solved = printed(page)
     assert solution in solved
     page.evaluate("""() => {

@@ -26,8 +26,7 @@ GLOSSARY = {
         "sequence": "sequential", "exam": "exam", "exercise": "exercise",
         "elementwise-product": "hadamard", "weight": "weight sharing",
         "download": "download", "error-function": "loss function",
-        "gradient-check": "gradient check",
-    },
+        "gradient-check": "gradient check"},
 }
 ELSEWHERE = {
     "ko": {
@@ -42,8 +41,7 @@ ELSEWHERE = {
         "reference/symbols/#from-scratch-2": "밑바닥부터 시작하는 딥러닝 2",
         "reference/symbols/#wikidocs": "위키독스",
         f"{UNITS}eq-5": "식5|eq 5", f"{UNITS}def-3": "정의3|def 3",
-        f"{UNITS}eq-1p": "식 1'", f"{UNITS}eq-1": "eq 1",
-    },
+        f"{UNITS}eq-1p": "식 1'", f"{UNITS}eq-1": "eq 1"},
     "en": {
         "learn/bptt/#last-step": "chain rule", "learn/bptt/#tanh": "sigmoid",
         "learn/bptt-paths/#a-copy-at-every-step": "weight sharing",
@@ -52,8 +50,7 @@ ELSEWHERE = {
         "reference/symbols/#pytorch": "PyTorch",
         "practice/elsewhere/#keras": "Keras", "#three-ways": "BPTT code",
         f"{UNITS}eq-5": "eq5|eq 5", f"{UNITS}def-3": "definition3|def 3",
-        f"{UNITS}eq-1p": "equation 1'", f"{UNITS}eq-1": "eq 1",
-    },
+        f"{UNITS}eq-1p": "equation 1'", f"{UNITS}eq-1": "eq 1"},
 }
 
 ASK = """words => new Promise(done => {
@@ -90,10 +87,8 @@ def test_the_words_people_use_and_an_equations_number_lead_there(
         for there, all_ in [
             *((f"reference/glossary/#{anchor}", said)
               for anchor, said in GLOSSARY[lang].items()),
-            *ELSEWHERE[lang].items(),
-        ]
-        for word in all_.split("|")
-    }
+            *ELSEWHERE[lang].items()]
+        for word in all_.split("|")}
     found = page.evaluate(ASK, [*words, *numbers, *"0123456789wx"])
     assert [] not in found.values()
     assert {
@@ -104,13 +99,11 @@ def test_the_words_people_use_and_an_equations_number_lead_there(
     assert {
         word: next(place for place in found[word][0] if "#" in place)
         .partition("#")[2]
-        for word in numbers
-    } == numbers
+        for word in numbers} == numbers
 
 
 @pytest.mark.parametrize(("path", "words"), [
-    ("", "식 5"), ("en/learn/rtrl/", "equation 5"),
-])
+    ("", "식 5"), ("en/learn/rtrl/", "equation 5")])
 def test_typing_an_equations_number_offers_the_equation(
     open_page, path, words
 ):

@@ -67,8 +67,7 @@ def weak(page, session, seen):
     """What cannot be seen well in a state; one of each kind is looked at."""
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
     parts = session.send(
-        "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS}
-    )
+        "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS})
     kinds = page.evaluate(KINDS, PARTS)
     for part, kind in zip(parts["nodeIds"], kinds, strict=True):
         if kind is None or kind in seen:
@@ -77,8 +76,7 @@ def weak(page, session, seen):
         node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
         for state, forced in [*STATES.items(), ("", [])]:
             session.send("CSS.forcePseudoState", {
-                "nodeId": part, "forcedPseudoClasses": forced,
-            })
+                "nodeId": part, "forcedPseudoClasses": forced})
             found = session.send("Runtime.callFunctionOn", {
                 "objectId": node["objectId"],
                 "functionDeclaration": WEAK,
@@ -97,11 +95,8 @@ def test_every_button_and_link_is_seen_in_every_state(
     found, seen = [], set()
     for path in PAGES if width == 1280 else PAGES[:1]:
         page = open_page(
-            path,
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            viewport={"width": width, "height": 800},
-        )
+            path, color_scheme=scheme, reduced_motion="reduce",
+            viewport={"width": width, "height": 800})
         page.add_style_tag(content=STILL)
         session = page.context.new_cdp_session(page)
         session.send("DOM.enable")
@@ -145,8 +140,7 @@ def test_forced_colours_hide_no_state(open_page):
         if path not in pages:
             pages[path] = open_page(
                 path, color_scheme="dark", forced_colors="active",
-                reduced_motion="reduce",
-            )
+                reduced_motion="reduce")
         part = pages[path].locator(where).first
         part.scroll_into_view_if_needed()
         before = part.screenshot()

@@ -4,7 +4,8 @@ import re
 
 import pytest
 from browsing import LOOKS_WRONG
-from stepping import ALL_STEPS, flat, recorded, same, step_of
+from networks import flat
+from stepping import ALL_STEPS, recorded, same, step_of
 
 from docs.common.words import words
 from rnn_pure.examples import on_screen
@@ -234,30 +235,26 @@ def test_pointing_at_a_term_lights_it_everywhere(open_page, where):
     assert "②" in page.evaluate(LIT, ".st-numbers")[0]
 
 
-def test_the_keyboard_goes_through_the_equation(open_page):
+def test_the_keyboard_goes_through_the_equation_and_back(open_page):
     page = open_page("en/step/#step-24")
     page.locator(".st-eq:not([hidden]) .st-math").focus()
-    seen = []
-    for _ in range(12):
-        page.keyboard.press("ArrowDown")
-        seen += page.evaluate(LIT, ".st-code .now")
-    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= {*seen}
+
+    def lit_by(key, times, where):
+        for _ in range(times):
+            page.keyboard.press(f"Arrow{key}")
+            yield from page.evaluate(LIT, where)
+
+    forth, back = (
+        [*lit_by(*keys, ".st-math")] for keys in (("Down", 4), ("Up", 3)))
+    assert forth + back == [
+        "δtre", "f′(ut)", "f", "ut", "f", "f′(ut)", "δtre"]
+    seen = {*lit_by("Down", 12, ".st-code .now")}
+    assert {"matvec(W_out_T, delta_out[t])", "W_re_T"} <= seen
     assert page.url.endswith("#step-24")
 
 
-def test_up_goes_back_where_down_came_from(open_page):
-    page = open_page("en/step/#step-24")
-    page.locator(".st-eq:not([hidden]) .st-math").focus()
-    seen = []
-    for key in ["ArrowDown"] * 4 + ["ArrowUp"] * 3:
-        page.keyboard.press(key)
-        seen += page.evaluate(LIT, ".st-math")
-    assert seen == ["δtre", "f′(ut)", "f", "ut", "f", "f′(ut)", "δtre"]
-
-
 @pytest.mark.parametrize(("step", "name"), [
-    (6, "z"), (18, "delta_out"), (20, "delta_re"),
-])
+    (6, "z"), (18, "delta_out"), (20, "delta_re")])
 def test_only_what_is_being_written_is_marked(open_page, step, name):
     page = open_page(f"en/step/#step-{step}")
     for where in ".st-code", ".st-eq:not([hidden])", ".st-numbers .now":
@@ -286,10 +283,7 @@ def test_what_is_kept_lit_is_lit_at_the_next_step(open_page):
         page.locator("[data-do=next]").click()
     assert page.evaluate(LIT, ".st-net") == ["v[1]>z[1]"]
     assert "①" in page.evaluate(LIT, ".st-numbers")[0]
-
-
-def test_in_a_sum_over_time_a_symbol_lights_its_nodes(open_page):
-    page = open_page("en/step/#step-34")
+    page = open_page("en/step/#step-34")  # a sum over time
     page.locator(".st-eq:not([hidden]) [data-sym=z]").last.hover()
     assert page.evaluate(LIT, ".st-net") != []
 
@@ -301,17 +295,13 @@ def test_every_control(open_page):
     page = open_page("en/step/")
     _, last = step_of(page)
 
-    def press(what):
-        page.locator(f"[data-do={what}]").click()
-        return step_of(page)[0]
-
     assert step_of(page)[0] == 1
-    assert press("previous") == 1
-    assert press("next") == 2
-    assert press("last") == last
-    assert press("next") == last
-    assert press("previous") == last - 1
-    assert press("first") == 1
+    for what, n in [
+        ("previous", 1), ("next", 2), ("last", last), ("next", last),
+        ("previous", last - 1), ("first", 1),
+    ]:
+        page.locator(f"[data-do={what}]").click()
+        assert step_of(page)[0] == n
     page.locator(".st-controls select").select_option(
         label="Equation 5 · t = 2")
     assert page.url.endswith("#step-24")
@@ -324,21 +314,18 @@ def test_it_plays_till_one_goes_on_by_hand_or_to_the_end(open_page):
     page = open_page("en/step/",
                      before=lambda page: page.clock.install(time=0))
     page.clock.pause_at(3_600_000)  # ms: from now on it stands still
-    play = page.locator("[data-do=play]")
-    play.click()
-    page.clock.run_for(2000)
-    assert step_of(page)[0] == 2
-    assert play.get_attribute("aria-label") == says("pause")
-    page.keyboard.press("ArrowRight")  # one on, and it stays there
-    page.clock.run_for(5000)
-    assert step_of(page)[0] == 3
-    assert play.get_attribute("aria-label") == says("play")
+    play, (_, last) = page.locator("[data-do=play]"), step_of(page)
+    for go_on, milliseconds, n, name in [
+        (play.click, 2000, 2, "pause"),
+        # one on, and it stays there
+        (lambda: page.keyboard.press("ArrowRight"), 5000, 3, "play"),
+        (play.click, 80_000, last, "play"),
+    ]:
+        go_on()
+        page.clock.run_for(milliseconds)
+        assert step_of(page)[0] == n
+        assert play.get_attribute("aria-label") == says(name)
     assert play.inner_text() == "▶"
-    play.click()
-    page.clock.run_for(80_000)
-    n, last = step_of(page)
-    assert n == last
-    assert play.get_attribute("aria-label") == says("play")
 
 
 def test_the_keyboard(open_page):

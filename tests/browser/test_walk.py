@@ -6,15 +6,7 @@ what axe sees there the two have in common, but for the names of things.
 """
 
 import pytest
-from browsing import (
-    EVERY_PAGE,
-    PAGES,
-    PEN,
-    axe,
-    in_bad_contrast,
-    source,
-    violations,
-)
+from browsing import EVERY_PAGE, PAGES, PEN, axe, source, unreadable
 
 HIGHEST = 6200  # px, of what is to be learned on a page; and one to write in
 WRITING = 2100
@@ -98,6 +90,8 @@ SHOWN = """(width) => {
     if (width && Math.min(width, height) < 24)
       found.push(`too small for a finger: ${part.outerHTML.slice(0, 80)}`);
   }
+  for (const one of all(".problem .md-code__nav"))
+    if (one.checkVisibility()) found.push("a button on a problem's code");
   for (const box of all(".mistake pre code, .problem pre > code, "
     + ".problem div.math, .plotted, .reader-steps"))
     if (box.scrollWidth > box.clientWidth + 1)
@@ -200,11 +194,7 @@ def wrong(open_page, path):
         FIRST[path](page)
     page.evaluate(OPENED)
     yield "its fonts", page.evaluate(FONTS)
-    if path in PAGES:
-        yield "to axe", violations(page)
-        yield "in its colours", in_bad_contrast(page)
-    else:
-        yield "to axe", axe(page, NAMES)
+    yield "to axe", unreadable(page) if path in PAGES else axe(page, NAMES)
     for width in 1280, 390, 320:
         page.set_viewport_size({"width": width, "height": 800})
         yield f"{width} px wide", page.evaluate(SHOWN, width)

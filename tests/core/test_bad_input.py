@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import rnn_pure
 from rnn_pure import RNN, Adam, bptt, descend, fcnn, fit, forward, tanh
-from rnn_pure.training import mean_error
+from rnn_pure.training import History, mean_error
 
 inf, nan = math.inf, math.nan
 HUGE, ONE = Fraction(10**400), Decimal(1)  # no float, and no number here
@@ -41,12 +41,12 @@ def once(values, *_):
 
 
 def refuse(*_):
-    raise AssertionError
+    raise RuntimeError("from update")
 
 
 def halfway(rnn, gradients):
     rnn.W_in[0][0] = rnn.b[0] = nan
-    raise RuntimeError("from update")
+    refuse()
 
 
 def in_place(*vectors):
@@ -273,7 +273,8 @@ adam = Adam(); adam(net(), gradients) | another network's: make a new
 adam = Adam(); o = RNN.random(2, 4, 1); adam(o, gradients_of(o)) | another net
 number = 0 | -1 | nan | inf | ^NAME is VALUE
 number = HUGE | ^NAME is too large
-beta = 1 | -1 | nan | inf | ^NAME is VALUE
+beta = 1 | 1.0 | -0.1 | ^NAME is VALUE, … below 1
+beta = nan | inf | ^NAME is VALUE
 beta = HUGE | ^NAME is too large
 descend(rnn, gradients_of(RNN.random(2, 4, 1)), 1) | network of another size
 descend(rnn, replace(gradients, W_in=[[1] * 3] * 2), 1) | of another size
@@ -336,15 +337,14 @@ def refused(done, error, said, names):
     """Do it, and see what every door says and that it changes nothing."""
     def seen():
         return repr([names[name] for name in fresh.__code__.co_varnames])
-
     name, doors = re.match(r"\w+", done)[0], [(done, "")]
     if name in fresh.__code__.co_varnames:
         exec(done, names)
         doors = doors_of(name)
     assert doors
     if "VALUE" in said:
-        value = eval(done.partition(" = ")[0], names)
-        said = said.replace("VALUE", short(value))
+        said = said.replace(
+            "VALUE", short(eval(done.partition(" = ")[0], names)))
     before = seen()
     for call, there in doors:
         with pytest.raises(eval(error, names)) as caught:
@@ -373,14 +373,11 @@ ds[1] = [1, 1, 0] | d at t = 2 … is [1, 1, 0], … sum to 1
 ds = [[2, -1, 0]] * 3 | not negative
 """))
 def test_targets_of_a_classification(done, error, said):
-    def of_classes():
-        return fresh(
-            RNN.random(2, 3, 3, seed=0, error=CLASSES),
-            [[True, False, False], None, [Fraction(1, 3)] * 3])
-
-    refused(done, error, said, of_classes())
+    given = [[True, False, False], None, [Fraction(1, 3)] * 3]
+    of_classes = RNN.random(2, 3, 3, seed=0, error=CLASSES)
+    refused(done, error, said, fresh(of_classes, given))
     for call, _ in doors_of("ds"):
-        eval(call, of_classes())  # these are none of those
+        eval(call, fresh(of_classes, given))  # these are none of those
 
 
 def test_numpys_arrays_become_lists_of_floats():
@@ -419,14 +416,6 @@ JUNK = st.recursive(
 )
 
 
-def complaint(call, names):
-    try:
-        eval(call, names)
-    except (TypeError, ValueError) as error:
-        return str(error)
-    return ""
-
-
 @given(JUNK)
 @settings(deadline=None)
 def test_junk_is_refused_by_name_or_it_works(junk):
@@ -437,7 +426,11 @@ def test_junk_is_refused_by_name_or_it_works(junk):
         "k1": ("k1", "k2"), "pairs": ("sequences", "there is no target"),
     }.items():
         for wrong in [junk, [junk, [0.5], [0.5]]]:
-            said = complaint(doors_of(name)[0][0], well | {name: wrong})
+            said = ""
+            try:
+                eval(doors_of(name)[0][0], well | {name: wrong})
+            except (TypeError, ValueError) as error:
+                said = str(error)
             assert not said or said.startswith(begins)
             assert "operand" not in said
 
@@ -455,21 +448,23 @@ rnn == replace(rnn, b=tuple(rnn.b), W_re=tuple(map(tuple, rnn.W_re)))
 clip_norm(replace(gradients, b=[1e200, 0, 0]), 2.0).b == [2, 0, 0]
 round(clip_norm(replace(gradients, b=[1.2e308] * 2), 1).b[0] ** 2, 9) == 0.5
 move(replace(rnn, W_re=[[0.1, 0.2, 0.3]] * 3), gradients) is None
+Adam(beta_1=0, beta_2=0).alpha == Adam().alpha == 0.01
 """.splitlines())
 def test_it_is_let_in(it_is_so):
     assert eval(it_is_so, fresh())
 
 
 def test_the_weights_and_the_functions_arguments_are_the_networks_own():
-    W_re, b = [[0.1, 0.2, 0.3]] * 3, [0.1, 0.2, 0.3]
+    three = [0.1, 0.2, 0.3]
+    W_re, b = [three[:]] * 3, three[:]
     rnn = replace(net(), W_re=W_re, b=b)
     move(rnn, gradients_of(rnn))
     assert rnn.W_re[0] != rnn.W_re[1]  # three rows, not one
-    assert W_re == [[0.1, 0.2, 0.3]] * 3
-    assert rnn.b != b == [0.1, 0.2, 0.3]
+    assert W_re == [three] * 3
+    assert rnn.b != b == three
     rnn.b, rnn.f = b, rnn_pure.relu  # others that fit
     move(rnn, gradients_of(rnn))
-    assert rnn.b is b != [0.1, 0.2, 0.3]
+    assert rnn.b is b != three
     xs, z_0 = [[1.0, 2.0]] * 2, [0.5] * 3
     states = forward(rnn, xs, z_0)
     xs[0][0] = z_0[0] = 9.0
@@ -499,8 +494,7 @@ def test_rows_that_are_one_list_are_never_moved_twice(share):
 
 
 @pytest.mark.parametrize("steps", [
-    "truncated_bptt(rnn, XS, DS, 1, 2)", "rtrl_steps(rnn, XS, DS)",
-])
+    "truncated_bptt(rnn, XS, DS, 1, 2)", "rtrl_steps(rnn, XS, DS)"])
 def test_a_network_spoilt_between_two_pieces(steps):
     names = fresh()
     pieces = eval(steps, names)
@@ -551,6 +545,7 @@ def test_ctrl_c_at_any_line_of_training_leaves_the_best_weights():
             sys.settrace(before)
         assert repr(rnn) == of_epoch[history.best]
         if not history.errors:  # before the first was known
+            assert history == History([], [], best=0, interrupted=True)
             continue
         assert mean_error(rnn, pairs) == history.errors[history.best]
         seen.append(history.best)

@@ -9,12 +9,12 @@ import re
 import subprocess
 import sys
 import threading
-from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, python, read
+from terminal import on_terminal
 
 from rnn_pure import bptt, debug, forward
 from rnn_pure.examples import on_screen
@@ -36,26 +36,14 @@ SECONDS = 60
 # --- pdb --------------------------------------------------------------------
 
 
-def run(*command, typed, breakpoints=""):
-    return subprocess.run(
-        [sys.executable, "-S", *command],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "HOME": os.devnull,  # no .pdbrc
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONBREAKPOINT": breakpoints,
-        },
-        input="".join(f"{each}\n" for each in typed),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-    )
+run = functools.partial(  # without .pdbrc
+    python, "-S", HOME=os.devnull, PYTHONBREAKPOINT="", typed="")
+HERE = "-m", "rnn_pure.debug"
 
 
-def pdb(*typed, command=("-m", "rnn_pure.debug")):
+def pdb(*typed, command=HERE):
     """What pdb says at first, then to each line typed."""
-    done = run(*command, typed=typed)
+    done = run(*command, typed="".join(f"{each}\n" for each in typed))
     assert (done.returncode, done.stderr) == (0, "") or "-c" in command
     return done.stdout.split("(Pdb) ")
 
@@ -80,8 +68,7 @@ def test_one_step_leads_from_the_stop_into_the_heart(function):
 def test_anywhere_in_the_heart_only_the_derivations_names(function):
     named = [
         names for stop, names in pairwise(through(function))
-        if f"){function}()\n" in stop and names.startswith("[")
-    ]
+        if f"){function}()\n" in stop and names.startswith("[")]
     assert len(named) > 20
     seen = {*re.findall(r"'(\w+)'", "".join(named))}
     assert seen == {*NAMES[function].split()}
@@ -94,29 +81,15 @@ def test_one_key_leads_to_the_first_equation_of_each():
     assert "# eq E'\n" in stops[3]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_in_a_terminal_n_stays_in_the_heart():
-    keyboard, screen = os.openpty()
-    said = ""
-    with subprocess.Popen(
-        [sys.executable, "-m", "rnn_pure.debug"], cwd=ROOT,
-        env={**os.environ, "HOME": os.devnull, "TERM": "dumb"},
-        stdin=screen, stdout=screen, stderr=screen,
-    ) as process:
-        os.close(screen)
-        with suppress(OSError):  # on Linux: it has ended
-            while part := os.read(keyboard, 9999):
-                said += part.decode()
-                if said.endswith("(Pdb) "):
-                    os.write(keyboard, b"n\n")
-        assert process.wait(SECONDS) == 0
-    os.close(keyboard)
+    status, screens = on_terminal(
+        *HERE, ask="(Pdb) ", keys=[b"n\n"] * 200, HOME=os.devnull, TERM="dumb")
+    said = "".join(screens)
     stops = re.findall(r"> .*?(\w+)\.py\(\d+\)(\w+)\(\)", said)
     assert {*stops} == {
-        ("debug", "main"), ("rnn", "forward"), ("backprop", "bptt"),
-    }
+        ("debug", "main"), ("rnn", "forward"), ("backprop", "bptt")}
     assert len(stops) > 40
-    assert "Traceback" not in said
+    assert (status, "Traceback" in said) == (0, False)
 
 
 def test_it_ends_with_q_behind_the_last_line_too():
@@ -125,7 +98,7 @@ def test_it_ends_with_q_behind_the_last_line_too():
 
 
 def test_its_help_opens_no_debugger():
-    done = run("-m", "rnn_pure.debug", "--help", typed=[])
+    done = run(*HERE, "--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("usage: ")
 
@@ -138,14 +111,14 @@ def test_without_stops_it_returns_the_gradients(monkeypatch):
     monkeypatch.setattr(sys, "breakpointhook", lambda: None)
     rnn, xs, ds = on_screen(float)
     assert debug.main() == bptt(rnn, forward(rnn, xs), ds)
-    done = run("-m", "rnn_pure.debug", typed=[], breakpoints="0")
+    done = run(*HERE, PYTHONBREAKPOINT="0")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_pdb_started_otherwise_steps_through_the_algebra():
     start = "from rnn_pure import debug; debug.main()"
     for page in (ROOT / "docs" / "pages" / "step").glob("debugger.*.md"):
-        assert f'`python -c "{start}"`' in page.read_text(encoding="utf-8")
+        assert f'`python -c "{start}"`' in read(page)
     line = next(s.line for s in statements(forward) if s.equation == "eq 1")
     file = inspect.getfile(inspect.unwrap(forward))
     typed = [f"tbreak {file}:{line}", "c", "s", "s", "q"]
@@ -163,16 +136,13 @@ class Debugpy:
     def __init__(self, launch):
         self.adapter = subprocess.Popen(
             [sys.executable, "-m", "debugpy.adapter"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.said, self.sent = queue.Queue(), 0
         threading.Thread(target=self._listen, daemon=True).start()
         self.ask("initialize", adapterID="debugpy", pathFormat="path")
         text = json.dumps(launch).replace("${workspaceFolder}", str(ROOT))
         self.send("launch", **json.loads(text) | {
-            "console": "internalConsole", "python": [sys.executable],
-        })
+            "console": "internalConsole", "python": [sys.executable]})
         self.hear(event="initialized")
         self.send("configurationDone")
 
@@ -223,10 +193,8 @@ class Debugpy:
     def break_at(self, function):
         lines, first = inspect.getsourcelines(function)
         self.ask(
-            "setBreakpoints",
-            source={"path": inspect.getsourcefile(function)},
-            breakpoints=[{"line": first + len(lines) - 1}],
-        )
+            "setBreakpoints", source={"path": inspect.getsourcefile(function)},
+            breakpoints=[{"line": first + len(lines) - 1}])
 
     def end(self):
         self.send("disconnect", terminateDebuggee=True)
@@ -238,8 +206,7 @@ class Debugpy:
 
 @functools.cache
 def launches():
-    text = (ROOT / ".vscode" / "launch.json").read_text("utf-8")
-    return json.loads(text)["configurations"]
+    return json.loads(read(".vscode/launch.json"))["configurations"]
 
 
 @pytest.fixture
@@ -280,5 +247,4 @@ def test_both_configurations_pass_by_the_doors():
     for launch, aside in zip(launches(), (debug.ASIDE[:3], debug.ASIDE[:2])):
         assert launch["module"] == debug.__name__
         assert launch["rules"] == [
-            {"module": module, "include": False} for module in aside
-        ]
+            {"module": module, "include": False} for module in aside]

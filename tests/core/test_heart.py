@@ -17,14 +17,7 @@ from fractions import Fraction
 import pytest
 from networks import one_exact
 
-from rnn_pure import (
-    ErrorFunction,
-    bptt,
-    forward,
-    proof,
-    relu,
-    total_error,
-)
+from rnn_pure import ErrorFunction, bptt, forward, proof, relu, total_error
 from rnn_pure.matrix import subtract, zeros
 
 LOPSIDED = ErrorFunction(  # unlike the squared error it tells y from d
@@ -72,17 +65,12 @@ def computes(forward=forward, total_error=total_error):
         if states.z[0] != z[0] or len(xs) != states.T:
             return False
         for t, (x, d) in enumerate(zip(xs, ds), start=1):
-            u = [
-                sum(w * x_j for w, x_j in zip(rnn.W_in[i], x))
-                + sum(w * z_j for w, z_j in zip(rnn.W_re[i], z[-1]))
-                + b_i
-                for i, b_i in enumerate(rnn.b)
-            ]
+            u = [sum(w * x_j for w, x_j in zip(rnn.W_in[i], x))
+                 + sum(w * z_j for w, z_j in zip(rnn.W_re[i], z[-1])) + b_i
+                 for i, b_i in enumerate(rnn.b)]
             z.append(rnn.f(u))
-            v = [
-                sum(w * z_j for w, z_j in zip(row, z[-1])) + b_i
-                for row, b_i in zip(rnn.W_out, rnn.b_out)
-            ]
+            v = [sum(w * z_j for w, z_j in zip(row, z[-1])) + b_i
+                 for row, b_i in zip(rnn.W_out, rnn.b_out)]
             y = rnn.g(v)
             if d is not None:
                 E += sum((y_k - d_k) ** 3 for y_k, d_k in zip(y, d)) / 3
@@ -107,27 +95,29 @@ def slips(function):
     for argument in tree.body[0].args.args:
         argument.annotation = None
     del tree.body[0].body[0]  # the docstring
+    before = ast.unparse(tree).splitlines()
     for k, node in enumerate(ast.walk(tree)):
         for what in _slips_at(node):
             spoilt = copy.deepcopy(tree)
-            twin = [*ast.walk(spoilt)][k]
-            what(twin)
-            namespace = dict(inspect.getmodule(function).__dict__)
+            what([*ast.walk(spoilt)][k])
+            namespace = {**vars(inspect.getmodule(function))}
             code = ast.unparse(ast.fix_missing_locations(spoilt))
             exec(code, namespace)
-            changed = code.splitlines()
-            before = ast.unparse(tree).splitlines()
-            slip = next((b for a, b in zip(before, changed) if a != b), "")
+            both = zip(before, code.splitlines())
+            slip = next((b for a, b in both if a != b), "")
             if not any(harmless in slip for harmless in HARMLESS):
                 yield slip.strip(), namespace[function.__name__]
 
 
+def neighbours(name):
+    return {other for family in NEIGHBOURS if name in family
+            for other in family} - {name}
+
+
 def _slips_at(node):
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        for family in NEIGHBOURS:
-            for name in family if node.id in family else ():
-                if name != node.id:
-                    yield lambda twin, name=name: setattr(twin, "id", name)
+        for name in neighbours(node.id):
+            yield lambda twin, name=name: setattr(twin, "id", name)
     if isinstance(node, ast.Constant) and isinstance(node.value, int):
         for value in node.value - 1, node.value + 1:
             yield lambda twin, value=value: setattr(twin, "value", value)
@@ -144,10 +134,9 @@ def _slips_at(node):
     if isinstance(node, ast.Attribute):
         if node.attr == "prime":
             yield lambda twin: setattr(twin, "attr", "function")
-        for family in NEIGHBOURS:
-            for name in family if node.attr in family else ():
-                if name != node.attr and ast.unparse(node.value) == "rnn":
-                    yield lambda twin, name=name: setattr(twin, "attr", name)
+        if ast.unparse(node.value) == "rnn":
+            for name in neighbours(node.attr):
+                yield lambda twin, name=name: setattr(twin, "attr", name)
     if isinstance(node, ast.FunctionDef | ast.For | ast.If):
         for k in range(len(node.body)):
             yield lambda twin, k=k: twin.body.__setitem__(k, ast.Pass())
@@ -229,33 +218,23 @@ def sums_that_are_never_set_back():
     return wrong
 
 
-WRONG = [
+@pytest.mark.once
+@pytest.mark.parametrize("wrong", [
     by_sign, last_target_only, backwards, nothing_without_a_last_target,
     only_as_many_outputs_as_units, sums_that_are_never_set_back(),
-]
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.__name__)
+], ids=lambda wrong: wrong.__name__)
 def test_the_proof_refuses_it_at_some_size(wrong, monkeypatch):
     monkeypatch.setattr(proof, "bptt", wrong)
     seeds = range(3)  # as three runs of the command
     assert not all(
-        proof.prove(*size, s).equal for size in proof.SIZES for s in seeds
-    )
+        proof.prove(*size, s).equal for size in proof.SIZES for s in seeds)
 
 
-def test_a_gradient_of_other_numbers_is_judged_all_the_same(monkeypatch):
-    def in_fractions(rnn, states, ds):
+@pytest.mark.parametrize("number", [Fraction, float])
+def test_a_gradient_of_other_numbers_is_judged(monkeypatch, number):
+    def in_numbers(rnn, states, ds):
         gradients = bptt(rnn, states, ds)
-        gradients.b_out = [Fraction(entry) for entry in gradients.b_out]
+        gradients.b_out = [*map(number, gradients.b_out)]
         return gradients
 
-    assert proved(in_fractions, monkeypatch)
-
-    def in_floats(rnn, states, ds):
-        gradients = bptt(rnn, states, ds)
-        gradients.b_out = [float(entry) for entry in gradients.b_out]
-        return gradients
-
-    assert not proved(in_floats, monkeypatch)
+    assert proved(in_numbers, monkeypatch) == (number is Fraction)

@@ -8,7 +8,7 @@ import sys
 from graphlib import TopologicalSorter
 
 import pytest
-from conftest import ROOT, tracked
+from conftest import ROOT, read, tracked
 
 import rnn_pure
 
@@ -39,7 +39,7 @@ def floors():
 
 def imports(path):
     """The modules that it names, at its top, late or for types only."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(read(path))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -79,8 +79,7 @@ def test_no_circle():
 
 def test_no_module_bears_the_name_of_an_exported_function():
     functions = {
-        name for name in rnn_pure.__all__ if callable(getattr(rnn_pure, name))
-    }
+        name for name in rnn_pure.__all__ if callable(getattr(rnn_pure, name))}
     assert not functions & {path.stem for path in MODULES}
 
 
@@ -91,16 +90,9 @@ def test_every_public_name_says_what_it_is(name):
     assert not doc.startswith(f"{name}(")  # which dataclass itself puts there
 
 
-def test_nothing_has_to_be_installed():
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert "\ndependencies = []\n" in text
-
-
 def test_who_made_it_and_its_licence_are_the_same_everywhere():
-    said, cited, licence = (
-        (ROOT / name).read_text(encoding="utf-8")
-        for name in ("pyproject.toml", "CITATION.cff", "LICENSE")
-    )
+    said, cited, licence = map(
+        read, ("pyproject.toml", "CITATION.cff", "LICENSE"))
     (who,) = re.findall(r'^authors = \[\{name = "(.+)"\}\]$', said, re.M)
     (what,) = re.findall(r'^license = "(.+)"$', said, re.M)
     assert f"\nauthors:\n  - name: {who}\n" in cited
@@ -121,8 +113,9 @@ def test_every_path_can_be_checked_out_on_every_system():
         assert not re.fullmatch(devices, part)
 
 
-def test_its_types_ship():
-    assert (ROOT / "rnn_pure" / "py.typed").read_text("utf-8") == ""
+def test_its_types_ship_and_nothing_has_to_be_installed():
+    assert read("rnn_pure/py.typed") == ""
+    assert "\ndependencies = []\n" in read("pyproject.toml")
 
 
 def test_a_script_as_a_reader_may_write_it_runs(capsys):

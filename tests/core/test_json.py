@@ -7,36 +7,18 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from networks import networks
 
-from rnn_pure import RNN, Activation, relu, softsign, squared_error
+from rnn_pure import RNN, Activation, relu, softsign
 from rnn_pure.activations import ACTIVATIONS
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.losses import ERRORS
+from rnn_pure.losses import ERRORS, ErrorFunction
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 EDGES = [-0.0, 5e-324, -2.2250738585072009e-308, 1.7976931348623157e308, 0.1]
 
 
-@st.composite
-def networks(draw):
-    n_in, n_re, n_out = draw(st.tuples(*[st.integers(1, 3)] * 3))
-
-    def vector(n):
-        return draw(st.lists(FLOATS, min_size=n, max_size=n))
-
-    return RNN(
-        [vector(n_in) for _ in range(n_re)],
-        [vector(n_re) for _ in range(n_re)],
-        vector(n_re),
-        [vector(n_re) for _ in range(n_out)],
-        vector(n_out),
-        f=draw(st.sampled_from(ACTIVATIONS)),
-        g=draw(st.sampled_from(ACTIVATIONS)),
-        error=draw(st.sampled_from(ERRORS)),
-    )
-
-
-@given(networks())
+@given(networks(FLOATS, st.integers(1, 3), ACTIVATIONS, ACTIVATIONS, ERRORS))
 def test_what_went_in_comes_out(rnn):
     text = rnn.to_json()
     again = RNN.from_json(text)
@@ -59,29 +41,21 @@ def test_the_edges_of_the_floats_and_whole_numbers():
 
 @pytest.mark.parametrize("name", ["f", "g", "error"])
 def test_custom_functions_are_refused_by_name(name):
+    another = Activation("relu", softsign.function, softsign.prime)
+    custom = ErrorFunction("squared_error", lambda y, d: 0, pytest.fail)
     rnn = RNN.random(2, 3, 1, seed=0)
-    if name == "error":
-        custom = lambda y, d: squared_error(y, d)  # noqa: E731
-        custom.gradient = squared_error.gradient
-    else:  # another function that calls itself relu
-        custom = Activation("relu", softsign.function, softsign.prime)
-    setattr(rnn, name, custom)
+    setattr(rnn, name, custom if name == "error" else another)
     with pytest.raises(TypeError, match=f"^{name} is .*custom .*keeps .*s"):
         rnn.to_json()
 
 
-@pytest.mark.parametrize(
-    ("entry", "error", "words"),
-    [
-        (Fraction(1, 2), TypeError, r"holds Fraction.* floats and ints only"),
-        (True, TypeError, r"holds True \(bool\)"),
-        ("0.5", TypeError, "is '0.5', .* number"),
-        (None, TypeError, "is None, .* number"),
-        (math.nan, ValueError, "is nan, .* finite"),
-        (-math.inf, ValueError, "is -inf"),
-        (10**400, ValueError, "is too large"),
-    ],
-)
+@pytest.mark.parametrize(("entry", "error", "words"), [
+    (Fraction(1, 2), TypeError, r"holds Fraction.* floats and ints only"),
+    (True, TypeError, r"holds True \(bool\)"),
+    ("0.5", TypeError, "is '0.5', .* number"),
+    (None, TypeError, "is None, .* number"),
+    (math.nan, ValueError, "is nan, .* finite"),
+    (-math.inf, ValueError, "is -inf"), (10**400, ValueError, "is too large")])
 def test_weights_that_are_no_floats_are_refused_by_name(entry, error, words):
     for name in WEIGHTS:
         rnn = RNN.random(2, 3, 2, seed=0, f=relu)
@@ -120,49 +94,41 @@ def test_it_takes_a_str(text):
         RNN.from_json(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "not JSON"),
-        (TEXT + "}", "not JSON"),
-        ("\ufeff" + TEXT, "not JSON"),
-        ("[]", "not an object"),
-        ("null", "not an object"),
-        ("{}", "lacks W_in, W_out, W_re, b, b_out, error, f, g and"),
-        (TEXT.replace('"b"', '"bias"'), "lacks b and has unknown bias"),
-        (with_field("h", "0"), "lacks nothing and has unknown h"),
-        (f'{TEXT[:-1]}, "b": [0, 0, 0]}}', "it holds 'b' 2 times"),
-        (f'{TEXT[:-1]}, "f": "relu", "f": "tanh"}}', "it holds 'f' 3 times"),
-        (with_field("made_by", "0"), "unknown made_by"),
-        (with_field("f", '"swish"'), "f is 'swish', .* sigmoid, softsign, t"),
-        (with_field("g", '"softmax"'), "g is 'softmax', .* identity, relu"),
-        (with_field("f", '"squared_error"'), "f is 'squared_error'"),
-        (with_field("error", '"tanh"'), "error is 'tanh', .* squared_error"),
-        (with_field("f", '"__import__(\'os\')"'), "f is .* unknown"),
-        (with_field("f", "null"), "f is None"),
-        (with_field("f", '["tanh"]'), r"f is \['tanh'\]"),
-        (with_field("b", "NaN"), "NaN, but weights must be finite"),
-        (with_field("b", "[0, Infinity, 0]"), "Infinity, but weights"),
-        (with_field("b", "[0, -Infinity, 0]"), "-Infinity, but weights"),
-        (with_field("b", "[0, 1e999, 0]"), r"b\[1\] is inf, .* finite"),
-        (with_field("b", f"[0, 1{'0' * 400}, 0]"), r"b\[1\] is too large"),
-        (with_field("b", f"[0, 1{'0' * 5000}, 0]"), "not JSON: .* limit"),
-        (with_field("b", "null"), "b is None, .* list of numbers"),
-        (with_field("b", "0"), "b is 0, .* list of numbers"),
-        (with_field("b", '"000"'), "b is '000'"),
-        (with_field("b", '{"0": 1}'), "b is {'0': 1}"),
-        (with_field("b", '["0", 0, 0]'), "b holds '0' .str., but JSON"),
-        (with_field("b", "[0, true, 0]"), "b holds True"),
-        (with_field("b", "[0, null, 0]"), "b holds None"),
-        (with_field("b", "[[0], [0], [0]]"), r"b holds \[0\]"),
-        (with_field("W_re", "[0, 0, 0]"), r"W_re is \[0, 0, 0\], .* of rows"),
-        (with_field("W_re", '["000", "000"]'), "W_re is .* list of rows"),
-        (with_field("W_re", "[[false, 0, 0]]"), "W_re holds False"),
-        (with_field("b", "[0, 0]"), "b has 2 entries, but W_in has 3 rows"),
-        (with_field("W_in", "[]"), "W_in is empty"),
-        (with_field("W_out", "[[0, 0]]"), r"W_out\[0\] has 2 entries"),
-    ],
-)
+@pytest.mark.parametrize(("text", "words"), [
+    ("", "not JSON"), (TEXT + "}", "not JSON"), ("\ufeff" + TEXT, "not JSON"),
+    ("[]", "not an object"), ("null", "not an object"),
+    ("{}", "lacks W_in, W_out, W_re, b, b_out, error, f, g and"),
+    (TEXT.replace('"b"', '"bias"'), "lacks b and has unknown bias"),
+    (f'{TEXT[:-1]}, "b": [0, 0, 0]}}', "it holds 'b' 2 times"),
+    (f'{TEXT[:-1]}, "f": "relu", "f": "tanh"}}', "it holds 'f' 3 times"),
+    *((with_field(name, value), words) for name, value, words in [
+        ("h", "0", "lacks nothing and has unknown h"),
+        ("made_by", "0", "unknown made_by"),
+        ("f", '"swish"', "f is 'swish', .* sigmoid, softsign, t"),
+        ("g", '"softmax"', "g is 'softmax', .* identity, relu"),
+        ("f", '"squared_error"', "f is 'squared_error'"),
+        ("error", '"tanh"', "error is 'tanh', .* squared_error"),
+        ("f", '"__import__(\'os\')"', "f is .* unknown"),
+        ("f", "null", "f is None"), ("f", '["tanh"]', r"f is \['tanh'\]"),
+        ("b", "NaN", "NaN, but weights must be finite"),
+        ("b", "[0, Infinity, 0]", "Infinity, but weights"),
+        ("b", "[0, -Infinity, 0]", "-Infinity, but weights"),
+        ("b", "[0, 1e999, 0]", r"b\[1\] is inf, .* finite"),
+        ("b", f"[0, 1{'0' * 400}, 0]", r"b\[1\] is too large"),
+        ("b", f"[0, 1{'0' * 5000}, 0]", "not JSON: .* limit"),
+        ("b", "null", "b is None, .* list of numbers"),
+        ("b", "0", "b is 0, .* list of numbers"),
+        ("b", '"000"', "b is '000'"), ("b", '{"0": 1}', "b is {'0': 1}"),
+        ("b", '["0", 0, 0]', "b holds '0' .str., but JSON"),
+        ("b", "[0, true, 0]", "b holds True"),
+        ("b", "[0, null, 0]", "b holds None"),
+        ("b", "[[0], [0], [0]]", r"b holds \[0\]"),
+        ("W_re", "[0, 0, 0]", r"W_re is \[0, 0, 0\], .* of rows"),
+        ("W_re", '["000", "000"]', "W_re is .* list of rows"),
+        ("W_re", "[[false, 0, 0]]", "W_re holds False"),
+        ("b", "[0, 0]", "b has 2 entries, but W_in has 3 rows"),
+        ("W_in", "[]", "W_in is empty"),
+        ("W_out", "[[0, 0]]", r"W_out\[0\] has 2 entries")])])
 def test_what_is_no_network_is_refused(text, words):
     with pytest.raises(ValueError, match=words):
         RNN.from_json(text)
@@ -183,13 +149,9 @@ def test_a_message_about_a_long_text_is_short():
     many = {f"field {n} {'x' * 90}": n for n in range(10_000)}
     long = "x" * 1_000_000
     for text in (
-        json.dumps(many),
-        json.dumps({long: 0}),
-        f'{TEXT[:-1]}, "{long}": 0, "{long}": 1}}',
-        with_field("f", f'"{long}"'),
-        with_field("b", f'["{long}"]'),
-        "[" + long,
-        '{"\\ud800": 1}',
+        json.dumps(many), json.dumps({long: 0}), "[" + long,
+        f'{TEXT[:-1]}, "{long}": 0, "{long}": 1}}', '{"\\ud800": 1}',
+        with_field("f", f'"{long}"'), with_field("b", f'["{long}"]'),
     ):
         with pytest.raises(ValueError, match=r"JSON|unknown|number") as caught:
             RNN.from_json(text)

@@ -4,7 +4,7 @@ python -m docs.elsewhere.check pytorch, or keras_simple_rnn, where they are.
 """
 
 import pytest
-from conftest import ROOT
+from conftest import read
 
 from docs.build.record import figure, filled
 from docs.elsewhere import check
@@ -81,7 +81,7 @@ def test_each_was_recorded_equal_and_each_trap_is_one(way):
     assert max(off.values()) < check.NEAR
     right = figure("reading", "right")
     assert figure("elsewhere", f"{way}.right") == right
-    text = (ROOT / f"docs/elsewhere/{way}.py").read_text(encoding="utf-8")
+    text = read(f"docs/elsewhere/{way}.py")
     for name, (line, _) in check.TRAPS[way].items():
         assert line in text
         trap = figure("elsewhere", f"{way}.{name}")

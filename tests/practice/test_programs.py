@@ -6,11 +6,14 @@ import math
 import platform
 import random
 import sys
+from itertools import count
 from types import SimpleNamespace
 from unicodedata import normalize
+from unittest.mock import Mock
 
 import pytest
-from conftest import ROOT
+from conftest import read
+from screen import ENCODINGS, LANGS
 
 from rnn_pure import RNN, forward, identity, softmax_cross_entropy
 from rnn_pure.console import Console
@@ -23,8 +26,7 @@ FEW = "강남구\n강릉시\n고성군\n서구\n동구\n의왕시\n중구\n곡�
 
 def record(name):
     """The recorded run of a program."""
-    text = (ROOT / f"docs/records/{name}.json").read_text(encoding="utf-8")
-    return json.loads(text)
+    return json.loads(read(f"docs/records/{name}.json"))
 
 
 def printed(patch, name, *arguments, encoding="utf-8", terminal=False):
@@ -40,18 +42,13 @@ def printed(patch, name, *arguments, encoding="utf-8", terminal=False):
 @pytest.fixture
 def tiny(monkeypatch, tmp_path):
     """Runs that end at once."""
-    patch = monkeypatch.setattr
-    patch(reading, "SEEN", 12)
-    patch(reading, "HELD_OUT", 8)
-    patch(reading, "EPOCHS", 2)
-    patch(memory, "SEQUENCES", 4)
-    patch(memory, "JUDGED", 4)
-    patch(memory, "ON", 5)
-    patch(memory, "SEEDS", 2)
-    patch(memory, "BACK", 3)
-    patch(names, "LIST", tmp_path / "few.txt")
-    patch(names, "EPOCHS", 3)
-    patch(names, "SPLITS", 2)
+    for program, constants in {
+        reading: {"SEEN": 12, "HELD_OUT": 8, "EPOCHS": 2},
+        memory: {"SEQUENCES": 4, "JUDGED": 4, "ON": 5, "SEEDS": 2, "BACK": 3},
+        names: {"LIST": tmp_path / "few.txt", "EPOCHS": 3, "SPLITS": 2},
+    }.items():
+        for name, value in constants.items():
+            monkeypatch.setattr(program, name, value)
     names.LIST.write_text(FEW, encoding="utf-8")
 
 
@@ -71,22 +68,21 @@ def test_a_record_was_made_with_the_constants_that_stand(name):
 @EACH
 def test_the_short_run_prints_what_was_recorded(monkeypatch, name):
     kept = record(name)
-    if kept["python"].split(".")[:2] != platform.python_version().split(
-            ".")[:2]:
+    here, there = platform.python_version(), kept["python"]
+    if here.split(".")[:2] != there.split(".")[:2]:
         pytest.skip("sums differ between Python versions, from 3.12 on")
     _, text = printed(monkeypatch, name, "--lang", "en")
-
-    def untimed(text):
-        return text.strip("\n").partition("It took ")[0]
-
-    assert untimed(text) == untimed(kept["printed"]["en"])
+    made, recorded = (  # but for how long
+        each.strip("\n").partition("It took ")[0]
+        for each in (text, kept["printed"]["en"]))
+    assert made == recorded
 
 
 # --- how they print ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
-@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
+@LANGS
+@ENCODINGS
 @pytest.mark.parametrize("columns", [frame.WIDTH, 40])
 @EACH
 def test_output_survives_and_fits(
@@ -126,27 +122,31 @@ def test_in_40_columns_a_row_has_its_plot_and_a_name(monkeypatch, tiny):
     assert sum("가" <= c <= "힣" for c in row[25:]) >= 2
 
 
+def interrupted(patch, program, step, at):
+    """Ctrl-C comes at the step that is so many times called."""
+    real, calls = getattr(program, step), count(1)
+
+    def stepping(*arguments, **more):
+        if next(calls) == at:
+            raise KeyboardInterrupt
+        return real(*arguments, **more)
+
+    patch.setattr(program, step, stepping)
+
+
 STEP = {"reading": "bptt", "memory": "fit", "names": "truncated_bptt"}
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@LANGS
 @pytest.mark.parametrize("call", [1, 2, 20])
 @EACH
 def test_ctrl_c_tells_what_there_is_so_far(
     monkeypatch, tiny, name, lang, call
 ):
     """At the first step or training, at the second, at a later one."""
-    program, calls, more = PROGRAMS[name], [], ["--more"] * (call == 20)
-    real = getattr(program, STEP[name])
+    more = ["--more"] * (call == 20)
     call = {("memory", 20): 6, ("names", 20): 4}.get((name, call), call)
-
-    def interrupted(*arguments, **more):
-        calls.append(1)
-        if len(calls) == call:
-            raise KeyboardInterrupt
-        return real(*arguments, **more)
-
-    monkeypatch.setattr(program, STEP[name], interrupted)
+    interrupted(monkeypatch, PROGRAMS[name], STEP[name], call)
     _, text = printed(monkeypatch, name, *more, "--lang", lang)
     assert "Ctrl-C" in text
     before, after = text.split("Ctrl-C")
@@ -157,11 +157,8 @@ def test_ctrl_c_tells_what_there_is_so_far(
 
 
 def test_a_ctrl_c_that_nobody_tells_of_ends_it(capsys):
-    def work():
-        raise KeyboardInterrupt
-
     with pytest.raises(SystemExit) as ended:
-        frame.main(work)
+        frame.main(Mock(side_effect=KeyboardInterrupt))
     assert ended.value.code == 130
     assert "Ctrl-C" in capsys.readouterr().out
 
@@ -176,23 +173,19 @@ def test_marks_stand_where_their_shares_are():
 # --- reading ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("number", "said"), [
-    (12_345_678, "천이백삼십사만오천육백칠십팔"),
-    (1, "일"), (10, "십"), (11, "십일"), (1_000, "천"), (2_026, "이천이십육"),
-    (10_000, "만"), (11_111, "만천백십일"), (20_000, "이만"),
-    (110_000, "십일만"), (1_010_000, "백일만"), (1_001_000, "백만천"),
-    (10_000_000, "천만"), (10_010_000, "천일만"), (30_000_005, "삼천만오"),
-    (99_999_999, "구천구백구십구만구천구백구십구"),
-])
-def test_a_number_is_read_as_koreans_read_it(number, said):
-    assert "".join(reading.words(number)) == said
+READ = {
+    12_345_678: "천이백삼십사만오천육백칠십팔", 1: "일", 10: "십", 11: "십일",
+    1_000: "천", 2_026: "이천이십육", 10_000: "만", 11_111: "만천백십일",
+    20_000: "이만", 110_000: "십일만", 1_010_000: "백일만",
+    1_001_000: "백만천", 10_000_000: "천만", 10_010_000: "천일만",
+    30_000_005: "삼천만오", 99_999_999: "구천구백구십구만구천구백구십구",
+}
 
 
-def test_a_word_is_said_at_its_digit():
+def test_a_number_is_read_as_koreans_read_it():
+    """And each word is said at its digit; those of the list are needed."""
+    assert {n: "".join(reading.words(n)) for n in READ} == READ
     assert reading.words(120_003) == ["", "", "십", "이만", "", "", "", "삼"]
-
-
-def test_the_words_are_those_that_numbers_need_and_no_others():
     needed = {word for number in reading.draw(0, 1000)
               for word in reading.words(number)}
     assert {*reading.WORDS} == needed
@@ -261,7 +254,7 @@ def test_a_delta_that_never_vanishes_is_told(monkeypatch, tiny):
 
 
 def test_the_list_that_comes_with_it():
-    every, left_out = names.different(names.LIST.read_text(encoding="utf-8"))
+    every, left_out = names.different(read(names.LIST))
     assert (len(every), left_out) == (236, 0)
     assert every == sorted(every)
     assert {each[-1] for each in every} == {*"시군구"}
@@ -272,16 +265,13 @@ def test_the_list_that_comes_with_it():
     "사과\r\n 배\r\n\r\n감\r\n귤\r\n".encode(),
     normalize("NFD", "사과\n배\n감\n귤").encode(),
     "사과\n배\n사과\n감\n배\n귤\n".encode(),  # none is held out and seen
-    "사과\n배\n감\n귤".encode("cp949"),
-])
+    "사과\n배\n감\n귤".encode("cp949")])
 def test_a_list_of_ones_own(monkeypatch, tiny, tmp_path, data):
-    path, had = tmp_path / "mine.txt", []
+    path, symbols_of = tmp_path / "mine.txt", Mock(wraps=names.symbols_of)
     path.write_bytes(data)
-    real = names.symbols_of
-    monkeypatch.setattr(names, "symbols_of",
-                        lambda given: had.append(given) or real(given))
+    monkeypatch.setattr(names, "symbols_of", symbols_of)
     printed(monkeypatch, "names", str(path))
-    assert had[0] == ["사과", "배", "감", "귤"]
+    assert symbols_of.call_args_list[0].args == (["사과", "배", "감", "귤"],)
 
 
 def test_too_many_and_too_long_are_told(monkeypatch, tiny, tmp_path):
@@ -297,11 +287,10 @@ def test_too_many_and_too_long_are_told(monkeypatch, tiny, tmp_path):
     assert f"below {names.ENOUGH}" in text
 
 
-@pytest.mark.parametrize("lang", ["ko", "en"])
+@LANGS
 @pytest.mark.parametrize(("data", "why"), [
     (b"", "4"), ("사과\n배\n감\n배".encode(), "4"),
-    (b"\x89PNG\r\n\xff\xff\xff", "UTF-8"), (None, "few.txt: "),
-])
+    (b"\x89PNG\r\n\xff\xff\xff", "UTF-8"), (None, "few.txt: ")])
 def test_a_list_that_is_of_no_use_is_told(
     monkeypatch, tiny, capsys, lang, data, why
 ):
@@ -371,15 +360,7 @@ def test_an_invented_name_has_a_letter():
 def test_of_how_many_splits_a_mean_is(monkeypatch, tiny):
     """Also where Ctrl-C ends the third of them."""
     monkeypatch.setattr(names, "SPLITS", 5)
-    real, begun = names.learn, []
-
-    def learn(*given):
-        begun.append(1)
-        if len(begun) == 3:
-            raise KeyboardInterrupt
-        return real(*given)
-
-    monkeypatch.setattr(names, "learn", learn)
+    interrupted(monkeypatch, names, "learn", 3)
     found, text = printed(monkeypatch, "names", "--more", "--lang", "en")
     assert "Splits of the list: 2." in text
     assert f"best in {found['better']}." in text
@@ -404,7 +385,7 @@ def test_kneser_ney_by_hand():
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_kneser_ney_shares_make_one(n):
-    every, _ = names.different(names.LIST.read_text(encoding="utf-8"))
+    every, _ = names.different(read(names.LIST))
     symbols = names.symbols_of(every)
     model = names.KneserNey(n, every[:150], len(symbols))
     for gram in model.grams(every[150]):

@@ -8,9 +8,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from browsing import HOME
-from conftest import BELOW, REPO
+from conftest import BELOW, REPO, read
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import built, offline
@@ -25,7 +24,7 @@ def texts(site):
     """Every page but 404: its address, and its HTML."""
     for path in sorted(site.rglob("index.html")):
         end = path.relative_to(site).as_posix().removesuffix("index.html")
-        yield BELOW + end, path.read_text(encoding="utf-8")
+        yield BELOW + end, read(path)
 
 
 def in_each_language(address):
@@ -53,11 +52,9 @@ def test_the_sitemap_has_every_page_in_both_languages(deep):
 def test_every_page_says_where_it_and_its_twin_are(deep):
     for address, html in texts(deep):
         assert re.findall('<link rel="canonical" href="(.*?)">', html) == [
-            address
-        ]
+            address]
         links = re.findall(
-            '<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html
-        )
+            '<link rel="alternate " hreflang="(.*?)" href="(.*?)">', html)
         assert dict(links) == in_each_language(address)
         assert len(links) == 3
         assert "rel=\"alternate\"" not in html  # which Material's script sees
@@ -70,7 +67,7 @@ def test_a_site_below_the_servers_root_is_whole(deep):
     pages = built.pages(deep)
     assert [*built.lost(deep, pages)] == []
     for folder in HOME.values():
-        first = (deep / folder / "index.html").read_text("utf-8")
+        first = read(deep / folder / "index.html")
         assert f'<a href="{REPO}">{REPO}</a></li>' in first
         assert f'<a href="{REPO}" title=' in first  # in the header
 

@@ -11,9 +11,9 @@ from collections import Counter
 
 import pytest
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 from browsing import HOME
+from conftest import read
 
 from docs.build.equations.mathml import mathml
 from docs.build.sections import plain
@@ -23,8 +23,7 @@ LANGS = pytest.mark.parametrize("lang", HOME)
 
 
 def index(site, lang):
-    path = site / HOME[lang] / "search" / "search_index.json"
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(read(site / HOME[lang] / "search/search_index.json"))
 
 
 # --- what is searched -------------------------------------------------------
@@ -41,8 +40,7 @@ def index(site, lang):
     (r"\sum_{t=1}^{T}E_t", "∑_(t=1)^T E_t"),
     (r"\mathrm{diag}f'(u)", "diag f′(u)"),
     (r"\max(0,u)", "max(0,u)"),
-    (r"\binom{5}{1}", "(5, 1)"),
-])
+    (r"\binom{5}{1}", "(5, 1)")])
 def test_an_equation_is_a_line_of_text(tex, text):
     assert plain(ET.fromstring(mathml(tex))) == text
 
@@ -63,8 +61,7 @@ def test_nothing_else_is_searched(site, lang):
         for doc in docs
         for text in (doc["title"], doc["text"])
         if (found := RUBBISH.search(
-            re.sub("<(pre|code)>.*?</\\1>", "code", text, flags=re.S)))
-    ]
+            re.sub("<(pre|code)>.*?</\\1>", "code", text, flags=re.S)))]
     assert wrong == []
     twice = Counter(doc["location"] for doc in docs)
     assert max(twice.values()) == 1
@@ -79,8 +76,7 @@ def test_every_equation_is_found_once_where_it_is_taught(site, lang):
         anchor: (doc["title"], page)
         for doc in index(site, lang)["docs"]
         for page, _, anchor in [doc["location"].partition("#")]
-        if anchor.startswith(("eq-", "def-"))
-    }
+        if anchor.startswith(("eq-", "def-"))}
     rows = equations().values()
     assert {
         row.anchor: f"{row.label(lang)}: {row.title[lang]}".replace("′:", "':")
@@ -96,7 +92,7 @@ def test_every_equation_is_found_once_where_it_is_taught(site, lang):
 def heads(site):
     """Language, title and description of every page."""
     for path in sorted(site.rglob("index.html")):
-        text = path.read_text(encoding="utf-8")
+        text = read(path)
         [lang] = re.findall('<html lang="(..)"', text)
         [title] = re.findall("<title>(.*) - rnn_pure</title>", text)
         [said] = re.findall('<meta name="description" content="(.*?)">', text)

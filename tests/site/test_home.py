@@ -5,17 +5,15 @@ Needs the docs extra; without it these tests are skipped with that reason.
 
 import re
 import shutil
-import subprocess
-import sys
 from fractions import Fraction
+from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from browsing import HOME
-from conftest import ROOT, tracked
+from conftest import ROOT, python, read, tracked
 
-pytest.importorskip("mkdocs", reason="needs the docs extra")
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build import archives
@@ -31,8 +29,7 @@ def rows(html):
     numbers = html.split('<div class="wk"')[1].split('<ul class="pair-')[0]
     return [
         re.sub(r"<small>.*?</small>|<[^>]+>", " ", row).split()
-        for row in re.findall(r'<div [^>]*class="wk-row.*?</div>', numbers)
-    ]
+        for row in re.findall(r'<div [^>]*class="wk-row.*?</div>', numbers)]
 
 
 def value(parts):
@@ -62,8 +59,7 @@ def test_every_number_lights_its_code_and_what_the_equation_has_of_it():
     assert {(kind, name) for kind, name, _ in numbers} == {
         *(("role", role) for role in ("1", "2", "slope")),
         *(("sym", name) for name in (
-            "W_out", "W_re", "delta_out", "delta_re", "dE_dz")),
-    }
+            "W_out", "W_re", "delta_out", "delta_re", "dE_dz"))}
     assert {*numbers} <= {*marked(code)}
     assert {*numbers} - {*marked(equation)} == {("sym", "dE_dz", "t")}
 
@@ -72,8 +68,8 @@ def test_every_number_lights_its_code_and_what_the_equation_has_of_it():
 
 
 def commands(lang):
-    page = ROOT / "docs" / "pages" / f"index.{lang}.md"
-    [block] = re.findall("```sh\n(.*?)```", page.read_text("utf-8"), re.S)
+    page = read(f"docs/pages/index.{lang}.md")
+    [block] = re.findall("```sh\n(.*?)```", page, re.S)
     return [line.split() for line in block.splitlines()]
 
 
@@ -81,13 +77,11 @@ def test_the_commands_run_in_an_empty_folder(site, tmp_path):
     assert commands("ko") == commands("en")
     archive = site / "assets" / "rnn_pure.zip"
     shutil.copy(archive, tmp_path)
+    alone = partial(python, "-E", "-S", "-X", "utf8", cwd=tmp_path)
     heard = []
-    for python, *command in commands("en"):
-        assert python == "python"
-        done = subprocess.run(
-            [sys.executable, "-E", "-S", "-X", "utf8", *command],
-            cwd=tmp_path, input="q\n", capture_output=True, encoding="utf-8",
-        )
+    for word, *command in commands("en"):
+        assert word == "python"
+        done = alone(*command, typed="q\n")
         assert (done.returncode, done.stderr) == (0, "")
         heard.append(done.stdout)
     unpacked, run, step = heard
@@ -96,12 +90,8 @@ def test_the_commands_run_in_an_empty_folder(site, tmp_path):
         "rnn_pure", "rnn_pure.zip"}
     assert (tmp_path / "rnn_pure" / "LICENSE").exists()
     assert len(step) < len(run)
-    done = subprocess.run(
-        [sys.executable, "-E", "-S", "-X", "utf8", "-c",
-         "from rnn_pure.practice import names; print(names.__file__)"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8",
-    )
-    assert str(tmp_path) in done.stdout
+    there = "from rnn_pure.practice import names; print(names.__file__)"
+    assert str(tmp_path) in alone("-c", there).stdout
 
 
 def test_the_archive_has_what_a_clone_runs_and_always_the_same_bytes():
@@ -138,12 +128,10 @@ def test_the_page_says_where_the_archives_are_and_how_large(site):
     for folder in HOME.values():
         links = re.findall(
             r'href="([^"]+\.zip)" download>.*?\(([\d]+) KB\)',
-            (site / folder / "index.html").read_text(encoding="utf-8"),
-        )
+            read(site / folder / "index.html"))
         paths = [(site / folder / link).resolve() for link, _ in links]
         assert [path.name for path in paths] == [
-            "rnn_pure.zip", "rnn_pure-source.zip",
-        ]
+            "rnn_pure.zip", "rnn_pure-source.zip"]
         for path, (_, size) in zip(paths, links):
             assert abs(int(size) - path.stat().st_size / 1000) <= 0.5
 

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -35,7 +35,7 @@ FORM = re.compile(
 def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
     home, asked = site if lang == "ko" else site / "en", set()
     for name, page in ASKING.items():
-        text = (home / page / "index.html").read_text("utf-8")
+        text = read(home / page / "index.html")
         forms = {(kind, there): json.loads(data)
                  for kind, there, data in FORM.findall(text)}
         assert {*forms} >= {(kind, name) for kind in ("predict", "write")
@@ -49,8 +49,7 @@ def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
             assert given["answer"] == pytest.approx(float(right))
             assert given["slips"] == [
                 {"is": pytest.approx(float(value)), "says": marked(slip[lang])}
-                for value, slip in zip(wrong, row("predict", there)["slips"])
-            ]
+                for value, slip in zip(wrong, row("predict", there)["slips"])]
     assert {*rows("predict")} == asked >= {*ASKING}
     assert {"rnn", "bptt-check", "rtrl"} <= {*WRITTEN}
 
@@ -83,8 +82,7 @@ RIGHT = {
         "    row = lambda W, a, i: fsum(w * c for w, c in zip(W[i], a))\n"
         "    u[t] = [row(W_in, x[t], i) + row(W_re, z[t-1], i) + b_i\n"
         "            for i, b_i in enumerate(b)]\n",
-        "u.__setitem__(t, add(matvec(W_in, x[t]), matvec(W_re, z[t-1]), b))",
-    ],
+        "u.__setitem__(t, add(matvec(W_in, x[t]), matvec(W_re, z[t-1]), b))"],
     "bptt-check": [
         "delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))\n"
         "back = matvec(W_re_T, delta_re[t + 1])\n"
@@ -98,17 +96,14 @@ RIGHT = {
         "\tback += sum(rnn.W_re[i][j] * delta_re[t + 1][i]\n"
         "\t            for i in range(n))\n"
         "\tdE_dz[t].append(back)\n"
-        "\tdelta_re[t].append(f.prime(u[t])[j] * back)",
-    ],
+        "\tdelta_re[t].append(f.prime(u[t])[j] * back)"],
     "rtrl": [
         "[f_k * (dot(row, p_ij) + (s_j if k == i else 0))\n"
         " for k, (f_k, row) in enumerate(zip(f_prime, W_re))]",
-        "hadamard（f_prime，add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))",
-    ],
+        "hadamard（f_prime，add(matvec(W_re, p_ij), kappa(i, s_j, n_re)))"],
     "truncated": [
         "states = forward(z_0=z[s], rnn=rnn, xs=[xs[t - 1]\n"
-        "                 for t in range(s + 1, t_1 + 1)])",
-    ],
+        "                 for t in range(s + 1, t_1 + 1)])"],
 }
 
 
@@ -184,8 +179,7 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("rnn", "def a(): return a()\nu[t] = a()", "raised", "Recursion"),
     ("rnn", "raise SystemExit", "raised", "SystemExit"),
     ("rnn", "u[t] = b\nreturn u", "leaves", "2 `return`"),
-    ("rnn", "for _ in b: break\nu[t] = b\ncontinue", "leaves",
-     "3 `continue`"),
+    ("rnn", "for _ in b: break\nu[t] = b\ncontinue", "leaves", "3 `continue`"),
     ("rnn", "u[t] = [float('nan')] * len(b)", "differs", "`u[1]`"),
     ("rnn", "u = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)",
      "index", "`u[t]` `u`"),
@@ -217,8 +211,7 @@ def test_a_mistake_without_a_name_shows_both_numbers_and_no_name():
     ("bptt-check", "ANSWER\nu = matvec(W_out_T, delta_out[t])", "rebound",
      "`u`"),
     ("bptt-check", "ANSWER\nlen = 3", "rebound", "`len`"),
-    ("bptt-check", "ANSWER\ndef zeros(n): return 1", "rebound", "`zeros`"),
-])
+    ("bptt-check", "ANSWER\ndef zeros(n): return 1", "rebound", "`zeros`")])
 def test_what_goes_wrong_is_told_in_the_pages_language(page, text, key, parts):
     """By a sentence of words.toml; parts of it are the same in both."""
     text = text.replace("ANSWER", blank(page).answer)

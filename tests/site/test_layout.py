@@ -6,7 +6,7 @@ import sys
 from graphlib import TopologicalSorter
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, read
 
 FLOORS = ["common", "browser", "build"]  # each may use those before it
 MODULES = {
@@ -19,7 +19,7 @@ MODULES = {
 def arrows():
     """Every module of docs/ and one that it imports, late imports too."""
     for here, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(read(path))):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -47,7 +47,7 @@ ONE_GRAMMAR = {"docs.build.equations.tex", "docs.build.equations.worlds"}
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_is_short(name):
-    lines = len(MODULES[name].read_text(encoding="utf-8").splitlines())
+    lines = read(MODULES[name]).count("\n")
     most = 500 if name in ONE_GRAMMAR else 260
     assert lines < most, f"{name} has {lines} lines: it is probably two"
 
@@ -60,12 +60,11 @@ def test_none_bears_the_name_of_a_standard_module():
 
 @pytest.mark.parametrize("path", MODULES.values(), ids=MODULES)
 def test_what_the_site_says_stands_in_a_table(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(read(path))
     explained = {
         ast.get_docstring(node, clean=False)
         for node in ast.walk(tree)
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
-    }
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))}
     said = [
         node.value
         for node in ast.walk(tree)

@@ -6,8 +6,8 @@ import html
 import re
 
 import pytest
-from conftest import ROOT
-from networks import one_float
+from conftest import read
+from networks import flat, one_float
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -15,17 +15,11 @@ from docs.build import onefile
 from docs.build.pages import mistakes as page
 from docs.build.pages import transcripts
 from docs.build.pages.spoilt import ways
-from rnn_pure import (
-    autograd,
-    forward,
-    identity,
-    sigmoid,
-    softmax_cross_entropy,
-)
+from rnn_pure import autograd, forward, softmax_cross_entropy
+from rnn_pure.activations import identity, sigmoid
 from rnn_pure.mistakes import changes_of, mistakes, variants
 from rnn_pure.stand import changed, replaced
 
-PAGES = ROOT / "docs" / "pages" / "coursework"
 LANGS = "ko", "en"
 FENCE = re.compile(r"^```mistake\n(.*?)\n```$", re.M | re.S)
 
@@ -40,21 +34,16 @@ def all_ways():
 
 def anchors(lang):
     """The number of every mistake of the page, as it stands there."""
-    text = (PAGES / f"mistakes.{lang}.md").read_text(encoding="utf-8")
+    text = read(f"docs/pages/coursework/mistakes.{lang}.md")
     made = FENCE.sub(
-        lambda found: page.mistake(found[1], lang, "../../"), text
-    )
+        lambda found: page.mistake(found[1], lang, "../../"), text)
     return [*map(int, re.findall(r'id="mistake-(\d+)"', made))]
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_mistake_is_there_once(lang):
+def test_every_mistake_is_there_once_and_symptoms_lead_to_what_shows(lang):
     assert sorted(anchors(lang)) == [*range(1, 36)]
     assert anchors(lang) == anchors("en")
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_table_of_symptoms_leads_to_every_mistake_that_shows(lang):
     table = page.symptoms(lang)
     linked = {*map(int, re.findall(r'href="#mistake-(\d+)"', table))}
     assert linked == {*with_strips()} <= {*anchors(lang)}
@@ -72,12 +61,6 @@ def network(number):
     if number == 31:
         ds[1:3] = None, [0.0] * 3
     return rnn, xs, ds, z_0
-
-
-def flat(lists):
-    if isinstance(lists, list):
-        return [number for part in lists for number in flat(part)]
-    return [] if lists is None else [lists]
 
 
 def strip(way):
@@ -118,36 +101,25 @@ def test_both_lines_stand_there_as_the_table_has_them():
     ("a(W_T, d[t + 1])", "a(W, d[t + 1])", "a(<mark>W</mark>, d[t + 1])"),
     ("(d[1:T], z[1:T])", "(d[1:T][:1], z[1:T][:1])",
      "(d[1:T]<mark>[:1]</mark>, z[1:T]<mark>[:1]</mark>)"),
-    ("z[0:T]", "z[1:T + 1]", "z[<mark>1:T + 1</mark>]"),
-])
+    ("z[0:T]", "z[1:T + 1]", "z[<mark>1:T + 1</mark>]")])
 def test_only_the_words_that_differ_are_marked(right, wrong, marked):
     assert page.marked(right, wrong)[1] == marked
 
 
-def test_symbols_have_their_indices_lowered():
+def test_indices_are_lowered_code_is_code_and_where_it_was_asked_a_link():
     assert page.symbols("δre_{t-1}과 W_in이, a<b") == (
         '<i>δ</i><span class="mistake-both"><sup>re</sup><sub>t−1</sub></span>'
-        "과 <i>W</i><sub>in</sub>이, a&lt;b"
-    )
-
-
-def test_what_is_code_in_a_name_stands_as_code():
+        "과 <i>W</i><sub>in</sub>이, a&lt;b")
     assert page.symbols("if t > 0: 뒤에 z_0") == (
-        "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>"
-    )
-    said = " ".join(
-        getattr(row, name) for row in (*mistakes().values(), *variants())
-        for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name)
-    )
-    for code in page.CODE.pattern.replace("\\", "").split("|"):
-        assert code in said
-
-
-def test_where_it_was_asked_is_a_link():
+        "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>")
     assert page.linked("a/b; stats.SE 12; SO 345") == (
         'a/b; <a href="https://stats.stackexchange.com/q/12">stats.SE 12</a>; '
-        '<a href="https://stackoverflow.com/q/345">SO 345</a>'
-    )
+        '<a href="https://stackoverflow.com/q/345">SO 345</a>')
+    said = " ".join(
+        getattr(row, name) for row in (*mistakes().values(), *variants())
+        for name in ("ko", "en", "ko_why", "en_why") if hasattr(row, name))
+    for code in page.CODE.pattern.replace("\\", "").split("|"):
+        assert code in said
 
 
 def test_no_two_ways_of_a_mistake_look_the_same():
@@ -172,8 +144,7 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
 
 
 @pytest.mark.parametrize(("lang", "says"), [
-    ("ko", "실수 4"), ("en", "mistake 4"),
-])
+    ("ko", "실수 4"), ("en", "mistake 4")])
 def test_diagnose_says_what_the_page_says(lang, says):
     right = onefile.made("rnn_short.py")
     [wrong] = [v for v in variants() if v.key == "4 in the recursion"]

@@ -5,25 +5,25 @@ import re
 import shutil
 
 import pytest
-from conftest import python_m
+from conftest import python_m, read
 
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_what_search_finds_is_a_file(site, folder, home):
-    script = (folder / home / "search/search_index.js").read_text("utf-8")
+    script = read(folder / home / "search/search_index.js")
     docs = json.loads(script.removeprefix("var __index = "))["docs"]
     places = [doc["location"].split("#")[0] for doc in docs]
     assert "index.html" in places
     assert all((folder / home / place).is_file() for place in places)
     was = site / home / "search/search_index.json"
-    assert len(docs) == len(json.loads(was.read_text("utf-8"))["docs"])
+    assert len(docs) == len(json.loads(read(was))["docs"])
 
 
 def test_nobody_is_sent_to_look_at_the_network(folder):
     for path in folder.rglob("*.html"):
-        html = path.read_text(encoding="utf-8")
+        html = read(path)
         found = re.search("네트워크를 확인|[Cc]heck the network", html)
         assert not found, path
 

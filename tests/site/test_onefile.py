@@ -3,14 +3,11 @@
 import ast
 import functools
 import re
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT, python_m
+from conftest import python, python_m, spoil
 from networks import one_exact
 
 from docs.build import onefile
@@ -20,6 +17,7 @@ from rnn_pure.examples import echo
 
 LONG, SHORT = "rnn.py", "rnn_short.py"
 FILES = LONG, SHORT
+EACH = pytest.mark.parametrize("name", FILES)
 made = functools.cache(onefile.made)
 
 
@@ -39,20 +37,17 @@ def own(file, network, **functions):
 # --- to read ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "most"), [(LONG, 360), (SHORT, 210)])
-def test_a_file_is_short(name, most):
+@EACH
+def test_a_file_is_short_and_its_functions_say_in_one_line_what_they_do(name):
     lines = made(name).count("\n")
+    most = {LONG: 360, SHORT: 210}[name]
     assert lines <= most, f"docs/onefile/{name}: {lines} lines"
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_every_function_says_in_one_line_what_it_does(name):
     for node in ast.parse(made(name)).body:
         if isinstance(node, ast.FunctionDef):
             assert ast.get_docstring(node).count("\n") == 0, node.name
 
 
-@pytest.mark.parametrize("name", FILES)
+@EACH
 def test_nothing_of_the_package_is_left(name):
     left = r"rnn_pure\.|check|shapes|storage|stamp|made_by|# type|->|Raises"
     assert not re.search(left, made(name))
@@ -61,7 +56,7 @@ def test_nothing_of_the_package_is_left(name):
 SAID = re.compile(r"^ *# ((?:eq|def) \S+): (.*)\n *(\w+)", re.M)
 
 
-@pytest.mark.parametrize("name", FILES)
+@EACH
 def test_every_statement_has_its_equation_above_it(name):
     said = SAID.findall(made(name))
     of_bptt = "dE_dy delta_out dE_dz delta_re dE_dx dE_dW_out dE_dW_re " \
@@ -88,14 +83,9 @@ def test_the_header_has_every_equation_once():
 
 def printed(name, folder, text=None):
     (folder / name).write_text(text or made(name), encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-I", "-S", "-W", "error", name],
-        cwd=folder,
-        capture_output=True,
-        encoding="ascii",
-        env={"PYTHONIOENCODING": "ascii"},
-    )
+    run = python("-I", "-S", "-W", "error", name, cwd=folder)
     assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.isascii()
     return run.stdout.splitlines()
 
 
@@ -122,7 +112,7 @@ def test_the_short_one_proves_its_gradient(tmp_path):
     assert distance(line) < 1e-8
 
 
-@pytest.mark.parametrize("name", FILES)
+@EACH
 def test_a_wrong_gradient_shows(name, tmp_path):
     right, wrong = "matvec(W_re_T, delta_re[t + 1])", "delta_re[t + 1]"
     assert right in made(name)
@@ -137,11 +127,10 @@ def same(ours, theirs):
     """Every field of a named tuple as that of the dataclass."""
     return {
         field: getattr(ours, field) == getattr(theirs, field)
-        for field in ours._fields
-    }
+        for field in ours._fields}
 
 
-@pytest.mark.parametrize("name", FILES)
+@EACH
 @pytest.mark.parametrize("missing", [None, 1])
 def test_in_fractions_all_is_equal(name, missing):
     file = names_of(name)
@@ -152,8 +141,7 @@ def test_in_fractions_all_is_equal(name, missing):
     states, theirs = file.forward(ours, xs, z_0), rnn.forward(network, xs, z_0)
     assert all(same(states, theirs).values())
     assert file.total_error(ours, states, ds) == rnn.total_error(
-        network, theirs, ds
-    )
+        network, theirs, ds)
     gradients = file.bptt(ours, states, ds)
     found = same(gradients, backprop.bptt(network, theirs, ds))
     assert len(found) == 9
@@ -168,8 +156,7 @@ def test_in_floats_all_is_equal_to_the_last_digit(monkeypatch):
     network = rnn.RNN.random(3, 8, 3, seed=0, error=softmax_cross_entropy)
     ours = own(
         file, replace(network), f=file.tanh, g=file.identity,
-        error=file.cross_entropy,
-    )
+        error=file.cross_entropy)
     xs, ds = echo(10, seed=0)
     for _ in range(3):
         theirs = backprop.bptt(network, rnn.forward(network, xs), ds)
@@ -218,20 +205,11 @@ STOPS = {
 
 @pytest.mark.once
 @pytest.mark.parametrize("what", STOPS)
-def test_what_does_not_fit_stops_the_making(what, tmp_path):
+def test_what_does_not_fit_stops_the_making(what, copy):
     name, old, new, words = STOPS[what]
-    for part in "docs", "rnn_pure":
-        shutil.copytree(
-            ROOT / part, tmp_path / part,
-            ignore=shutil.ignore_patterns("pages", "__pycache__"),
-        )
-    path = tmp_path / name
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    run = python_m("docs.build.onefile", cwd=tmp_path)
-    assert run.returncode == 1
-    assert run.stdout == ""
+    spoil(copy / name, old, new)
+    run = python_m("docs.build.onefile", cwd=copy)
+    assert (run.returncode, run.stdout) == (1, "")
     assert words in run.stderr
     assert "Traceback" not in run.stderr
 
@@ -239,6 +217,6 @@ def test_what_does_not_fit_stops_the_making(what, tmp_path):
 def test_the_module_prints_and_writes_them(tmp_path):
     assert python_m("docs.build.onefile").stdout == made(LONG)
     assert python_m("docs.build.onefile", tmp_path).returncode == 0
-    written = {path.name: path.read_bytes().decode()
-               for path in tmp_path.iterdir()}
-    assert written == {name: made(name) for name in FILES}
+    assert {path.name: path.read_bytes().decode()
+            for path in tmp_path.iterdir()} == {
+                name: made(name) for name in FILES}

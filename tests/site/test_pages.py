@@ -5,28 +5,22 @@ What a page shows of Python runs as a reader copies it.
 
 import re
 import shutil
-import subprocess
-import sys
 from textwrap import dedent
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, python, read
 
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 
 from docs.build.pages import api, transcripts
 
-BACKPROP = {"bptt": "", "truncated_bptt": ""}
 
-
-def test_an_exported_name_without_its_meaning_is_refused():
-    with pytest.raises(ValueError, match="the API page lacks truncated_bptt"):
-        api.names("en", "backprop", bptt="")
-
-
-def test_a_meaning_without_its_name_is_refused():
-    with pytest.raises(ValueError, match="backprop lacks rtrl"):
-        api.names("en", "backprop", **BACKPROP, rtrl="")
+@pytest.mark.parametrize(("names", "said"), [
+    (["bptt"], "the API page lacks truncated_bptt"),
+    (["bptt", "truncated_bptt", "rtrl"], "backprop lacks rtrl")])
+def test_a_name_without_its_meaning_or_the_reverse_is_refused(names, said):
+    with pytest.raises(ValueError, match=said):
+        api.names("en", "backprop", **dict.fromkeys(names, ""))
 
 
 def test_a_command_that_pdb_refuses_is_not_shown():
@@ -36,30 +30,18 @@ def test_a_command_that_pdb_refuses_is_not_shown():
 
 # --- what a reader copies ---------------------------------------------------
 
-PAGES = ROOT / "docs" / "pages"
 BLOCK = re.compile(
     r'^( *)```python exec="1" source="above".*\n((?s:.*?))^\1```$', re.M
 )
 
 
-@pytest.fixture(scope="module")
-def beside(tmp_path_factory):
-    """A folder with the package in it and nothing else."""
-    folder = tmp_path_factory.mktemp("reader")
-    shutil.copytree(PAGES.parents[1] / "rnn_pure", folder / "rnn_pure")
-    return folder
-
-
-def test_what_a_page_shows_runs_as_it_is_copied(beside):
-    """Its twin has the same code."""
-    command = [sys.executable, "-E", "-S", "-X", "utf8", "-c"]
-    for page in PAGES.rglob("*.en.md"):
-        blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
-        run = subprocess.run(
-            [*command, "".join(dedent(code) for _, code in blocks)],
-            cwd=beside, capture_output=True, encoding="utf-8",
-        ) if blocks else None
-        if run:
+def test_what_a_page_shows_runs_as_it_is_copied(tmp_path):
+    """Beside the package and nothing else; its twin has the same code."""
+    shutil.copytree(ROOT / "rnn_pure", tmp_path / "rnn_pure")
+    for page in (ROOT / "docs/pages").rglob("*.en.md"):
+        if blocks := BLOCK.findall(read(page)):
+            code = "".join(dedent(code) for _, code in blocks)
+            run = python("-E", "-S", "-X", "utf8", "-c", code, cwd=tmp_path)
             assert not run.returncode, f"{page.name}: {run.stderr}"
             # what only the site can show
             assert not re.search(r"^(?:\||#|[-*] )", run.stdout, re.M), page

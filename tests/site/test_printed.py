@@ -12,29 +12,21 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from conftest import ROOT
+from conftest import read
 from networks import one_float
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
+from docs.build.equations import tex as grammar
 from docs.build.equations import truth, worlds
-from docs.build.equations.tex import (
-    ENDS,
-    LABELS,
-    RELATIONS,
-    TOP,
-    Reader,
-    lines,
-)
+from docs.build.equations.tex import ENDS, LABELS, RELATIONS, TOP, Reader
 from docs.build.equations.truth import wrong
 from docs.build.equations.worlds import case, here, world
 from docs.common.table import equations
 from rnn_pure import Activation
 from rnn_pure.losses import softmax
 
-TABLE = tomllib.loads(
-    (ROOT / "docs" / "equations.toml").read_text(encoding="utf-8")
-)
+TABLE = tomllib.loads(read("docs/equations.toml"))
 EVERY_LINE = [
     (tag, where, line)
     for tag, row in equations().items()
@@ -143,8 +135,7 @@ def test_no_slip_passes():
     assert passed == {
         (*changed, tag): count
         for changed, tags in TRUE.items()
-        for tag, count in tags.items()
-    }
+        for tag, count in tags.items()}
     assert differ > 900  # not only do they make no sense
 
 
@@ -174,10 +165,9 @@ def test_no_slip_passes():
     (r"z_t = \mathrm{diag}W_{re}z_t", "diag needs a vector"),
     (r"z_t = \frac{\partial W_{re}}{\partial E}", "no W_re .* to diff"),
     (r"z_t = W_{re}\cdots W_{re}z_t", "one index must differ"),
-    (r"z_t \approx f(u_t)", "approx means nothing here"),
-])
+    (r"z_t \approx f(u_t)", "approx means nothing here")])
 def test_what_makes_no_sense_is_refused(tex, why):
-    [line] = lines(tex)
+    [line] = grammar.lines(tex)
     assert re.search(why, wrong(line, here()))
 
 
@@ -186,7 +176,7 @@ def test_what_makes_no_sense_is_refused(tex, why):
 
 def printed(number):
     """The tokens of what the source prints."""
-    [line] = lines(TABLE[f"printed {number}"]["tex"])
+    [line] = grammar.lines(TABLE[f"printed {number}"]["tex"])
     return line
 
 
@@ -204,10 +194,8 @@ def turned(there, *names):
     return also(there, **{
         name: {
             (j[0], i) if len(j) == 1 and name[0] == "W" else (1, i, *j): entry
-            for (i, *j), entry in there.quantities[name].items()
-        }
-        for name in names
-    })
+            for (i, *j), entry in there.quantities[name].items()}
+        for name in names})
 
 
 def test_1_rows_beside_the_w_ij_below_transpose_W_re():

@@ -12,38 +12,22 @@ from itertools import count
 from math import isqrt
 
 import pytest
-from conftest import ROOT
+from conftest import read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
 from docs.build.equations.algebra import Refused, times
-from docs.build.equations.tex import (
-    LETTERS,
-    Reader,
-    World,
-    split,
-    tokens,
-)
+from docs.build.equations.tex import LETTERS, Reader, World, split, tokens
 from docs.build.equations.truth import wrong
 from docs.build.equations.worlds import world
 from docs.build.pages import problems as page
 from docs.build.pages import solved as numbers
-from rnn_pure import (
-    RNN,
-    autograd,
-    bptt,
-    forward,
-    identity,
-    relu,
-    softsign,
-)
+from rnn_pure import RNN, autograd, bptt, forward
+from rnn_pure.activations import identity, relu, softsign
 
 LANGS = "ko", "en"
-SOURCE = {
-    lang: (ROOT / f"docs/pages/coursework/problems.{lang}.md").read_text(
-        encoding="utf-8")
-    for lang in LANGS
-}
+SOURCE = {lang: read(f"docs/pages/coursework/problems.{lang}.md")
+          for lang in LANGS}
 TEXT = {lang: page.filled(text) for lang, text in SOURCE.items()}
 MATHS = re.compile(r"\$([^$]+)\$")
 F = {r"\max(0,u)": relu, r"\frac{u}{1+|u|}": softsign, "u": identity}
@@ -55,13 +39,17 @@ def parts(lang):
     _, *sections = re.split(r"^## .*\{ #(.*) \}$", TEXT[lang], flags=re.M)
     return {
         name: section.split("\n??? ")
-        for name, section in zip(sections[::2], sections[1::2])
-    }
+        for name, section in zip(sections[::2], sections[1::2])}
 
 
 def maths(text):
     """Its equations; one that goes on after a break is one."""
     return MATHS.findall(text.replace("$ $=", "="))
+
+
+def begun(text, start):
+    """Its equations that begin so."""
+    return [one for one in maths(text) if one.startswith(start) and "=" in one]
 
 
 def worth(tex, there=NOTHING):
@@ -159,10 +147,8 @@ def loose(text, there):
     for equation in maths(text):
         if NO_VALUE.search(equation):
             continue
-        known = {
-            side: worths(side, there)
-            for side in split(tokens(equation), "=")
-        }
+        known = {side: worths(side, there)
+                 for side in split(tokens(equation), "=")}
         sides = [side for side, values in known.items() if values]
         line = tokens("=".join(map(" ".join, sides)))
         assert len(sides) < 2 or not wrong(line, there), equation
@@ -176,10 +162,8 @@ def loose(text, there):
 
 
 def clip(k, c, c_large):
-    slopes = [
-        k(rf"\frac{{\partial E}}{{\partial w_{{{at}}}}}")
-        for at in ("in", "re", "out")
-    ]
+    slopes = [k(rf"\frac{{\partial E}}{{\partial w_{{{at}}}}}")
+              for at in ("in", "re", "out")]
     length = isqrt(int(sum(slope**2 for slope in slopes)))
     assert length**2 == sum(slope**2 for slope in slopes)
     assert c < length < c_large
@@ -190,8 +174,7 @@ def clip(k, c, c_large):
 def rho(k, rho, turn, small, large):
     assert times(rho, turn) == k("W_{re}")
     squares = [
-        k(rf"\delta^{{re}}_{t}^{{\top}}\delta^{{re}}_{t}") for t in (3, 2, 1)
-    ]
+        k(rf"\delta^{{re}}_{t}^{{\top}}\delta^{{re}}_{t}") for t in (3, 2, 1)]
     first = isqrt(int(squares[0]))
     lengths = [first * rho**n for n in (0, 1, 2)]
     assert squares == [length**2 for length in lengths]
@@ -199,27 +182,22 @@ def rho(k, rho, turn, small, large):
     return [*lengths, rho, rho ** (n - 1), rho**n, n, first * large**2]
 
 
-def nothing(k, *q):
-    return []
-
-
 LOOSE = {
     "states": lambda k: [k("z_2"), k(r"\delta^{re}_1")],
-    "one-step": nothing,
+    "one-step": lambda k: [],
     "deltas": lambda k, nudge: [k(r"\delta^{re}_1") * nudge],
     "three-sums": lambda k: [
         k(r"\delta^{re}_1z_1+\delta^{re}_2z_2"), k(r"\delta^{re}_2z_1")],
     "bias": lambda k, alpha: [
         k("b") - alpha * k(r"\frac{\partial E}{\partial b}")],
-    "many-to-one": lambda k: [
-        *{k(rf"\delta^{{out}}_{t}") for t in (1, 2, 3)}],
+    "many-to-one": lambda k: [*{k(rf"\delta^{{out}}_{t}") for t in (1, 2, 3)}],
     "cut": lambda k: [*map(k, [
         r"\delta^{re}_3z_2", r"\delta^{re}_3x_3",
         r"\delta^{re}_3z_2+\delta^{re}_2z_1",
         r"\delta^{re}_3x_3+\delta^{re}_2x_2"])],
     "clip": clip,
-    "rtrl": nothing,
-    "which": nothing,
+    "rtrl": lambda k, *q: [],
+    "which": lambda k: [],
     "mistake": lambda k: [k(r"W_{re}\delta^{re}_2")],  # for its transpose
     "rho": rho,
 }
@@ -235,8 +213,8 @@ def test_a_solution_says_what_another_way_finds(name, lang):
     if name == "many-to-one":
         before, solution = solution.split("\n    2. ")
         assert loose(before, there) == []
-        said = dict(e.split("=") for e in maths(asked) if e.startswith("d_"))
-        [E] = [e for e in maths(asked) if e.startswith("E=")]
+        said = dict(one.split("=") for one in begun(asked, "d_"))
+        [E] = begun(asked, "E=")
         there = solved(rnn, xs, targets(said, E, len(xs)), z_0)
         assert_error(asked, there)
     elif name not in ("mistake", "one-step"):
@@ -252,7 +230,7 @@ def test_a_solution_says_what_another_way_finds(name, lang):
 
 
 def assert_error(text, there):
-    [E] = [e for e in maths(text) if e.startswith("E=")]
+    [E] = begun(text, "E=")
     assert not wrong(tokens(E), there), E
 
 
@@ -267,8 +245,7 @@ def choices(k):
         r"z_1\left(\delta^{re}_2\right)^{\top}",
         r"\delta^{re}_1z_1^{\top}+\delta^{re}_2z_2^{\top}",
         r"\frac{\partial E}{\partial W_{re}}",
-        r"\delta^{re}_2z_2^{\top}",
-    ])]
+        r"\delta^{re}_2z_2^{\top}"])]
     (a,), (b,) = k("z_1")
     can = [all(p * b == q * a for p, q in rows) for rows in found]
     assert can == [False, False, True, False]  # it is (c) indeed
@@ -290,8 +267,7 @@ SAID_THERE = {"eq-7", "eq-8", "eq-9"}  # their problems state them
 def test_what_solutions_cite_stands_above_the_problems(lang):
     head, *rest = re.split(r"^## ", SOURCE[lang], flags=re.M)
     assert {*CITED.findall("".join(rest))} <= {
-        *CITED.findall(head), "eq-1", "eq-1p", *SAID_THERE,
-    }
+        *CITED.findall(head), "eq-1", "eq-1p", *SAID_THERE}
     for way_back in r"\delta^{re}_{t+1}", r"\delta^{re}_tz_{t-1}":
         assert way_back in head
 
@@ -303,13 +279,11 @@ def test_what_the_words_of_a_solution_say_is_so():
     assert forward(rnn, xs, z_0).y[3] == forward(rnn, larger, z_0).y[3]
 
     rnn, *rest = network(asked["one-step"])
-    [other] = [e for e in maths(without_given(asked["one-step"]))
-               if e.startswith("w_{re}=")]
+    [other] = begun(without_given(asked["one-step"]), "w_{re}=")
     changed = replace(rnn, W_re=[[worth(other.split("=")[1])]])
     before, after = (
         (there.quantities, there.slopes("E", ()))
-        for there in (solved(rnn, *rest), solved(changed, *rest))
-    )
+        for there in (solved(rnn, *rest), solved(changed, *rest)))
     assert [
         {name for name in known if known[name] != then[name]}
         for known, then in zip(before, after)
@@ -318,10 +292,8 @@ def test_what_the_words_of_a_solution_say_is_so():
 
     assert worth("f'", solved(*network(asked["cut"]))) == 1
     there = solved(*network(asked["mistake"]))
-    student = dict(
-        e.split("=") for e in maths(without_given(asked["mistake"]))
-        if e.startswith(r"\delta") and "=" in e
-    )
+    student = dict(one.split("=") for one in begun(
+        without_given(asked["mistake"]), r"\delta"))
     for name, right in (r"\delta^{re}_2", True), (r"\delta^{re}_1", False):
         assert (worth(student[name]) == worth(name, there)) == right
     student_2 = worth(student[r"\delta^{re}_1"])
@@ -336,19 +308,15 @@ NUMBERS = re.compile(r"(?:[-+\d&{}()]|\\(?:frac|cdot|\\|;|\w+\{pmatrix\}))+")
 
 def says(text):
     """Its equations and its numbers; names may stand in another order."""
-    return [
-        equation
-        for equation in maths(text)
-        if "=" in equation or NUMBERS.fullmatch(equation)
-        if not NO_VALUE.search(equation)
-    ]
+    return [equation for equation in maths(text)
+            if "=" in equation or NUMBERS.fullmatch(equation)
+            if not NO_VALUE.search(equation)]
 
 
 def test_both_languages_say_the_same_numbers_in_the_same_order():
     korean, english = (
         {name: [*map(says, both)] for name, both in parts(lang).items()}
-        for lang in LANGS
-    )
+        for lang in LANGS)
     assert korean == english
     assert sum(len(text) for both in korean.values() for text in both) > 250
 
@@ -362,12 +330,8 @@ FIXED = re.compile(  # what is a name, a rule, or the number of a step
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_number_is_typed(lang):
-    typed = [
-        equation
-        for equation in MATHS.findall(SOURCE[lang].split("\n## ", 1)[1])
-        if re.search(r"\d", FIXED.sub("", equation))
-    ]
-    assert typed == []
+    for equation in MATHS.findall(SOURCE[lang].split("\n## ", 1)[1]):
+        assert not re.search(r"\d", FIXED.sub("", equation)), equation
 
 
 ENDS = re.compile(
@@ -401,8 +365,7 @@ def test_a_page_without_problems_stays_as_it_is():
 @pytest.mark.parametrize(("slot", "why"), [
     ("«delta[1]»", "name 'delta' is not defined"),
     ("«F(1, 7919)»", "is not defined"),
-    ("«E / 9001»", "1/18002 is no number for a sheet of paper"),
-])
+    ("«E / 9001»", "1/18002 is no number for a sheet of paper")])
 def test_a_slot_without_a_number_is_refused(slot, why):
     with pytest.raises(ValueError, match=f"in states: .*{why}"):
         page.filled(f"## 1. States {{ #states }}\n\n«given»\n\n${slot}$")
@@ -412,21 +375,3 @@ def test_a_mistake_that_fits_nowhere_is_refused():
     known = numbers.numbers("mistake")
     with pytest.raises(ValueError, match="does not stand once in equation 5"):
         numbers.mistaken(known, "matvec(W_re_T", "matvec(W_re")
-
-
-# --- on a phone -------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [
-    "coursework/problems/", "en/coursework/problems/",
-])
-def test_what_a_problem_gives_is_whole_on_a_phone(open_page, path):
-    sheet = open_page(f"{path}?solutions",
-                      viewport={"width": 390, "height": 844})
-    assert sheet.locator(".problem > details[open]").count() == 12
-    cut = sheet.evaluate("""() => [...document.querySelectorAll(
-        "div.math, .problem pre > code")]
-      .filter((box) => box.scrollWidth > box.clientWidth + 1)
-      .map((box) => box.textContent)""")
-    assert cut == []
-    assert not sheet.locator(".problem .md-code__nav").is_visible()

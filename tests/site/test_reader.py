@@ -5,6 +5,7 @@ import re
 
 import pytest
 from browsing import HOME
+from conftest import read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -30,8 +31,7 @@ def test_rounding_the_weights_changes_no_answer():
 
 def test_the_page_shows_what_was_recorded(site):
     for lang, home in HOME.items():
-        path = site / home / "practice" / "reading" / "index.html"
-        text = path.read_text(encoding="utf-8")
+        text = read(site / home / "practice/reading/index.html")
         assert record("reading")["command"] in text
         assert words("reader", lang)["without"] in text  # scripts
         [packed] = re.findall(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, read
 from screen import shown
 
 NAMES = ["README", "README.ko", "CONTRIBUTING", "CONTRIBUTING.ko"]
@@ -11,7 +11,7 @@ READMES = [("README", "en"), ("README.ko", "ko")]
 
 
 def text_of(name):
-    return (ROOT / f"{name}.md").read_text(encoding="utf-8")
+    return read(f"{name}.md")
 
 
 def blocks(text, printed=False):
@@ -40,11 +40,9 @@ def test_both_languages_have_the_same_commands_and_links(name):
     assert blocks(english) == blocks(korean)
     ours, theirs = (
         [re.sub(r"^(?!docs/)(.*)#.*", r"\1", link) for link in links(text)]
-        for text in (english, korean)
-    )
+        for text in (english, korean))
     assert [
-        re.sub(r"(\.en)?\.md\b", ".ko.md", link) for link in ours
-    ] == theirs
+        re.sub(r"(\.en)?\.md\b", ".ko.md", link) for link in ours] == theirs
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -54,7 +52,7 @@ def test_every_link_leads_somewhere(name):
         file = ROOT / (path or f"{name}.md")
         assert file.exists(), link
         if heading:
-            assert heading in headings(file.read_text(encoding="utf-8")), link
+            assert heading in headings(read(file)), link
 
 
 @pytest.mark.parametrize(("name", "lang"), READMES)
@@ -92,6 +90,6 @@ def test_the_picture_is_of_today():
     pytest.importorskip("markdown", reason="needs the docs extra")
     from docs.build.live.picture import PICTURE, picture
 
-    assert PICTURE.read_text(encoding="utf-8") == picture()
+    assert read(PICTURE) == picture()
     for name, _ in READMES:
         assert f"](docs/{PICTURE.name})" in text_of(name)

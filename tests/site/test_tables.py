@@ -9,7 +9,7 @@ from tomllib import loads
 import pytest
 
 pytest.importorskip("math_core", reason="needs the docs extra")
-from conftest import ROOT
+from conftest import read
 
 from docs.browser.exercise.blank import blank, rows
 from docs.browser.exercise.slips import slips
@@ -42,8 +42,7 @@ def told(part, where):
 
 @pytest.mark.parametrize("file", TABLES)
 def test_both_languages_name_the_same(file):
-    text, made = (ROOT / file).read_text("utf-8"), ConfigParser(
-        delimiters="=", interpolation=None)
+    text, made = read(file), ConfigParser(delimiters="=", interpolation=None)
     if file.endswith(".ini"):
         made.read_string(text)
     for where, ko, en in told(made if made.sections() else loads(text), file):
@@ -145,7 +144,7 @@ def test_a_mistake_leads_to_a_section_about_it():
     for number, mistake in mistakes().items():
         page, _, heading = mistake.read.partition("/#")
         for lang in "ko", "en":
-            text = (ROOT / f"docs/pages/{page}.{lang}.md").read_text("utf-8")
+            text = read(f"docs/pages/{page}.{lang}.md")
             [section] = re.findall(
                 rf"^(?:#+ .* {{ #|<details.* id=\"){heading}\b.*\n"
                 r"(?:[^#].*\n|\n)*", text, re.M)

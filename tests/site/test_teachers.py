@@ -6,13 +6,11 @@ A folder is marked twice here, which takes some seconds.
 import csv
 import re
 import shlex
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, needed
+from conftest import needed, python, read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
@@ -24,12 +22,8 @@ from rnn_pure.__main__ import main
 from rnn_pure.mistakes import variants
 from rnn_pure.stand import changed, replaced, source
 
-PAGE = {
-    lang: (ROOT / f"docs/pages/coursework/teachers.{lang}.md").read_text(
-        encoding="utf-8"
-    )
-    for lang in ("ko", "en")
-}
+PAGE = {lang: read(f"docs/pages/coursework/teachers.{lang}.md")
+        for lang in ("ko", "en")}
 
 SHOWN = ("submission", "verdict", "equations", "lines", "mistakes", "line",
          "note")
@@ -46,10 +40,9 @@ def submitted():
         "baek": short.replace(f"    {loop}:", "    t = T\n    while t > 0:"),
         "choi": changed(short, late.changes),
         "han": short,
-        "jung": EXAMPLE.read_text(encoding="utf-8"),
+        "jung": read(EXAMPLE),
         "lee": changed(short, turned.changes + late.changes),
-        "yoon": short.replace(loop, "for t in T"),
-    }
+        "yoon": short.replace(loop, "for t in T")}
 
 
 def test_the_pages_show_what_the_command_does(tmp_path, monkeypatch, capsys):
@@ -68,13 +61,6 @@ def test_the_pages_show_what_the_command_does(tmp_path, monkeypatch, capsys):
     rows.sort(key=lambda row: row["submission"])
     shown = table(SHOWN, ([row[name] for name in SHOWN] for row in rows))
     assert all(shown in page for page in PAGE.values())
-
-
-def test_one_mistake_costs_one_point_and_a_clipped_length_none():
-    for number, way in {way.number: way for way in variants()}.items():
-        found = diagnose(replaced(way.changes))
-        right = 6 if way.key.startswith("13 the length") else 5
-        assert (found.status, found.lines.right) == ("wrong", right), number
 
 
 def test_answers_for_one_seed_are_wrong_for_another():
@@ -104,9 +90,7 @@ BLOCK = re.compile(
 
 
 @pytest.mark.parametrize("seed", [7, 20, 23])
-def test_every_student_gets_a_bug_that_shows_and_can_be_named(
-    seed, capsys
-):
+def test_every_student_gets_a_bug_that_shows_and_can_be_named(seed, capsys):
     code = "".join(BLOCK.findall(PAGE["en"]))
     assert code.count("seed = 7") == 1
     names = {}
@@ -141,20 +125,15 @@ def test_the_workflow_tells_right_from_wrong(tmp_path):
     for name, status in ("han", 0), ("jung", 1), ("yoon", 1):
         (tmp_path / "bptt.py").write_text(submitted()[name], encoding="utf-8")
         for run in runs:
-            python, *arguments = shlex.split(run)
-            assert python == "python"
-            done = subprocess.run(
-                [sys.executable, "-X", "utf8", *arguments],
-                cwd=tmp_path, capture_output=True, encoding="utf-8",
-            )
+            word, *arguments = shlex.split(run)
+            assert word == "python"
+            done = python("-X", "utf8", *arguments, cwd=tmp_path)
             expected = status if run == runs[-1] else 0
             assert done.returncode == expected, done.stderr
         assert "bptt.py" in done.stdout
-    done = subprocess.run(
-        [sys.executable, "-c", "import rnn_pure; print(rnn_pure.__file__)"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8",
-    )
-    assert Path(done.stdout).is_relative_to(tmp_path)  # not this one
+    there = "import rnn_pure; print(rnn_pure.__file__)"
+    made = python("-c", there, cwd=tmp_path).stdout
+    assert Path(made).is_relative_to(tmp_path)  # not this one
 
 
 # --- the viva ---------------------------------------------------------------

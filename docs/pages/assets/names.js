@@ -19,7 +19,8 @@ function tell(bad, text) {
 
 function become(what) {
   state = what;
-  go.textContent = { new: says.go, going: says.pause, paused: says.on }[what];
+  const going = form.classList.contains("here") ? says.pause : says.go; // while Python loads Stop is beside it
+  go.textContent = { new: says.go, going, paused: says.on }[what];
 }
 
 const fill = (text, known) => text.replace(/\{(\w+)\}/g, (_, key) => known[key]);
@@ -39,6 +40,7 @@ function add(row) {
   cell(row.names.join(", "));
   shown.hidden = false;
   form.classList.add("here"); // nothing more has to come
+  become(state);
   const told = [fill(says.judged, { ...row, counting: row.counting.toFixed(3) })];
   if (row.left_out) told.push(fill(says.left_out, row));
   if (row.few) told.push(fill(says.few, row));
@@ -64,7 +66,7 @@ function renew(text) {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (state === "going") become("paused"); // the epoch that runs is still shown
+  if (state === "going") form.classList.contains("here") && become("paused"); // the epoch that runs is still shown
   else if (state === "new") begin();
   else {
     become("going");
