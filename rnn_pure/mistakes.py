@@ -115,20 +115,20 @@ def variants() -> tuple[Variant, ...]:
         for name, rows in _table().items()
         if not name.isdecimal()
         for k in rows.get("k", "-").split()
-        for variant in _variants(name, rows, k)
+        for variant in variants_of(name, k)
     )
 
 
+@cache
 def _table() -> dict[str, Mapping[str, str]]:
     parser = ConfigParser(delimiters="=", interpolation=None)
     parser.read_string(TABLE.read_text(encoding="utf-8"))
     return {name: parser[name] for name in parser.sections()}
 
 
-def _variants(
-    name: str, rows: Mapping[str, str], k: str
-) -> Iterator[Variant]:
-    """One, or one for each sum."""
+def variants_of(name: str, k: str) -> Iterator[Variant]:
+    """That of a section with k for {k}, or one for each sum."""
+    rows = _table()[name]
     mistake = mistakes()[int(name.split()[0])]
     key = name.replace(" k ", f" {k} ")
     for changes in _changes(rows):

@@ -7,13 +7,13 @@ named gives all of the student's numbers, on every network.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from typing import Any
 
 from rnn_pure.diagnosis.clock import Lines, judge_lines
-from rnn_pure.mistakes import Variant, changes_of, variants
+from rnn_pure.mistakes import Variant, changes_of, variants, variants_of
 from rnn_pure.stand import Deltas, Inputs, World, numbers, run, same, truth
 
 Ways = tuple[Variant, ...]  # made together
@@ -100,26 +100,17 @@ def _together(seen: list[Seen]) -> Iterator[Ways]:
     for variant in variants():
         yield (variant,)
         by_key.setdefault(variant.key, []).append(variant)
-    groups = [
-        tuple(v for v in some if v.stage in sums)
-        for some in by_key.values() if len(some) > 2 for sums in SUMS
-    ]
-    groups = [group for group in groups if len(group) > 1]
-    yield from groups
     most = {
         max(map(abs, numbers([*s.fields.values()])), default=0.0)
         for s in seen if s.name == "large"
     } - {0.0}
     at = repr(most.pop()) if len(most) == 1 else ""
     if at[:1].isdecimal():
-        for group in groups:
-            if group[0].key == "13 each entry 5":
-                yield tuple(
-                    replace(v, changes=tuple(
-                        (right, wrong.replace("5", at))
-                        for right, wrong in v.changes
-                    )) for v in group
-                )
+        by_key[at] = [*variants_of("13 each entry", at)]
+    yield from (
+        group for some in by_key.values() if len(some) > 2 for sums in SUMS
+        if len(group := tuple(v for v in some if v.stage in sums)) > 1
+    )
 
 
 def _gives(variant: Variant, place: str, s: Seen) -> bool:
