@@ -30,7 +30,8 @@ class Mistake:
     en: str
     ko_why: str
     en_why: str
-    source: str
+    ko_source: str
+    en_source: str
     read: str
 
 
@@ -96,7 +97,8 @@ def mistakes() -> dict[int, Mistake]:
             rows["en"],
             rows["ko.why"],
             rows["en.why"],
-            rows["source"],
+            rows.get("ko.source", rows.get("source", "")),
+            rows.get("source", ""),
             rows["read"],
         )
         for name, rows in _table().items()

@@ -40,8 +40,8 @@ def named(page: Page, v: Verdict, belongs: bool) -> None:
         if len(own) > 2:
             page.say("places", 4, places=len(own))
         page.print(own[0].why(page.out.lang))
-        if mistake.source:
-            page.say("others", colour="dim", source=mistake.source)
+        if source := getattr(mistake, f"{page.out.lang}_source"):
+            page.say("others", colour="dim", source=source)
         page.print()
     if others:
         _others(page, {way.number for way in first}, others, belongs)

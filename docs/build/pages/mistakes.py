@@ -99,7 +99,7 @@ def folded(number: int, lang: str, home: str) -> str:
             f"<details><summary>{said['others'].format(len(others))}"
             f"</summary>{each}</details>"
         )
-    seen = words("seen", lang).get(str(number), row.source)
+    seen = getattr(row, f"{lang}_source")
     seen = seen and f" · {said['seen'].format(linked(seen))}"
     return (
         f'<details class="mistake" id="mistake-{number}"><summary>'
