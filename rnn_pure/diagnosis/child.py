@@ -288,8 +288,8 @@ class Weights(dict[str, Any]):
         raise KeyError(name)
 
     def __getattr__(self, name: str) -> Any:
-        if name[0] == "_" or name not in self and (
-            role(name) not in self._by_role
+        if name[0] == "_" or (
+            name not in self and role(name) not in self._by_role
         ):
             raise AttributeError(name)
         return self[name]
