@@ -9,7 +9,7 @@ import pytest
 from browsing import EVERY_PAGE, PAGES, PEN, axe, source, unreadable
 
 HIGHEST = 6200  # px, of what is to be learned on a page; and one to write in
-WRITING = 2100
+WRITING = 2400
 
 
 def types(where, text):
