@@ -23,18 +23,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
-from rnn_pure import RNN, activations, forward, losses
+from rnn_pure import activations, losses
 from rnn_pure.diagnosis.about import about, leaves, plain
 from rnn_pure.diagnosis.names import FORWARD, LOSS, is_named, role
+from rnn_pure.rnn import RNN, forward
 
 TO_IMPORT, TO_ANSWER = 10.0, 6.0  # seconds of the child's own CPU time
 MEMORY, FILE_SIZE, PROCESSES = 2 << 30, 16 << 20, 64
 Answered: TypeAlias = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 
-def serve(path: str, answered: Answered | None = None) -> None:
+def serve(path: str, answered: Answered) -> None:
     """Say what is in the file, then answer until no more is asked."""
-    answered = answered or answer
     questions = os.fdopen(os.dup(0), encoding="utf-8")
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)

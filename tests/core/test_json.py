@@ -104,7 +104,7 @@ def test_it_takes_a_str(text):
     *((with_field(name, value), words) for name, value, words in [
         ("h", "0", "lacks nothing and has unknown h"),
         ("made_by", "0", "unknown made_by"),
-        ("f", '"swish"', "f is 'swish', .* sigmoid, softsign, t"),
+        ("f", '"swish"', "f is 'swish', .* sigmoid, .*tanh"),
         ("g", '"softmax"', "g is 'softmax', .* identity, relu"),
         ("f", '"squared_error"', "f is 'squared_error'"),
         ("error", '"tanh"', "error is 'tanh', .* squared_error"),
