@@ -1,8 +1,7 @@
 """All equations beside their lines on one sheet, in the order of a fence.
 
 Its first line names the columns, each other line is a row: its name, then
-the tags of each column. A row of one column is as wide as the sheet. What no
-row names comes last.
+the tags of each column. A row of one column is as wide as the sheet.
 
     | forward | backward
     the cell | eq 1 | def 4, eq 5
@@ -39,7 +38,7 @@ def sheet(source: str, lang: str, home: str) -> str:
     ]
     named = {tag for _, cells in rows for tags in cells for tag in tags}
     if others := [tag for tag in equations() if tag not in named]:
-        rows.append(("", [others]))
+        raise Misfit(f"no row names {', '.join(others)}")
     heads = "".join(f"<p>{name}</p>" for name in first[1:])
     body = "".join(row(name, cells, lang, home) for name, cells in rows)
     return (
