@@ -120,10 +120,9 @@ def test_the_networks_tell_any_two_mistakes_apart(seed):
             ), (a.key, b.key)
 
 
-def test_what_a_gradient_can_show_is_in_the_table():
+def test_every_mistake_has_a_way_or_is_seen_without_one():
     named = {way.number for way in variants().values()}
-    assert named == {*range(1, 15), 16, 17, *range(22, 32), 33}
-    assert {*mistakes.mistakes()} == named | {18, 32, 34, 35}
+    assert {*mistakes.mistakes()} - named == {18, 32, 34, 35}
 
 
 def test_a_table_that_no_longer_fits_bptt_is_refused(monkeypatch):
