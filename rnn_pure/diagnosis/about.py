@@ -19,7 +19,7 @@ ATTRIBUTE, OWN = re.compile(r"\.([^\W\d]\w*)"), re.compile(r"\bself\.(\w+)")
 NAN = re.compile(r"\b(?:is)?nan(?:_to_num|sum|mean)?\b")
 NONE = re.compile(r"\b(\w+)(?:\[[^]]*\])? is (?:not )?None\b")
 KEYED = re.compile(
-    r"""(?<!len\()\b(\w+)(?:\[["']|\.)(\w+)(?!\w|["']\]\.shape)""")
+    r"""(?<!len\()(?<!like\()\b(\w+)(?:\[["']|\.)(\w+)(?!\w|["']\]\.shape)""")
 UNPACKED = re.compile(r"^\s*\(?((?:\w+, *){2,}\w+)\)? *= *(\w+)$", re.M)
 
 
@@ -45,7 +45,11 @@ def about(module: Any) -> dict[str, Any]:
     }
     text = _text(module) or "\n".join(map(_text, all_.values()))
     found = KEYED.findall(text)
-    keyed = {name for name, word in found if role(word) == "W_in"}
+    words_of: dict[str, list[str]] = {}
+    for name, word in dict.fromkeys(found):
+        words_of.setdefault(name, []).append(word)
+    keyed = {name for name, some in words_of.items()
+             if "W_in" in map(role, some) or in_order(some)}
     unpacked = {
         name: dict(zip(names, roles)) for said, name in UNPACKED.findall(text)
         if (roles := _weights(names := re.split(", *", said)))
@@ -68,7 +72,7 @@ def about(module: Any) -> dict[str, Any]:
         "returned": {n: _returned(f) for n, f in all_.items()},
         "keyed": sorted(keyed),
         "unpacked": next(iter(unpacked.values()), {}),
-        "used": [*dict.fromkeys(w for name, w in found if name in keyed)],
+        "used": next((w for n, w in words_of.items() if n in keyed), []),
         "outermost": sorted(
             (n for n in bodies if not any(
                 re.search(rf"\b{n}\b", body.partition(":")[2])

@@ -20,7 +20,8 @@ class Answer:
 
     fields: the gradients that have their shapes. shapes: of the others the
     shape that they have, and the one that is due. problem: "raises", "exits",
-    "nothing", "time", "died"; what, line and code tell about it. changed:
+    "nothing", "time", "died"; what, line and code tell about it; ours: what
+    it was given is not what it takes. changed:
     parameters whose values it changed. read: of f, g and error those that it
     asked the network for. order: what the parts of a tuple were read as;
     clash: against their names. single: float32. E: a number that came along.
@@ -32,6 +33,7 @@ class Answer:
     what: str = ""
     line: int = 0
     code: str = ""
+    ours: bool = False
     changed: list[str] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
     order: Roles = field(default_factory=list)

@@ -27,7 +27,8 @@ Step = tuple[str, dict[str, str]]  # what is called, its parameters' roles
 KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
 STATES = ("z", "u", "v", "y")
 PACKAGE = ("rnn", "states")
-GRAD = re.compile("_?grad(ient)?s?_?", re.IGNORECASE)
+BIASES = "flat", "side", "row"  # layouts with such biases, by their shapes
+GRAD = re.compile("_?grad(ient)?s?_?|^[dg](?=[Wb])", re.IGNORECASE)
 ONE_TARGET = ("d", "target", "label", "y", "목표", "정답")
 
 
@@ -39,9 +40,10 @@ class Plan:
     is a method of what make has made. A parameter has a role, or is "@",
     what was made, or "$0.1", entry 1 of what step 0 returned. globals: names
     of the module, and their roles. leaves: attributes that are weights: the
-    role, and whether transposed. returned: names of the parts of what comes
-    back. keys: what weights are called in a dict. packing: what they are
-    called, in the order of a list. order: what parts were
+    role, and whether transposed, or which of BIASES. returned: names of the
+    parts of what comes back. keys: what weights are called in a dict.
+    packing: what they are called, in the order of a list. order: what parts
+    were
     read as (answers.py). given: "dh" or "dy" where the slope of E by the
     states, or by the outputs, is handed over. sure: whether names say the
     roles, and not places.
@@ -50,7 +52,7 @@ class Plan:
     steps: list[Step]
     make: Step | None = None
     globals: dict[str, str] = field(default_factory=dict)
-    leaves: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    leaves: dict[str, tuple[str, int]] = field(default_factory=dict)
     returned: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     packing: dict[str, str] = field(default_factory=dict)
@@ -120,7 +122,7 @@ class Plan:
         one = any(n.lower().rstrip("_") in ONE_TARGET for n in targets)
         turned = [False, True]
         if self.leaves:
-            turned = [any(rows for _, rows in self.leaves.values())]
+            turned = [any(k for r, k in self.leaves.values() if r[0] == "W")]
         return layouts(
             numpy, turned, one, {"U", "W"} <= {*parameters},
             "params" in parameters.values(), bool(self.given),
@@ -158,11 +160,12 @@ class Plan:
         for path, (r, rows) in self.leaves.items():
             value = getattr(one, r)
             if r.startswith("W"):
-                found[path] = replace(layout, rows=rows).matrix(value)
-            elif r in seen:
-                found[path] = layout.bias([0.0] * len(value))
+                found[path] = replace(layout, rows=bool(rows)).matrix(value)
             else:
-                found[path] = layout.bias(value)
+                own = replace(layout, vectors=BIASES[rows]) if (
+                    layout.vectors != "list") else layout
+                found[path] = own.bias([0.0] * len(value) if r in seen
+                                       else value)
             seen.add(r)
         return found
 
@@ -231,7 +234,8 @@ class Plan:
         """The gradients by field, or what went wrong."""
         if "problem" in said:
             return Answer(**{
-                key: said[key] for key in ("problem", "what", "line", "code")
+                key: said[key]
+                for key in ("problem", "what", "line", "code", "ours")
                 if key in said
             })
         answer = Answer(changed=said["changed"], read=said["read"])
@@ -274,9 +278,9 @@ class Plan:
                 for other, (r, _) in self.leaves.items()
                 if other.split(".")[:-1] == way
             }
-            if "grad" in last.lower() and way and beside:
-                first = next(iter(beside.values()))
-                name = beside.get(GRAD.sub("", last), first)
+            bare = GRAD.sub("", last)
+            if way and beside and bare != last:  # w_hh_grad, or grad alone
+                name = beside.get(bare, next(iter(beside.values())))
                 if name not in dict(found):
                     found.append((name, value))
             elif any("grad" in part for part in way):

@@ -285,7 +285,7 @@ class Weights(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         if (meant := role(name)) in self._by_role:
             return self._by_role[meant]
-        raise KeyError(name)
+        raise Lacking(name)
 
     def __getattr__(self, name: str) -> Any:
         if name[0] == "_" or (
@@ -293,6 +293,13 @@ class Weights(dict[str, Any]):
         ):
             raise AttributeError(name)
         return self[name]
+
+
+class Lacking(KeyError):
+    """Weights of no such name."""
+
+
+OURS = Weights, RNN, Noted
 
 
 def failed(error: BaseException, path: str) -> dict[str, Any]:
@@ -312,4 +319,6 @@ def failed(error: BaseException, path: str) -> dict[str, Any]:
     return {
         "problem": "exits" if isinstance(error, SystemExit) else "raises",
         "what": what, "line": line or 0, "code": (code or "").strip()[:200],
+        "ours": isinstance(getattr(error, "obj", None), OURS) or (
+            "'RNN' object" in what or type(error) is Lacking),
     }

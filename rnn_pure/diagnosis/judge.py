@@ -155,9 +155,12 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
         if verdict.mistakes:
             return replace(verdict, answer=answer, notes={"equal": True})
     status = answer.problem or "shape"
-    if failure.plan.package or answer.own:
+    usual = failure.plan.has <= {"rnn", "states", "ds"}
+    if usual or answer.own:
         notes = {}
-    if not failure.plan.sure and status in ("raises", "nothing", "shape"):
+    elif (answer.ours or not failure.plan.sure) and (
+        status in ("raises", "nothing", "shape")
+    ):
         status = "refused"
     return Verdict(
         status, failure.plan, failure.layout, answer=answer,

@@ -26,7 +26,7 @@ from rnn_pure.diagnosis.nets import SIZES
 OF_SIZES = {"n_in", "n_re", "n_out", "vocab", "T", "sizes"}
 IN_ORDER = ("xs", "ds", "W_in", "W_re", "b", "W_out", "b_out", "z_0")
 Signature = list[list[Any]]  # name, whether it waits, whether it must
-Leaves = dict[str, tuple[str, bool]]
+Leaves = dict[str, tuple[str, int]]
 
 
 @dataclass
@@ -297,7 +297,7 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     sizes = dict(n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T,
                  sizes=(n_in, n_re, n_out))
     said = file.ask({"make": [name, {n: sizes[r] for n, r in given.items()}]})
-    of: dict[tuple[int, ...], tuple[str, bool]] = {}
+    of: dict[tuple[int, ...], tuple[str, int]] = {}
     if not vocab:
         of |= {(n_in, n_re): ("W_in", True), (n_re, n_out): ("W_out", True)}
     of |= {
@@ -305,7 +305,8 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
         (n_re, n_re): ("W_re", False),
     }
     for bias, n in ("b", n_re), ("b_out", n_out):
-        of |= dict.fromkeys([(n,), (n, 1), (1, n)], (bias, False))
+        for k, shape in enumerate([(n,), (n, 1), (1, n)]):
+            of[shape] = bias, k
     found = {}
     for path, value in said.get("leaves", {}).items():
         last = path.split(".")[-1]
@@ -315,8 +316,8 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
             slope or "grad" in path or role(last) in ("z", "z_0")
         ):
             found[path] = fitting
-    turned = any(rows for _, rows in found.values())
+    turned = any(k for r, k in found.values() if r[0] == "W")
     return {
-        path: (r, turned and r.startswith("W"))
-        for path, (r, _) in found.items()
+        path: (r, turned if r[0] == "W" else k)
+        for path, (r, k) in found.items()
     }
