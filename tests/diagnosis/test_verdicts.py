@@ -194,6 +194,10 @@ def test_names_and_shapes_say_what_is_what(ending, status):
      "there is no answer with T = 4"),
     (["range(T - 1, -1, -1)", "range([0, T][T > 1] - 1, -1, -1)"], "T = 1"),
     (["after = d_re", "after = d_ree"], "It raises: NameError"),
+    (["    return {", "    def cut(w):\n        return [*map(cut, w)] if type("
+      "w) is list else max(-2.5, min(2.5, w))\n    gW_in, gW_re, gb, gW_out, "
+      "gb_out = map(cut, (gW_in, gW_re, gb, gW_out, gb_out))\n    return {"],
+     "at ±2.5"),
     (["    return {", "    b[0] += 1\n    return {"], "mistake 35"),
     (["    return {", "    xs[0][0] += 1\n    return {"], "mistake 32"),
     (["def bptt", "seen = []\ndef bptt", "    return {", "    seen.append(1)\n"
