@@ -98,7 +98,7 @@ def mistakes() -> dict[int, Mistake]:
             rows["ko.why"],
             rows["en.why"],
             rows.get("ko.source", rows.get("source", "")),
-            rows.get("source", ""),
+            rows.get("en.source", rows.get("source", "")),
             rows["read"],
         )
         for name, rows in _table().items()
