@@ -31,10 +31,9 @@ def stepper(lang: str, home: str, root: str) -> str:
     rnn, xs, ds = on_screen(float)
     made, fields = run(rnn, xs, ds, lang), as_text(rnn, xs, ds)
     scripts = "".join(
-        f'<script src="{root}assets/{name}.js" defer></script>'
-        for name in ("numbers", "stepper")
+        f'<script type="module" src="{root}assets/{name}.js"></script>'
+        for name in ("numbers", "stepper", "own")
     )
-    scripts += f'<script type="module" src="{root}assets/own.js"></script>'
     network = made.pop("svg")
     return (
         f'<div class="stepper" data-stepper lang="{lang}" '

@@ -1,9 +1,18 @@
 /* Numbers of a run as the stepper writes them: names, matrices, what is spoken. */
 
-const TERMS = { "①": "1", "②": "2" };
-const HUES = { W_in: "in", W_re: "re", W_out: "out" };
+export const root = document.querySelector("[data-stepper]"), app = root.querySelector(".st-app");
+export const $ = (where) => root.querySelector(where), all = (where) => [...root.querySelectorAll(where)];
 
-function make(kind, css, ...parts) {
+export let run, now = 0; // the run shown, and its step, counted from 0
+export const stand = (made, n) => { [run, now] = [made, n]; };
+
+export const valuesAt = (n) => Object.assign({}, run.given, // E[2] is what E has come to at t = 2
+  ...run.steps.slice(0, n + 1).map(({ t, changed, values }) => ({ [changed]: values[changed], ...(changed === "E" && { [`E[${t}]`]: values.E }) })));
+
+export const TERMS = { "①": "1", "②": "2" };
+export const HUES = { W_in: "in", W_re: "re", W_out: "out" };
+
+export function make(kind, css, ...parts) {
   const node = document.createElement(kind);
   node.className = css;
   node.append(...parts);
@@ -15,7 +24,7 @@ const labelOf = (name, kind = "span") => Object.assign(make(kind, "st-label"),
 
 /* Numbers that stand together get as many decimals as they need, at most 4, and no more than
    there is room for; a minus is not counted. A string is a fraction, or infinite. */
-function written(numbers, room = Infinity) {
+export function written(numbers, room = Infinity) {
   const fits = (text) => text.replace("-", "").length <= room;
   const value = (a) => (typeof a === "string" && a.includes("/") && !fits(a) ? a.split("/").reduce((over, under) => over / under) : a);
   const values = numbers.map(value), floats = values.filter((a) => typeof a === "number" && a !== 0);
@@ -28,7 +37,7 @@ function written(numbers, room = Infinity) {
 }
 
 /* A vector as a column, a matrix as its rows, in brackets. */
-function matrix(name, value) {
+export function matrix(name, value) {
   const rows = [value].flat().map((row) => [row].flat()), numbers = rows.flat();
   const box = make("span", Array.isArray(value) ? "st-matrix" : "st-scalar");
   box.dataset.name = name;
@@ -42,13 +51,13 @@ function matrix(name, value) {
 }
 
 /* The same as text, for who hears it. */
-function spoken(value) {
+export function spoken(value) {
   const texts = written([value].flat(2));
   const aloud = (part) => (Array.isArray(part) ? `(${part.map(aloud).join(", ")})` : texts.shift());
   return aloud(value);
 }
 
-function term(name, value, css = "") {
+export function term(name, value, css = "") {
   const box = make("span", `st-term ${css}`, labelOf(name), matrix(name, value));
   if (/^[fg]'/.test(name)) box.dataset.role = "slope";
   else nameIt(box, name, run.steps[now]);
@@ -56,17 +65,22 @@ function term(name, value, css = "") {
 }
 
 /* What lights up together with it: delta_re[3] is delta_re at t+1 where t is 2. */
-function nameIt(node, name, { t, reads }) {
+export function nameIt(node, name, { t, reads }) {
   const [, sym, index] = name.match(/^(\w+)(?:\[(\d+)\])?/) ?? [];
   put(node, "sym", sym);
   const inSum = reads.find((key) => key.startsWith(`${sym}@`))?.split("@")[1]; // z@t-1 in equation 3
   put(node, "at", index && (t === null ? inSum : { 0: index, [t]: "t", [t + 1]: "t+1", [t - 1]: "t-1" }[t && index] ?? `at ${index}`));
 }
 
-function put({ dataset, classList }, name, value) {
+export function put({ dataset, classList }, name, value) {
   classList.remove("lit");
   if (value) dataset[name] = value;
   else delete dataset[name];
+}
+
+export function mark(node, write, read) { // what is assigned, what is used
+  node.classList.toggle("write", write);
+  node.classList.toggle("read", read && !write);
 }
 
 /* --- values so far -------------------------------------------------------- */
@@ -78,7 +92,7 @@ function names() {
   return [...all.filter((name) => /\[|^E$/.test(name) && !made.includes(name)), ...made];
 }
 
-function showKnown(step) {
+export function showKnown(step) {
   const values = valuesAt(now), times = [...Array(run.T + 2).keys()], used = new Set(step.rows.flat());
   const row = (name, ...cells) => make("tr", "", labelOf(name, "th"), ...cells);
   const cell = (name) => {

@@ -4,6 +4,8 @@
    numbers Python (loader.js) records one, as docs/browser/stepper/numbers.py has it. */
 
 import { pythonFor, size } from "./loader.js";
+import { $, all, app, now, root } from "./numbers.js";
+import { play, recorded, start, stepOfAddress } from "./stepper.js";
 
 const own = JSON.parse($(".own-data").textContent), { says, cases, shapes } = own;
 const form = $(".st-own"), link = $(".own-link"), field = form.elements;

@@ -4,17 +4,18 @@
    lines, equation, nodes, arrows and values belong to it. This script only
    shows step number `now`. own.js gives it other runs. */
 
-const root = document.querySelector("[data-stepper]"), app = root.querySelector(".st-app");
-const $ = (where) => root.querySelector(where), all = (where) => [...root.querySelectorAll(where)];
-const { words, ...recorded } = JSON.parse($("script").textContent);
+import {
+  $, HUES, TERMS, all, app, make, mark, matrix, nameIt, now, put, run, showKnown, spoken, stand, term, valuesAt, written,
+} from "./numbers.js";
+
+export const { words, ...recorded } = JSON.parse($("script").textContent);
 recorded.svg = $(".st-net").innerHTML;
-let run, now = 0; // the run shown, and its step, counted from 0
 let timer = null, sheet; // set while it plays; how large the drawing is
 
 /* --- one step on the page ----------------------------------------------- */
 
 function show(n) {
-  now = Math.max(0, Math.min(n, run.steps.length - 1));
+  stand(run, Math.max(0, Math.min(n, run.steps.length - 1)));
   const step = run.steps[now];
   app.dataset.phase = step.phase;
   $("[type=range]").max = run.steps.length;
@@ -63,11 +64,6 @@ function group(n) {
 
 /* The same symbol at the same time: delta_re@t+1 is not delta_re@t. */
 const keyOf = ({ dataset }) => (dataset.at ? `${dataset.sym}@${dataset.at}` : dataset.sym);
-
-function mark(node, write, read) { // what is assigned, what is used
-  node.classList.toggle("write", write);
-  node.classList.toggle("read", read && !write);
-}
 
 function lightCode(step) {
   const [first, last] = step.lines;
@@ -171,12 +167,9 @@ function say(step) {
   $(".st-say").replaceChildren(make("p", "", where, " ", step.say, heard));
 }
 
-const valuesAt = (n) => Object.assign({}, run.given, // E[2] is what E has come to at t = 2
-  ...run.steps.slice(0, n + 1).map(({ t, changed, values }) => ({ [changed]: values[changed], ...(changed === "E" && { [`E[${t}]`]: values.E }) })));
-
 /* --- moving ------------------------------------------------------------- */
 
-function play(on = timer === null) {
+export function play(on = timer === null) {
   clearInterval(timer);
   if (on && now === last()) go(0);
   const one = () => (now === last() ? play(false) : go(now + 1, true));
@@ -211,7 +204,7 @@ addEventListener("resize", fitAll);
 addEventListener("beforeprint", () => $(".st-net svg").setAttribute("viewBox", `0 0 ${sheet.width} ${sheet.height}`));
 addEventListener("afterprint", look);
 
-const stepOfAddress = () => { // #step-17 is the 17th step
+export const stepOfAddress = () => { // #step-17 is the 17th step
   const [, n] = location.hash.match(/^#step-(\d+)$/) ?? [];
   return n ? Math.max(0, n - 1) : null;
 };
@@ -221,8 +214,8 @@ addEventListener("hashchange", () => {
   app.focus();
 });
 
-function start(made, n = 0) { // a new run: its drawing, and where one can go
-  run = made;
+export function start(made, n = 0) { // a new run: its drawing, and where one can go
+  stand(made, 0);
   $(".st-net").innerHTML = run.svg;
   const { width, height } = $(".st-net svg").viewBox.baseVal;
   sheet = { width, height };
