@@ -26,7 +26,7 @@ from rnn_pure.diagnosis.places import (
     name_of,
     targets_of,
 )
-from rnn_pure.diagnosis.values import Bank, close, flat
+from rnn_pure.diagnosis.values import TERMS, Bank, close, flat
 from rnn_pure.diagnosis.wrapping import Endless, Submission
 from rnn_pure.stand import Inputs, World, truth
 
@@ -181,10 +181,13 @@ class Trial:
             self._only_needed()
         self._onto_copy()
         self._into_helper()
-        if (self.best is None or self._gathers(self.best[1])) and (
-            shared := self._share(wrong)
-        ):
+        gathers = self.best and self._gathers(self.best[1])
+        if (gathers or not self.best) and (shared := self._share(wrong)):
             return shared
+        if self.best and gathers and (
+            adding := self._adding(self.best[1], len(wrong))
+        ):
+            return adding
         known = None if self._whole else self._known()
         return known or (self._marked(len(wrong)) if self.best else None)
 
@@ -353,8 +356,21 @@ class Trial:
     def _gathers(self, c: Candidate) -> bool:
         """Whether it only puts the sum where the sum is returned."""
         place = self.places[c.place]
-        return not c.edit and c.what.startswith("∂E/∂W") and isinstance(
+        return not c.edit and c.what[4:] in TERMS and isinstance(
             place.statement, ast.Return) and isinstance(place.node, ast.Name)
+
+    def _adding(self, c: Candidate, wrong: int) -> Mark | None:
+        """The one statement that adds to the sum which is returned."""
+        assert self.best
+        name = name_of(self.places[c.place].node)
+        found = {p.statement for p in self.places
+                 if p.kind == "after" and p.loops
+                 and name in map(name_of, map(base_of, targets_of(
+                     p.statement)))}
+        return self.at(
+            found.pop(), "value", belongs=TERMS[c.what[4:]], wrong=wrong,
+            repaired=self.best[0] - sum(self.ok.values()),
+        ) if len(found) == 1 else None
 
     def _share(self, wrong: list[str]) -> Mark | None:
         """Where the share of one t is missing: the sum, or all in the loop."""

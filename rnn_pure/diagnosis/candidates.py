@@ -238,6 +238,8 @@ class Candidates:
         right = events[0].right is True and events[-1].right is True
         leaf = isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript)
+        handed_on = isinstance(place.statement, ast.Return) and _is_top(
+            place.node, place.statement)
         fits, known = [], 0
         given = all(e.given for e in events)
         for way in self.series(len(events), size):
@@ -270,8 +272,8 @@ class Candidates:
                     self._named(events, i)[:3] == "δre")
                 yield Candidate(events[i].at, k, way.name(i),
                                 _put(way.series, model),
-                                way.series[i] or (), moved or (
-                                    given and way.one.kind != "given"))
+                                way.series[i] or (), moved or (given and (
+                                    way.one.kind != "given" or handed_on)))
 
     def _named(self, events: list[Event], i: int) -> str:
         value = events[i].value

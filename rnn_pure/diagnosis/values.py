@@ -39,7 +39,8 @@ TERMS = {
     "b": "δre_t", "b_out": "δout_t",
 }
 STACKED = (
-    "x_t", "z_t", "z_{t−1}", "y_t", "d_t", "p_t", "δout_t", "δre_t",
+    "x_t", "u_t", "z_t", "z_{t−1}", "v_t", "y_t", "d_t", "p_t", "δout_t",
+    "δre_t",
 )
 # what a sum over two indices adds up, entry by entry
 SUMMED = ("W_out", "δout_t"), ("W_re", "δre_t"), ("W_re", "δre_{t+1}")
