@@ -5,7 +5,6 @@ a method that takes what the forward pass returned: all are steps of one small
 language (child.py), filled with values by the roles of their parameters.
 """
 
-import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -19,7 +18,7 @@ from rnn_pure.diagnosis.answers import (
     roles_of,
 )
 from rnn_pure.diagnosis.layouts import Layout, layouts
-from rnn_pure.diagnosis.names import gradient_role, role
+from rnn_pure.diagnosis.names import GRAD, gradient_role, role
 from rnn_pure.diagnosis.nets import Shape
 from rnn_pure.stand import Inputs, World, states
 
@@ -28,7 +27,6 @@ KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
 STATES = ("z", "u", "v", "y")
 PACKAGE = ("rnn", "states")
 BIASES = "flat", "side", "row"  # layouts with such biases, by their shapes
-GRAD = re.compile("_?grad(ient)?s?_?|^[dg](?=[Wb])", re.IGNORECASE)
 ONE_TARGET = ("d", "target", "label", "y", "목표", "정답")
 
 

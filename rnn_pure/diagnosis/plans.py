@@ -10,6 +10,7 @@ from rnn_pure.diagnosis.answers import shape_of
 from rnn_pure.diagnosis.calling import STATES, Plan, Step
 from rnn_pure.diagnosis.names import (
     FORWARD,
+    GRAD,
     LETTERS,
     LIKELY,
     LOSS,
@@ -133,12 +134,8 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
         made & {n for n, _, _ in signature}
     ):
         yield from _after_forward(file, name)
-    if {"rnn", "params"} & there and known:
-        given = {n: "@" if r in ("rnn", "params") else r
-                 for n, r in of.items()}
-        for cls in file.about["classes"]:
-            for make, leaves in _made(file, cls):
-                yield from _with_slopes(plan(given, make=make, leaves=leaves))
+    if known:
+        yield from _with_made(file, plan(of))
     of_module: dict[str, str] = {}
     weights = there & {"params", *WEIGHTS}
     if not weights:
@@ -177,9 +174,22 @@ def _after_forward(file: File, name: str) -> Iterator[Plan]:
         of = _after(file.about["functions"][name], before)
         open_ = [n for n in of if role(n) is None and n not in before]
         if of and len(open_) < 2:
-            yield from _with_slopes(Plan(
-                [(first, given), (name, of)], returned=file.returned(name)
-            ))
+            found = Plan([(first, given), (name, of)],
+                         returned=file.returned(name))
+            yield from _with_made(file, found)
+            yield from _with_slopes(found)
+
+
+def _with_made(file: File, plan: Plan) -> Iterator[Plan]:
+    """The plan with an object of each class that can hold the weights."""
+    if not plan.has & {"rnn", "params"}:
+        return
+    steps = [(name, {n: "@" if r in ("rnn", "params") else r
+                     for n, r in given.items()}) for name, given in plan.steps]
+    for cls in file.about["classes"]:
+        for make, leaves in _made(file, cls):
+            yield from _with_slopes(
+                replace(plan, steps=steps, make=make, leaves=leaves))
 
 
 def _after(signature: Signature, before: list[str]) -> dict[str, str]:
@@ -242,7 +252,7 @@ def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
     """How to make an object of a class; which attributes are its weights."""
     signature = file.about["classes"][name].get("__init__", [])
     given = {
-        n: r for n, waits, must in signature if (r := role(n))
+        n: r for n, waits, must in signature if (r := _size(n) or role(n))
         and (must or r in OF_SIZES or (waits and r in WEIGHTS))
     }
     needed = [n for n, _, must in signature if must or n in given]
@@ -260,6 +270,11 @@ def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
         if {r for r, _ in leaves.values()} >= {"W_in", "W_re"}:
             yield (name, given), leaves
             break
+
+
+def _size(name: str) -> str:
+    """A size that is called by what it is of: hidden."""
+    return "n_re" if len(name) > 1 and role(name) in ("z", "z_0") else ""
 
 
 def _ways_back(
@@ -312,7 +327,13 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
         last = path.split(".")[-1]
         slope = last[0] in "dg" and gradient_role(last) and (
             last in LETTERS or not role(last))
-        if (fitting := of.get(shape_of(value))) and not (
+        bare = GRAD.sub("", last)
+        slope = slope or (bare != last and (
+            path.removesuffix(last) + bare in said["leaves"]))
+        fitting = of.get(shape_of(value))
+        if fitting and (role(last) or "b")[0] == "W" != fitting[0][0]:
+            return {}  # a vector for a matrix
+        if fitting and not (
             slope or "grad" in path or role(last) in ("z", "z_0")
         ):
             found[path] = fitting
