@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.names import in_order, role
+from rnn_pure.diagnosis.names import in_order, key_role, role
 
 SIZES = ("n_in", "n_re", "n_out", "vocab")
 OURS = "bptt|truncated_bptt|rtrl|rtrl_steps|autograd|numerical|diagnose"
@@ -49,10 +49,12 @@ def about(module: Any) -> dict[str, Any]:
     for name, word in dict.fromkeys(found):
         words_of.setdefault(name, []).append(word)
     keyed = {name for name, some in words_of.items()
-             if "W_in" in map(role, some) or in_order(some)}
+             if "W_in" in map(role, some) or in_order(some) or (
+                 {key_role(w) for w in some if len(w) > 1} >= {*WEIGHTS[:2]})}
     unpacked = {
         name: dict(zip(names, roles)) for said, name in UNPACKED.findall(text)
-        if (roles := _weights(names := re.split(", *", said)))
+        if (roles := _weights(names := re.split(", *", said),
+                              0 if role(name) == "params" else 2))
     }
     keyed |= unpacked.keys()
 
@@ -88,11 +90,11 @@ def about(module: Any) -> dict[str, Any]:
     }
 
 
-def _weights(names: list[str]) -> list[str]:
+def _weights(names: list[str], hints: int) -> list[str]:
     """Which weights these are, if they are that and nothing else."""
     said = [r for name in names if (r := role(name)) in WEIGHTS and r]
     whole = len({*said}) == len(names)
-    return said if whole else in_order(names)
+    return said if whole else in_order(names, hints)
 
 
 def _methods(of: type) -> dict[str, Any]:

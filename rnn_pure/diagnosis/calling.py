@@ -240,6 +240,9 @@ class Plan:
         parts, own = parts_of(said["result"], self.returned)
         meant = {key: w for w, key in self.keys.items()} | self.packing
         meant |= {f"d{name}": w for name, w in meant.items()}
+        own_names = [path.split(".")[-1] for path in self.leaves]
+        meant |= {name: r for name, (r, _) in zip(
+            own_names, self.leaves.values()) if own_names.count(name) == 1}
         parts = [(meant.get(name, name), v) for name, v in parts]
         if self.make and not self._enough(parts, own, one, layout):
             parts, own = self._of_leaves(said["leaves"]), True

@@ -158,7 +158,8 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
     usual = failure.plan.has <= {"rnn", "states", "ds"}
     if usual or answer.own:
         notes = {}
-    elif (answer.ours or not failure.plan.sure) and (
+    elif ("params" in failure.plan.has or answer.ours or (
+        not failure.plan.sure)) and (
         status in ("raises", "nothing", "shape")
     ):
         status = "refused"

@@ -16,7 +16,7 @@ LETTERS = {  # where capitals tell them apart
     "Y": "y", "H": "z", "Z": "z", "b": "b", "c": "b_out", "t": "ds",
     "dU": "W_in", "dW": "W_re", "dV": "W_out", "dx": "x", "dX": "x",
     "gU": "W_in", "gW": "W_re", "gV": "W_out",
-    "R": "W_re", "dR": "W_re",
+    "R": "W_re", "dR": "W_re", "P": "params",
 }
 PREFIXES = (  # what says "gradient of"; the longest first
     "gradients", "gradient", "grads", "grad", "nabla", "delta", "기울기",
@@ -32,8 +32,8 @@ FORWARD = (
 LOSS = ("loss", "error", "cost", "손실", "오차")
 TRAINING = ("train", "fit", "learn", "학습")
 NOT = (
-    "truncated", "numeric", "check", "test", "clip", "update", "cell", "step",
-    "수치", "검사",
+    "truncated", "numeric", "numgrad", "compare", "check", "test", "clip",
+    "update", "cell", "step", "수치", "검사",
 )
 ORDERS = [some.split() for some in (  # in which weights are given
     "W_in W_re b W_out b_out", "W_in W_re W_out b b_out",
@@ -78,13 +78,13 @@ def key_role(name: str) -> str | None:
     return found if found in WEIGHTS else _KEY.get(plain(name).lower())
 
 
-def in_order(names: list[str]) -> list[str]:
-    """The roles of weights by their order, if two names hint at one."""
+def in_order(names: list[str], hints: int = 2) -> list[str]:
+    """The roles of weights by their order, if so many names hint at one."""
     known = [role(name) for name in names]
-    hints = [r or name[0] in "wW" for name, r in zip(names, known)]
+    hinting = [name for name, r in zip(names, known) if r or name[0] in "wW"]
     return next((
         order for order in ORDERS
-        if len(order) == len(names) and sum(map(bool, hints)) > 1 and all(
+        if len(order) == len(names) and len(hinting) >= hints and all(
             said in (None, r) and (name[0] != "b" or r[0] == "b")
             for name, said, r in zip(names, known, order)
         )), [])

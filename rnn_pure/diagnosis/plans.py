@@ -92,7 +92,8 @@ def settled(signature: Signature) -> tuple[dict[str, str], bool]:
     """
     of = {
         n: r for n, waits, _ in signature
-        if waits and (r := role(n) or (waits == "params" and waits))
+        if waits and (r := "params" if waits == "params" and (
+            role(n) != "rnn") else role(n))
     }
     if [*of.values()].count("W_re") > 1 and of.get("W") == "W_re":
         of["W"] = "W_in"  # W and R
