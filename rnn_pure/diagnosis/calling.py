@@ -27,7 +27,7 @@ KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
 STATES = ("z", "u", "v", "y")
 PACKAGE = ("rnn", "states")
 BIASES = "flat", "side", "row"  # layouts with such biases, by their shapes
-ONE_TARGET = ("d", "target", "label", "y", "목표", "정답")
+ONE_TARGET = ("d", "target", "label", "labels", "y", "목표", "정답")
 
 
 @dataclass
@@ -122,7 +122,8 @@ class Plan:
         if self.leaves:
             turned = [any(k for r, k in self.leaves.values() if r[0] == "W")]
         return layouts(
-            numpy, turned, one, {"U", "W"} <= {*parameters},
+            numpy, turned, one, {"U", "W"} <= {
+                *parameters, *self.keys.values()},
             "params" in parameters.values(), bool(self.given),
         )
 
@@ -203,7 +204,7 @@ class Plan:
         some = [*self.packing.values()] or WEIGHTS
         values["params"] = [values[w] for w in some] if layout.packed else {
             "W": {keys[w]: values[w] for w in WEIGHTS if w in self.has},
-            "sizes": sizes,
+            "more": sizes | {"z_0": values["z_0"]},
         }
         if world and self.has & {*STATES}:
             made = [states(each, world) for each in many]
@@ -239,6 +240,9 @@ class Plan:
         answer = Answer(changed=said["changed"], read=said["read"])
         parts, own = parts_of(said["result"], self.returned)
         meant = {key: w for w, key in self.keys.items()} | self.packing
+        if layout.swapped:
+            other = {"W_in": "W_re", "W_re": "W_in"}
+            meant = {name: other.get(w, w) for name, w in meant.items()}
         meant |= {f"d{name}": w for name, w in meant.items()}
         own_names = [path.split(".")[-1] for path in self.leaves]
         meant |= {name: r for name, (r, _) in zip(

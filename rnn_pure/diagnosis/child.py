@@ -233,7 +233,7 @@ class Call:
             kind = int if v.get("i") else float
             return v["A"] if np is None else np.array(v["A"], dtype=kind)
         if "W" in v:
-            return Weights(self.values(v["W"]), v["sizes"])
+            return Weights(self.values(v["W"]), self.values(v["more"]))
         return self.package(v["net"], v["want"])
 
     def package(self, net: dict[str, Any], want: str) -> Any:
@@ -265,14 +265,14 @@ class Noted:
 
 
 class Weights(dict[str, Any]):
-    """Weights under any usual name, as keys and as attributes; sizes, too."""
+    """Weights under any usual name, as keys and as attributes; and more."""
 
     __slots__ = "__dict__", "_by_role"  # vars are the weights alone
 
-    def __init__(self, of: dict[str, Any], sizes: dict[str, int]) -> None:
+    def __init__(self, of: dict[str, Any], more: dict[str, Any]) -> None:
         super().__init__(of)
         vars(self).update(of)
-        self._by_role = sizes | {
+        self._by_role = more | {
             meant: v for k, v in of.items() if (meant := role(k))
         }
 
