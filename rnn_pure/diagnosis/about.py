@@ -19,7 +19,8 @@ ATTRIBUTE, OWN = re.compile(r"\.([^\W\d]\w*)"), re.compile(r"\bself\.(\w+)")
 NAN = re.compile(r"\b(?:is)?nan(?:_to_num|sum|mean)?\b")
 NONE = re.compile(r"\b(\w+)(?:\[[^]]*\])? is (?:not )?None\b")
 KEYED = re.compile(
-    r"""(?<!len\()(?<!like\()\b(\w+)(?:\[["']|\.)(\w+)(?!\w|["']\]\.(?:shape|size))""")
+    r"""(?<!len\()(?<!like\()\b(\w+)(?:\[["']|\.)(\w+)"""
+    r"""(?!\w|["']\]\.(?:shape|size))""")
 UNPACKED = re.compile(r"^\s*\(?((?:\w+, *){2,}\w+)\)? *= *(\w+)$", re.M)
 
 

@@ -284,7 +284,9 @@ class Plan:
                 if other.split(".")[:-1] == way
             }
             bare = GRAD.sub("", last)
-            if way and beside and bare != last:  # w_hh_grad, or grad alone
+            if way and beside and (  # w_hh_grad, or grad alone
+                (bare != last and bare in beside) or "grad" in last.lower()
+            ):
                 name = beside.get(bare, next(iter(beside.values())))
                 if name not in dict(found):
                     found.append((name, value))

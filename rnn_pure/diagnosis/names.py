@@ -40,7 +40,7 @@ ORDERS = [some.split() for some in (  # in which weights are given
     "W_re W_in b W_out b_out", "W_in W_re b W_out", "W_in W_re W_out b",
     "W_in W_re W_out",
 )]
-GRAD = re.compile("_?grad(ient)?s?_?|^[dg]_?(?=[Wwb])", re.IGNORECASE)
+GRAD = re.compile("_?grad(ient)?s?_?|^[dg]_?(?=.)", re.IGNORECASE)
 MANY = re.compile("(들|열|목록|시퀀스)$")
 _TABLE = ConfigParser(delimiters="=")
 _TABLE.optionxform = str  # type: ignore[assignment, method-assign]

@@ -11,12 +11,10 @@ from rnn_pure.diagnosis.calling import STATES, Plan, Step
 from rnn_pure.diagnosis.names import (
     FORWARD,
     GRAD,
-    LETTERS,
     LIKELY,
     LOSS,
     NOT,
     TRAINING,
-    gradient_role,
     in_order,
     is_named,
     key_role,
@@ -326,11 +324,9 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     found = {}
     for path, value in said.get("leaves", {}).items():
         last = path.split(".")[-1]
-        slope = last[0] in "dg" and gradient_role(last) and (
-            last in LETTERS or not role(last))
         bare = GRAD.sub("", last)
-        slope = slope or (bare != last and (
-            path.removesuffix(last) + bare in said["leaves"]))
+        slope = bare != last and (
+            path.removesuffix(last) + bare in said["leaves"])
         fitting = of.get(shape_of(value))
         if fitting and (role(last) or "b")[0] == "W" != fitting[0][0]:
             return {}  # a vector for a matrix
