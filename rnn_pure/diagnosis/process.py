@@ -39,7 +39,7 @@ class Process:
     """about: what is in the file, or which problem there is.
 
     seconds: the CPU time that the student's code took. live: where it is
-    noted before it starts, so that another thread can close it. answers: the
+    noted as soon as it runs, so that another thread can close it. answers: the
     module that does; in ownline's process the derivation's values are, too.
     """
 
@@ -53,8 +53,6 @@ class Process:
         self.waited = 0.0
         self.ended = 0.0  # seconds of the processes before this one
         self.running = 0.0
-        if live is not None:
-            live.add(self)
         self.start()
 
     @property
@@ -78,6 +76,8 @@ class Process:
             },
             encoding="utf-8", start_new_session=True,
         )
+        if self.live is not None:
+            self.live.add(self)
         self.ended, self.running = self.seconds, 0.0
         self.lines: Queue[str] = Queue()
         threading.Thread(

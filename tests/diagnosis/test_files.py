@@ -325,6 +325,16 @@ def test_control_c_loses_nothing(tmp_path):
     assert "a.py,,right" in read(table)
 
 
+def test_a_process_can_be_closed_as_soon_as_it_is_noted(tmp_path):
+    class Closing(set):
+        def add(self, process):
+            process.close()
+
+    file = written(tmp_path, "a", RIGHT["nested loops"])
+    with Process(file, live=Closing()) as process:
+        assert process.about == {"problem": "died"}
+
+
 def test_help_says_what_it_does_not_protect_from():
     said = python_m("rnn_pure", "diagnose", "--help", "--lang", "en").stdout
     assert "no security sandbox" in re.sub(r"\s+", " ", said)
