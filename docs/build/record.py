@@ -60,7 +60,7 @@ def recorded(name: str, lang: str) -> str:
     kept = record(name)
     told = words("record", lang)["made"].format(
         command=f"<code>{kept['command']}</code>",
-        date=kept["date"],
+        date=f'<span class="nowrap">{kept["date"]}</span>',
         python=f"CPython {kept['python']}",
     )
     return (f'<figure class="recorded"><pre><code>'

@@ -108,7 +108,8 @@ def test_only_the_words_that_differ_are_marked(right, wrong, marked):
 
 def test_indices_are_lowered_code_is_code_and_where_it_was_asked_a_link():
     assert page.symbols("δre_{t-1}과 W_in이, a<b") == (
-        '<i>δ</i><span class="mistake-both"><sup>re</sup><sub>t−1</sub></span>'
+        '<span class="nowrap"><i>δ</i><span class="mistake-both">'
+        "<sup>re</sup><sub>t−1</sub></span></span>"
         "과 <i>W</i><sub>in</sub>이, a&lt;b")
     assert page.symbols("if t > 0: 뒤에 z_0") == (
         "<code>if t &gt; 0:</code> 뒤에 <i>z</i><sub>0</sub>")

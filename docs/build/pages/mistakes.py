@@ -225,7 +225,8 @@ def symbols(text: str) -> str:
             + f"<sub>{index}</sub>" * bool(index)
         )
         if raised and index:
-            both = f'<span class="mistake-both">{both}</span>'
+            return (f'<span class="nowrap"><i>{letter}</i>'
+                    f'<span class="mistake-both">{both}</span></span>')
         return f"<i>{letter}</i>{both}"
 
     coded = CODE.split(text), [*CODE.findall(text), ""]
