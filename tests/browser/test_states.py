@@ -149,6 +149,22 @@ def test_forced_colours_hide_no_state(open_page):
         assert part.screenshot() != before, (where, inside)
 
 
+WORDLESS = """() => {
+  const paper = getComputedStyle(document.body).backgroundColor;
+  return [...document.querySelectorAll(".md-button, .stepper button")]
+    .filter((node) => {
+      node.focus();
+      return node.checkVisibility() && getComputedStyle(node).color === paper;
+    }).map((node) => node.textContent);
+}"""
+
+
+@pytest.mark.parametrize("path", ["", "learn/rnn/", "step/"])
+def test_forced_colours_leave_a_button_its_words(open_page, path):
+    page = open_page(path, forced_colors="active", reduced_motion="reduce")
+    assert page.evaluate(WORDLESS) == []
+
+
 INK = """node => {""" + PEN + """
   return ["text", "circle, rect"].map((part) => {
     pen.fillStyle = getComputedStyle(node.querySelector(part)).fill;

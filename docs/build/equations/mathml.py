@@ -43,6 +43,8 @@ def mathml(tex: str, display: bool = False) -> str:
             level = ET.Element("mpadded", depth="0")  # push the index down
             level.append(parent[0])
             parent[0] = level
+        if parent.text == "⊙":
+            parent.set("largeop", "false")  # or Firefox draws it larger
     return ET.tostring(root, encoding="unicode")
 
 
