@@ -240,16 +240,12 @@ class Candidates:
             place.node, ast.Name | ast.Attribute | ast.Subscript)
         handed_on = isinstance(place.statement, ast.Return) and _is_top(
             place.node, place.statement)
-        fits, known = [], 0
-        given = all(e.given for e in events)
+        fits, known, given = [], 0, all(e.given for e in events)
         for way in self.series(len(events), size):
             value, series = way.one, way.series
             if leaf and size == 1 and value.t and is_matrix(value):
                 continue
-            if (" … " in value.name and value.t) or (
-                value.kind == "given" and right and not all(
-                    e.given for e in events)
-            ):
+            if value.kind == "given" and right and not given:
                 continue
             same = [_same(e, n) for e, n in zip(events, series)]
             if all(same):  # it is there already, in this order
@@ -259,12 +255,8 @@ class Candidates:
                 for e, n in zip(events, series[::-1])
             ):  # and is not only turned in time
                 fits.append((way, same))
-        agreeing = {way.one.name for way, same in fits if any(same)}
         for way, same in fits:
-            # of two orders in time the one that agrees with what is there
-            if way.order * known >= 0 and (
-                known or any(same) or way.one.name not in agreeing
-            ):
+            if way.order * known >= 0:
                 i = same.index(False)
                 # for the δ of this step that of the next: then rather the
                 # other factor, z, is of the step before

@@ -42,11 +42,10 @@ class Formulas:
             self("W_outᵀ δout_t + W_reᵀ δre_{t+1}", t)
             for t in range(1, len(y))
         )]
-
-    def alone(self, s: int) -> Any:
-        """The gradients of the error at s only."""
-        ds = [d if t == s else None for t, d in enumerate(self.given.ds, 1)]
-        return bptt(self.rnn, self.states, ds)
+        for s in range(1, len(y)):  # each error by itself
+            ds = [d if t == s else None for t, d in enumerate(given.ds, 1)]
+            alone = bptt(self.rnn, self.states, ds)
+            self.lists[f"∂E_{s}/∂u"] = alone.delta_re
 
     def __call__(self, name: str, t: int) -> Any:
         """A vector or a matrix; LookupError where there is none at t."""
