@@ -335,7 +335,8 @@ class Trial:
         if not c.edit:
             n_re = len(self.case.many[0].b) * len(self.case.many)
             found.kind = "value"
-            found.computes = self._computed(c, event)
+            events = self.seen.at[c.place]
+            found.computes = self.known.name(events, events.index(event))
             found.belongs = c.what
             if c.what == found.computes:  # rows for columns
                 found.belongs = f"({c.what})ᵀ" if " " in c.what else (
@@ -343,13 +344,6 @@ class Trial:
             found.alone = event.right is True and not event.given and (
                 len(event.numbers) <= n_re)
         return found
-
-    def _computed(self, c: Candidate, event: Event) -> str:
-        if event.value or len(event.numbers) > 1:
-            zero = "0" if event.right else ""
-            return event.value.name if event.value else zero
-        events = self.seen.at[c.place]
-        return self.known.name(events, events.index(event))
 
     # what no change of a value tells
 
