@@ -17,8 +17,6 @@ from rnn_pure.diagnosis.values import Bank, Value, close, flat
 from rnn_pure.diagnosis.wrapping import Submission
 
 Put: TypeAlias = Callable[[int, Any], Any]
-CHANGED = (
-    "guard", "added", "stored", "plus", "minus", "swapped", "compared")
 EVENTS = 60_000
 
 
@@ -78,10 +76,9 @@ class Candidate:
     first: int
     place: int
     what: str
-    put: Put | None = None
+    put: Put = lambda i, value: value
     edit: bool = True
     late: bool = False  # something that was given would be made up
-    alike: "tuple[Candidate, ...]" = ()  # the same, elsewhere
 
 
 class Candidates:
@@ -97,19 +94,14 @@ class Candidates:
         found: list[Candidate] = []
         for k, place in enumerate(self.made.places):
             events = self.seen.at.get(k, [])
-            if place.kind in CHANGED:
-                found += self._statements(k, place)
-            elif place.kind in ("kept", "value") and events:
-                found += self._values(k, place, events)
             if place.kind == "value" and events:
+                found += self._values(k, place, events)
                 found += self._objects(k, place, events)
-            steps = events and (place.kind == "loop" or (
-                isinstance(self.seen.things[k], range) and _is_top(place)))
-            for what, put in LOOPS.items() if steps else ():
-                found.append(Candidate(events[0].at, k, what, put))
-            for what, put in BRANCHES.items() if (
-                events and place.kind == "test") else ():
-                found.append(Candidate(events[0].at, k, what, put))
+            elif place.kind == "loop" and events:
+                found += [Candidate(events[0].at, k, what, put)
+                          for what, put in LOOPS.items()]
+            elif place.kind == "guard" or place.new:
+                found += self._statements(k, place)
         return sorted(found, key=lambda c: (c.first, c.place))
 
     @cached_property
@@ -143,8 +135,6 @@ class Candidates:
         """Another statement or expression; or not at every time."""
         s = place.statement
         series = self._met.get((s, "after")) or self._met.get((s, "value"))
-        if isinstance(place.node, ast.Continue):
-            yield Candidate(0, k, "skipped", lambda i, v: False)
         if not series:
             return
         if place.kind == "added":
@@ -153,15 +143,12 @@ class Candidates:
             return
         bad = [e.at for events in series for e in events if not e.right]
         if place.kind == "guard":
-            n = min(map(len, series))
             if bad:
                 yield Candidate(min(bad), k, "skipped", lambda i, v: False)
-            if n > 1 and place.loops:
+            if min(map(len, series)) > 1 and place.loops:
                 yield Candidate(series[0][1].at, k, "once",
                                 lambda i, v: not i)
-                yield Candidate(series[0][0].at, k, "at the end",
-                                lambda i, v: i == n - 1)
-        elif place.kind in ("swapped", "compared"):
+        elif place.kind == "compared":
             yield Candidate(series[0][0].at, k, place.kind)
         elif bad:
             yield Candidate(min(bad), k, place.kind)
@@ -341,7 +328,4 @@ LOOPS: dict[str, Put] = {
         else [*range(s[0]), *s])),
     "down to 1": _steps(lambda s: (
         [*s, *range(s[-1] - 1, 0, -1)] if s[0] >= s[-1] else s)),
-}
-BRANCHES: dict[str, Put] = {
-    "always": lambda i, value: True, "never": lambda i, value: False,
 }

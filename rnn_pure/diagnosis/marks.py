@@ -37,7 +37,6 @@ class Mark:
     expression: str = ""
     computes: str = ""
     belongs: str = ""
-    also: str = ""  # the lines in which it has to be changed as well
     alone: bool = False  # right by itself, and something is missing
     repaired: int = 0
     wrong: int = 0

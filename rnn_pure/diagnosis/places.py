@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 from copy import copy, deepcopy
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, TypeAlias
 
 # so ended, they are not mangled in a class
@@ -28,11 +27,9 @@ class Place:
     """Something that can be watched or changed: where it hangs in the tree.
 
     kind is value; after (what a statement has stored); loop (a for's
-    iterable), turn (each of its rounds), test (an if's), kept (what has been
-    changed in its place), guard (whether a statement is run); or what new
-    stands there for: added (+= for =), stored (= for +=), plus (+= for -=),
-    minus (-= for +=), swapped (two entries of a tuple, two arguments),
-    compared (< for <=).
+    iterable), turn (each of its rounds), guard (whether a statement is run);
+    or what new stands there for: added (+= for =), stored (= for +=), plus
+    (+= for -=), compared (< for <=).
     """
 
     kind: str
@@ -65,8 +62,6 @@ class Numbering:
         self.loops: tuple[Any, ...] = ()
         self.top: Any = None
         self.now: Any = None
-        self.own = {f.name for f in ast.walk(tree)
-                    if isinstance(f, ast.FunctionDef)}
         for k, self.top in enumerate(tree.body):
             self.visit(self.top, (tree, "body", k))
 
@@ -111,23 +106,15 @@ class Numbering:
         if isinstance(s, ast.For):
             self.add("loop", s.iter, (s, "iter", None))
             self.add("turn", s, (s, "body", 0))
-        elif isinstance(s, ast.If):
-            self.add("test", s.test, (s, "test", None))
         elif isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
             for node in _stored(s):
                 self.add("after", node, at)
-            for node in _in_place(s):
-                if _is_local(node, self.functions):
-                    self.add("kept", node, at)
-        if isinstance(
-            s, ast.Assign | ast.AugAssign | ast.Expr | ast.Continue
-        ):
             self.add("guard", s, at)
         if isinstance(s, ast.AugAssign):
-            down = isinstance(s.op, ast.Sub)
-            self.add("plus" if down else "minus", s, at, ast.AugAssign(
-                s.target, ast.Add() if down else ast.Sub(), s.value))
-            if self.loops and not down:
+            if isinstance(s.op, ast.Sub):
+                self.add("plus", s, at, ast.AugAssign(
+                    s.target, ast.Add(), s.value))
+            elif self.loops:
                 self.add("stored", s, at, ast.Assign([s.target], s.value))
         elif isinstance(s, ast.Assign) and isinstance(
             s.targets[0], ast.Attribute | ast.Subscript | ast.Name
@@ -146,24 +133,10 @@ class Numbering:
             isinstance(node, ast.Name) and node.id in PLAIN
         ) and isinstance(getattr(node, "ctx", None), ast.Load | None):
             self.add("value", node, at)
-        if isinstance(node, ast.Call) and name_of(node.func) in self.own:
-            self.swapped(node, "args", at)
-        elif isinstance(node, ast.Tuple) and isinstance(self.now, ast.Assign):
-            self.swapped(node, "elts", at)
-        elif isinstance(node, ast.Compare) and type(node.ops[0]) in LIKE:
+        if isinstance(node, ast.Compare) and type(node.ops[0]) in LIKE:
             other = copy(node)
             other.ops = [LIKE[type(node.ops[0])]()]
             self.add("compared", node, at, other)
-
-    def swapped(self, node: Any, field: str, at: Slot) -> None:
-        """Any two neighbours change places, or two with one between."""
-        parts = getattr(node, field)
-        for i, j in combinations(range(len(parts)), 2):
-            if j - i < 3:
-                other, mixed = copy(node), [*parts]
-                mixed[i], mixed[j] = parts[j], parts[i]
-                setattr(other, field, mixed)
-                self.add("swapped", node, at, other)
 
 
 def name_of(node: Any) -> str:
@@ -182,28 +155,6 @@ def base_of(node: Any) -> Any:
     while isinstance(node, ast.Subscript | ast.Starred):
         node = node.value
     return node
-
-
-def _is_local(node: ast.expr, functions: tuple[Any, ...]) -> bool:
-    """Whether storing to it makes no other name of it."""
-    inside = [n for f in functions[-1:] for n in ast.walk(f)]
-    names = {n.arg for n in inside if isinstance(n, ast.arg)} | {
-        n.id for n in inside
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    if isinstance(node, ast.Name):
-        return node.id in names
-    return isinstance(node, ast.Attribute)
-
-
-def _in_place(s: Any) -> Iterator[ast.expr]:
-    """What a statement changes and does not add up: a[i] -= 1, a *= 2."""
-    if isinstance(s, ast.AugAssign) and (
-        isinstance(s.target, ast.Subscript) or not isinstance(s.op, ast.Add)
-    ):
-        yield base_of(s.target)
-    if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
-        yield from (keyword.value for keyword in s.value.keywords
-                    if keyword.arg == "out")
 
 
 def _stored(s: Any) -> Iterator[ast.expr]:
@@ -240,11 +191,6 @@ def instead(place: Place, k: int) -> Any:
     made: Any
     if place.kind == "after":
         made = _both(at, ast.Expr(call(HOOK, ast.Constant(k), node)))
-    elif place.kind == "kept":
-        seen = call(HOOK, ast.Constant(k), _read(node))
-        target = deepcopy(node)
-        target.ctx = ast.Store()
-        made = _both(at, ast.Assign([target], seen))
     elif place.kind == "turn":
         none = ast.Constant(None)
         made = _both(ast.Expr(call(HOOK, ast.Constant(k), none)), at)

@@ -30,8 +30,6 @@ def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
     parts = [word(lang, "mark where", line=mark.line), _said(mark, lang)]
     if tell:
         parts.append(_said(mark, f"{lang}.tell"))
-    if mark.also:
-        parts.append(word(lang, "mark also", lines=mark.also))
     if mark.repaired:
         key = "mark all" if mark.whole else "mark some"
         parts.append(word(lang, key, **vars(mark)))

@@ -88,7 +88,11 @@ class Bank:
             self._families(DUE, "due"))
         self.weights = [
             self._weight(w) for w in WEIGHTS[:3 if headless else 5]]
-        self.shares = {w.name: self._shares(w.name) for w in self.weights}
+        self.terms = {w.name: TERMS[w.name].removeprefix(
+            "Σ " if len(many) == 1 else "") for w in self.weights}
+        self.shares = {  # what each step adds to a gradient
+            w: [v for v in self.families[name] if v]
+            for w, name in self.terms.items()}
         self.totals = {w: total(f"∂E/∂{w}", shares)
                        for w, shares in self.shares.items()}
         self.stacks = [*self._stacks()]
@@ -150,12 +154,6 @@ class Bank:
         rows = made if isinstance(made[0], list) else [made]
         return Value(w, tuple(flat(rows)), (len(rows), len(rows[0])),
                      kind="given")
-
-    def _shares(self, w: str) -> list[Value]:
-        """What each step adds to a gradient."""
-        name = TERMS[w]
-        name = name if name in self.families else name.removeprefix("Σ ")
-        return [v for v in self.families[name] if v]
 
     def _partial(self) -> Iterator[Value]:
         """The gradients after every step, from either end."""
