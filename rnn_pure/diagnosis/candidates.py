@@ -12,7 +12,13 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from rnn_pure.diagnosis.places import Place, name_of, targets_of
-from rnn_pure.diagnosis.series import Numbers, Possible, Series, is_matrix
+from rnn_pure.diagnosis.series import (
+    Numbers,
+    Possible,
+    Series,
+    Way,
+    is_matrix,
+)
 from rnn_pure.diagnosis.values import Bank, Value, close, flat
 from rnn_pure.diagnosis.wrapping import Submission
 
@@ -86,8 +92,6 @@ class Candidates:
 
     def __init__(self, made: Submission, bank: Bank, seen: Recording):
         self.made, self.bank, self.seen = made, bank, seen
-        self.own = {f.name for f in ast.walk(made.tree)
-                    if isinstance(f, ast.FunctionDef)}
         self.series = Possible(bank)
 
     def all(self) -> list[Candidate]:
@@ -100,7 +104,7 @@ class Candidates:
             elif place.kind == "loop" and events:
                 found += [Candidate(events[0].at, k, what, put)
                           for what, put in LOOPS.items()]
-            elif place.kind == "guard" or place.new:
+            elif place.new:
                 found += self._statements(k, place)
         return sorted(found, key=lambda c: (c.first, c.place))
 
@@ -142,13 +146,7 @@ class Candidates:
                 yield Candidate(series[-1][1].at, k, place.kind)
             return
         bad = [e.at for events in series for e in events if not e.right]
-        if place.kind == "guard":
-            if bad:
-                yield Candidate(min(bad), k, "skipped", lambda i, v: False)
-            if min(map(len, series)) > 1 and place.loops:
-                yield Candidate(series[0][1].at, k, "once",
-                                lambda i, v: not i)
-        elif place.kind == "compared":
+        if place.kind == "compared":
             yield Candidate(series[0][0].at, k, place.kind)
         elif bad:
             yield Candidate(min(bad), k, place.kind)
@@ -178,7 +176,8 @@ class Candidates:
         if isinstance(thing, list) and thing and isinstance(
             thing[0], list
         ) and (top or len(events) == 1):
-            yield Candidate(first, k, "rows", _unshared)
+            yield Candidate(first, k, "rows",
+                            lambda i, v: [copy(row) for row in v])
         if kept and type(thing).__name__ in ("list", "ndarray") and isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript
         ):
@@ -217,9 +216,14 @@ class Candidates:
             elif len(series) == 1 or not all(
                 map(_same, events, series[::-1])
             ):  # and is not only turned in time
-                fits.append((way, same.index(False)))
-        for way, i in fits:
-            if way.order * known >= 0:
+                fits.append((way, frozenset(way.of), same))
+        agreeing = {of for _, of, same in fits if any(same)}
+        for way, of, same in fits:
+            # of two orders in time the one that agrees with what is there
+            if way.order * known >= 0 and (
+                known or any(same) or of not in agreeing
+            ):
+                i = same.index(False)
                 # for the δ of this step that of the next: then rather the
                 # other factor, z, is of the step before
                 moved = way.one.name == f"δre_{way.one.t + 1}" and (
@@ -235,11 +239,12 @@ class Candidates:
         if event.value or len(event.numbers) > 1:
             zero = "0" if event.right else ""
             return event.value.name if event.value else zero
+        return next((way.name(i) for way in self._one_by_one(events)), "")
+
+    def _one_by_one(self, events: list[Event]) -> Iterator[Way]:
         got = [e.numbers[0] for e in events]
-        return next((
-            way.name(i) for way in self.series(len(events), 1)
-            if close(got, [n[0] for n in way.series if n])
-        ), "")
+        return (way for way in self.series(len(events), 1)
+                if close(got, [n[0] for n in way.series if n]))
 
     def _may_be_wrong(
         self, place: Place, events: list[Event], size: int
@@ -258,12 +263,9 @@ class Candidates:
                 isinstance(s, ast.Return | ast.AugAssign | ast.Expr)
             )
             return shown or not named
-        got = [e.numbers[0] for e in events]
-        return len(got) == 1 or not any(
+        return len(events) == 1 or not any(
             way.one.kind == "given" and way.one.t
-            and close(got, [n[0] for n in way.series if n])
-            for way in self.series(len(events), 1)
-        )
+            for way in self._one_by_one(events))
 
 
 def _is_top(place: Place) -> bool:
@@ -291,12 +293,9 @@ def _put(series: Series, model: Any) -> Put:
 def like(value: Any, numbers: Numbers) -> Any:
     """These numbers in the shape of a value."""
     if hasattr(value, "reshape"):
-        made = value * 0.0 + 0.0
-        made = made if made.ndim else type(made)(numbers[0])
-        if getattr(made, "ndim", 0):
-            made = made.copy()
-            made.flat = numbers
-        return made
+        made = (value * 0.0).ravel()
+        made[:] = numbers
+        return made.reshape(value.shape)[()]
     rest = iter(numbers)
 
     def filled(part: Any) -> Any:
@@ -304,10 +303,6 @@ def like(value: Any, numbers: Numbers) -> Any:
             return type(part)(e if e is None else filled(e) for e in part)
         return next(rest)
     return filled(value)
-
-
-def _unshared(i: int, value: Any) -> Any:
-    return [copy(row) for row in value]
 
 
 def _steps(change: Callable[[list[Any]], list[Any]]) -> Put:

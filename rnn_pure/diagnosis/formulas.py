@@ -1,7 +1,7 @@
 """The derivation's formulas of one sequence, computed by being read.
 
 "W_reᵀ δre_{t+1}" is a matrix times a vector, "δre_t x_tᵀ" an outer product,
-⊙ and / go entry by entry.
+⊙ goes entry by entry.
 """
 
 import re
@@ -49,9 +49,7 @@ class Formulas:
 
     def __call__(self, name: str, t: int) -> Any:
         """A vector or a matrix; LookupError where there is none at t."""
-        for sign, join in (
-            (" + ", add), (" ⊙ ", hadamard), (" / ", divided),
-        ):
+        for sign, join in (" + ", add), (" ⊙ ", hadamard):
             left, found, others = name.partition(sign)
             if found:
                 return join(self(left, t), self(others, t))
@@ -97,10 +95,3 @@ def said_at(name: str, t: int) -> str:
 
 def outer(a: Sequence[float], b: Sequence[float]) -> list[list[float]]:
     return [[p * q for q in b] for p in a]
-
-
-def divided(a: Sequence[float], b: Sequence[float]) -> list[float]:
-    """Entry by entry; LookupError where a slope is 0 (relu's)."""
-    if not all(b):
-        raise LookupError
-    return [p / q for p, q in zip(a, b)]

@@ -41,14 +41,13 @@ def mark(
     plan: Plan,
     layout: Layout,
     world: World,
-    budget: Budget | None = None,
+    budget: Budget,
 ) -> Mark | None:
     """The mark in a submission's text, which is imported as this module.
 
     ask puts a question of the plan to the module. None where the file is
     right wherever it is tried, or nothing in it can be blamed.
     """
-    budget = budget or Budget()
     made = Submission(text, module)
     raised: Mark | None = None
     for case in _cases(plan, layout, world):
@@ -95,26 +94,26 @@ def _cases(plan: Plan, layout: Layout, world: World) -> Iterator[Case]:
     """Small errors first, so that nothing is clipped; a batch last."""
     shape = plan.shape(layout)
 
-    def given(sizes: str, far: float, seed: int = 0) -> Inputs:
+    def given(sizes: str, seed: int = 0) -> Inputs:
         made = inputs(sizes, shape, seed)
         made = replace(made, xs=made.xs[-STEPS:], ds=made.ds[-STEPS:])
         if "d" in shape.hot:
             return made
         found = [_expected(y, world) for y in states(made, world).y[1:]]
         return replace(made, ds=[d and [
-            p + far * (k - p) for p, k in zip(at, d)
+            p + NEAR * (k - p) for p, k in zip(at, d)
         ] for at, d in zip(found, made.ds)])
 
     for sizes in SIZES:
-        yield Case(plan, layout, world, [given(sizes, NEAR)])
+        yield Case(plan, layout, world, [given(sizes)])
     for sizes in ("large", "long"):
         yield Case(plan, layout, world, [inputs(sizes, shape, 0, world)])
     for way in layout.missing(layout.nan) if "ds" in plan.has else ():
-        made = given(SIZES[0], NEAR)
+        made = given(SIZES[0])
         ds = [None if t == STEPS - 2 else d for t, d in enumerate(made.ds)]
         yield Case(plan, way, world, [replace(made, ds=ds)])
     if layout.takes_batches and not layout.last:
-        one, other = given(SIZES[0], NEAR), given(SIZES[0], NEAR, 1)
+        one, other = given(SIZES[0]), given(SIZES[0], 1)
         yield Case(plan, layout, world, [
             one, replace(one, xs=other.xs, ds=other.ds, z_0=other.z_0)])
 

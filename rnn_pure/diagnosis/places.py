@@ -27,9 +27,9 @@ class Place:
     """Something that can be watched or changed: where it hangs in the tree.
 
     kind is value; after (what a statement has stored); loop (a for's
-    iterable), turn (each of its rounds), guard (whether a statement is run);
-    or what new stands there for: added (+= for =), stored (= for +=), plus
-    (+= for -=), compared (< for <=).
+    iterable), turn (each of its rounds); or what new stands there for:
+    skipped (never run), added (+= for =), stored (= for +=), plus (+= for
+    -=), compared (< for <=).
     """
 
     kind: str
@@ -109,7 +109,7 @@ class Numbering:
         elif isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
             for node in _stored(s):
                 self.add("after", node, at)
-            self.add("guard", s, at)
+            self.add("skipped", s, at, ast.If(ast.Constant(False), [s], []))
         if isinstance(s, ast.AugAssign):
             if isinstance(s.op, ast.Sub):
                 self.add("plus", s, at, ast.AugAssign(
@@ -194,9 +194,6 @@ def instead(place: Place, k: int) -> Any:
     elif place.kind == "turn":
         none = ast.Constant(None)
         made = _both(ast.Expr(call(HOOK, ast.Constant(k), none)), at)
-    elif place.kind == "guard":
-        made = ast.If(call(HOOK, ast.Constant(k), ast.Constant(True)),
-                      [node], [])
     elif place.new:
         made = place.new
     else:

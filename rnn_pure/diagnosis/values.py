@@ -32,7 +32,7 @@ f′(u_t) ⊙ W_outᵀ δout_t  f′(u_t) ⊙ W_reᵀ δre_{t+1}
 CHAINS = "∂E_s/∂u_t  ∂E_s/∂u_{t−1}  ∂E_s/∂u_t z_{t−1}ᵀ  ∂E_s/∂u_t x_tᵀ"
 WRONG = """
 W_re δre_t  W_reᵀ ∂E/∂z_t  f′(z_t)  f′(∂E/∂z_t)  ∂E/∂z_t ⊙ f′(z_t)
-∂E/∂z_t / f′(u_t)  ∂E/∂z_t ⊙ f′(u_{t−1})  δre_t ⊙ f′(u_t)
+∂E/∂z_t ⊙ f′(u_{t−1})  δre_t ⊙ f′(u_t)
 W_outᵀ δout_t + δre_{t+1}  f′(u_t) ⊙ W_outᵀ δout_t + W_reᵀ δre_{t+1}
 W_outᵀ δout_t + f′(u_t) ⊙ W_reᵀ δre_{t+1}  W_out δout_t  W_reᵀ W_reᵀ δre_t
 ∂E/∂z_t z_tᵀ  ∂E/∂z_t z_{t−1}ᵀ  ∂E/∂z_t x_tᵀ

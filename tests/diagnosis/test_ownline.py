@@ -18,7 +18,6 @@ from rnn_pure.diagnosis.judge import own_line
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.ownline import mark
 from rnn_pure.diagnosis.shown import _table, fields, sentence
-from rnn_pure.diagnosis.telling import told
 from rnn_pure.diagnosis.words import _table as words_table
 
 COLUMNS, LOOPS, ROWS = "columns", "nested loops", "rows"
@@ -54,8 +53,6 @@ PAIR, CLASS = "CS231n's pair", "WildML's class"
      "W_reᵀ δre_4"),
     ("a batch", "db += dt.sum(0)", "db += dt.mean(0)", "½ × Σ δre_4",
      "Σ δre_4"),
-    (COLUMNS, "        dy = ys",
-     "        dWxh = np.zeros_like(Wxh)\n        dy = ys", "once", ""),
     ("a batch", "db += dt.sum(0)", "db += dt.sum()", "", "δre_4"),
     ("every error by itself", "range(t, 0, -1)",
      "range(t, max(0, t - 5), -1)", "down to 1", ""),
