@@ -12,7 +12,13 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from rnn_pure.diagnosis.places import Place, name_of, targets_of
-from rnn_pure.diagnosis.series import Numbers, Possible, Series, is_matrix
+from rnn_pure.diagnosis.series import (
+    Numbers,
+    Possible,
+    Series,
+    Way,
+    is_matrix,
+)
 from rnn_pure.diagnosis.values import Bank, Value, close, flat
 from rnn_pure.diagnosis.wrapping import Submission
 
@@ -69,22 +75,16 @@ class Recording:
 class Candidate:
     """A change: the first event that it alters, its place, what it is.
 
-    what is a formula, or the change's name in words.ini; due are the numbers
-    that belong where it begins.
+    what is a formula, or the change's name in ownline.ini; edit is whether
+    the program is changed, and not a value.
     """
 
     first: int
     place: int
     what: str
-    put: Put | None = None
-    due: Numbers = ()
+    put: Put = lambda i, value: value
+    edit: bool = True
     late: bool = False  # something that was given would be made up
-    alike: "tuple[Candidate, ...]" = ()  # the same, elsewhere
-
-    @property
-    def edit(self) -> bool:
-        """Whether the program is changed, and not a value."""
-        return not self.due
 
 
 class Candidates:
@@ -92,26 +92,19 @@ class Candidates:
 
     def __init__(self, made: Submission, bank: Bank, seen: Recording):
         self.made, self.bank, self.seen = made, bank, seen
-        self.own = {f.name for f in ast.walk(made.tree)
-                    if isinstance(f, ast.FunctionDef)}
         self.series = Possible(bank)
 
     def all(self) -> list[Candidate]:
         found: list[Candidate] = []
         for k, place in enumerate(self.made.places):
             events = self.seen.at.get(k, [])
-            if place.kind in ("loop", "test"):
-                found += self._paths(k, place, events)
-            elif place.kind == "kept" and events:
-                found += self._values(k, place, events)
-            elif place.kind == "value" and events:
+            if place.kind == "value" and events:
                 found += self._values(k, place, events)
                 found += self._objects(k, place, events)
-                if isinstance(self.seen.things[k], range) and _is_top(
-                    place.node, place.statement
-                ):
-                    found += self._paths(k, place, events)
-            elif place.kind not in ("after", "turn"):
+            elif place.kind == "loop" and events:
+                found += [Candidate(events[0].at, k, what, put)
+                          for what, put in LOOPS.items()]
+            elif place.new:
                 found += self._statements(k, place)
         return sorted(found, key=lambda c: (c.first, c.place))
 
@@ -133,22 +126,19 @@ class Candidates:
     # statements
 
     @cached_property
-    def _of_statement(self) -> dict[int, dict[str, list[int]]]:
-        """The places of values and of what is stored, by their statement."""
-        found: dict[int, dict[str, list[int]]] = {}
+    def _met(self) -> dict[tuple[ast.stmt, str], list[list[Event]]]:
+        """What passes the places of a kind in a statement."""
+        found: dict[tuple[ast.stmt, str], list[list[Event]]] = {}
         for k, place in enumerate(self.made.places):
-            if place.kind in ("after", "value"):
-                kinds = found.setdefault(id(place.statement), {})
-                kinds.setdefault(place.kind, []).append(k)
+            if k in self.seen.at:
+                found.setdefault((place.statement, place.kind), []).append(
+                    self.seen.at[k])
         return found
 
     def _statements(self, k: int, place: Place) -> Iterator[Candidate]:
         """Another statement or expression; or not at every time."""
-        kinds = self._of_statement.get(id(place.statement), {})
-        places = kinds.get("after") or kinds.get("value", [])
-        series = [self.seen.at[p] for p in places if p in self.seen.at]
-        if isinstance(place.node, ast.Continue):
-            yield Candidate(0, k, "skipped", lambda i, v: False)
+        s = place.statement
+        series = self._met.get((s, "after")) or self._met.get((s, "value"))
         if not series:
             return
         if place.kind == "added":
@@ -156,16 +146,7 @@ class Candidates:
                 yield Candidate(series[-1][1].at, k, place.kind)
             return
         bad = [e.at for events in series for e in events if not e.right]
-        if place.kind == "guard":
-            n = min(map(len, series))
-            if bad:
-                yield Candidate(min(bad), k, "skipped", lambda i, v: False)
-            if n > 1 and place.loops:
-                yield Candidate(series[0][1].at, k, "once",
-                                lambda i, v: not i)
-                yield Candidate(series[0][0].at, k, "at the end",
-                                lambda i, v: i == n - 1)
-        elif place.kind in ("swapped", "compared"):
+        if place.kind == "compared":
             yield Candidate(series[0][0].at, k, place.kind)
         elif bad:
             yield Candidate(min(bad), k, place.kind)
@@ -181,29 +162,13 @@ class Candidates:
             if isinstance(n, ast.Name | ast.Attribute | ast.Subscript)
         )
 
-    # loops and conditions
-
-    def _paths(
-        self, k: int, place: Place, events: list[Event]
-    ) -> Iterator[Candidate]:
-        """Another order or other bounds of a loop; another branch."""
-        if not events:
-            return
-        first = events[0].at
-        if place.kind == "test":
-            yield Candidate(first, k, "always", lambda i, v: True)
-            yield Candidate(first, k, "never", lambda i, v: False)
-            return
-        for what, change in LOOPS.items():
-            yield Candidate(first, k, what, _changed(change))
-
     # copies, rows, indices
 
     def _objects(
         self, k: int, place: Place, events: list[Event]
     ) -> Iterator[Candidate]:
         thing, first = self.seen.things[k], events[0].at
-        top = _is_top(place.node, place.statement)
+        top = _is_top(place)
         used = not isinstance(place.statement, ast.Expr)
         kept = top or (isinstance(place.owner, ast.keyword) and used) or (
             isinstance(place.owner, ast.Call) and name_of(
@@ -211,7 +176,8 @@ class Candidates:
         if isinstance(thing, list) and thing and isinstance(
             thing[0], list
         ) and (top or len(events) == 1):
-            yield Candidate(first, k, "rows", _unshared)
+            yield Candidate(first, k, "rows",
+                            lambda i, v: [copy(row) for row in v])
         if kept and type(thing).__name__ in ("list", "ndarray") and isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript
         ):
@@ -223,13 +189,11 @@ class Candidates:
         self, k: int, place: Place, events: list[Event]
     ) -> Iterator[Candidate]:
         """The derivation's values that could stand there."""
-        size, model = len(events[0].numbers), None
-        if size == 1 and hasattr(place.statement, "value") and (
-            place.node is place.statement.value
-        ):  # one number for all entries
-            after = self._of_statement.get(id(place.statement), {})
-            model = next((self.seen.things[p] for p in after.get("after", ())
-                          if p in self.seen.at), None)
+        size, model, s = len(events[0].numbers), None, place.statement
+        if size == 1 and place.node is getattr(s, "value", None):
+            # one number for all entries
+            for first, *_ in self._met.get((s, "after"), [])[:1]:
+                model = self.seen.things[first.place]
             size = len(flat(model)) if hasattr(model, "reshape") else 1
         if events[-1].at < self.forward or not self._may_be_wrong(
             place, events, size
@@ -238,54 +202,49 @@ class Candidates:
         right = events[0].right is True and events[-1].right is True
         leaf = isinstance(
             place.node, ast.Name | ast.Attribute | ast.Subscript)
-        handed_on = isinstance(place.statement, ast.Return) and _is_top(
-            place.node, place.statement)
-        fits, known = [], 0
-        given = all(e.given for e in events)
+        handed_on = isinstance(s, ast.Return) and _is_top(place)
+        fits, known, given = [], 0, all(e.given for e in events)
         for way in self.series(len(events), size):
             value, series = way.one, way.series
-            if leaf and size == 1 and value.t and is_matrix(value):
-                continue
-            if (" … " in value.name and value.t) or (
-                value.kind == "given" and right and not all(
-                    e.given for e in events)
+            if (value.kind == "given" and right and not given) or (
+                leaf and size == 1 and value.t and is_matrix(value)
             ):
                 continue
-            same = [_same(e, n) for e, n in zip(events, series)]
+            same = [*map(_same, events, series)]
             if all(same):  # it is there already, in this order
                 known = known or way.order
             elif len(series) == 1 or not all(
-                n and close(e.numbers, n)
-                for e, n in zip(events, series[::-1])
+                map(_same, events, series[::-1])
             ):  # and is not only turned in time
-                fits.append((way, same))
-        agreeing = {way.one.name for way, same in fits if any(same)}
-        for way, same in fits:
+                fits.append((way, frozenset(way.of), same))
+        agreeing = {of for _, of, same in fits if any(same)}
+        for way, of, same in fits:
             # of two orders in time the one that agrees with what is there
             if way.order * known >= 0 and (
-                known or any(same) or way.one.name not in agreeing
+                known or any(same) or of not in agreeing
             ):
                 i = same.index(False)
                 # for the δ of this step that of the next: then rather the
                 # other factor, z, is of the step before
                 moved = way.one.name == f"δre_{way.one.t + 1}" and (
-                    self._named(events, i)[:3] == "δre")
-                yield Candidate(events[i].at, k, way.name(i),
-                                _put(way.series, model),
-                                way.series[i] or (), moved or (given and (
-                                    way.one.kind != "given" or handed_on)))
-
-    def _named(self, events: list[Event], i: int) -> str:
-        value = events[i].value
-        return value.name if value else self.name(events, i)
+                    self.name(events, i)[:3] == "δre")
+                yield Candidate(
+                    events[i].at, k, way.name(i), _put(way.series, model),
+                    False, moved or (given and (
+                        way.one.kind != "given" or handed_on)))
 
     def name(self, events: list[Event], i: int) -> str:
-        """Whose numbers pass a place, entry by entry, at the i-th time."""
+        """Whose numbers pass a place at the i-th time; or one entry each."""
+        event = events[i]
+        if event.value or len(event.numbers) > 1:
+            zero = "0" if event.right else ""
+            return event.value.name if event.value else zero
+        return next((way.name(i) for way in self._one_by_one(events)), "")
+
+    def _one_by_one(self, events: list[Event]) -> Iterator[Way]:
         got = [e.numbers[0] for e in events]
-        return next((
-            way.name(i) for way in self.series(len(events), 1)
-            if close(got, [n[0] for n in way.series if n])
-        ), "")
+        return (way for way in self.series(len(events), 1)
+                if close(got, [n[0] for n in way.series if n]))
 
     def _may_be_wrong(
         self, place: Place, events: list[Event], size: int
@@ -300,20 +259,18 @@ class Candidates:
             return False
         if size > 1:
             named = isinstance(node, ast.Name | ast.Attribute)
-            shown = _is_top(node, s) or (
+            shown = _is_top(place) or (
                 isinstance(s, ast.Return | ast.AugAssign | ast.Expr)
             )
             return shown or not named
-        got = [e.numbers[0] for e in events]
-        return len(got) == 1 or not any(
+        return len(events) == 1 or not any(
             way.one.kind == "given" and way.one.t
-            and close(got, [n[0] for n in way.series if n])
-            for way in self.series(len(events), 1)
-        )
+            for way in self._one_by_one(events))
 
 
-def _is_top(node: ast.AST, s: Any) -> bool:
+def _is_top(place: Place) -> bool:
     """Whether it is what a statement stores or returns, or a part of it."""
+    node, s = place.node, place.statement
     value = getattr(s, "value", None)
     if not isinstance(s, ast.Assign | ast.AugAssign | ast.Return):
         return False
@@ -336,12 +293,9 @@ def _put(series: Series, model: Any) -> Put:
 def like(value: Any, numbers: Numbers) -> Any:
     """These numbers in the shape of a value."""
     if hasattr(value, "reshape"):
-        made = value * 0.0 + 0.0
-        made = made if made.ndim else type(made)(numbers[0])
-        if getattr(made, "ndim", 0):
-            made = made.copy()
-            made.flat = numbers
-        return made
+        made = (value * 0.0).ravel()
+        made[:] = numbers
+        return made.reshape(value.shape)[()]
     rest = iter(numbers)
 
     def filled(part: Any) -> Any:
@@ -351,29 +305,22 @@ def like(value: Any, numbers: Numbers) -> Any:
     return filled(value)
 
 
-def _changed(change: Callable[[list[Any]], list[Any]]) -> Put:
-    def put(i: int, value: Any) -> Any:
-        steps = [*value]
-        return change(steps) if steps else steps
-    return put
+def _steps(change: Callable[[list[Any]], list[Any]]) -> Put:
+    """Another order or other bounds of a loop."""
+    return lambda i, value: change(steps) if (steps := [*value]) else steps
 
 
-def _unshared(i: int, value: Any) -> Any:
-    return [copy(row) for row in value]
-
-
-# of the steps of a loop
-LOOPS: dict[str, Callable[[list[Any]], list[Any]]] = {
-    "reversed": lambda s: s[::-1],
-    "without the last": lambda s: s[:-1],
-    "without the first": lambda s: s[1:],
-    "one more at the end": lambda s: (
-        [*s, 2 * s[-1] - s[-2]] if len(s) > 1 and min(s) >= 0 else s),
-    "one more at the beginning": lambda s: (
-        [2 * s[0] - s[1], *s] if len(s) > 1 else s),
-    "down to 0": lambda s: (
+LOOPS: dict[str, Put] = {
+    "reversed": _steps(lambda s: s[::-1]),
+    "without the last": _steps(lambda s: s[:-1]),
+    "without the first": _steps(lambda s: s[1:]),
+    "one more at the end": _steps(lambda s: (
+        [*s, 2 * s[-1] - s[-2]] if len(s) > 1 and min(s) >= 0 else s)),
+    "one more at the beginning": _steps(lambda s: (
+        [2 * s[0] - s[1], *s] if len(s) > 1 else s)),
+    "down to 0": _steps(lambda s: (
         [*s, *range(s[-1] - 1, -1, -1)] if s[0] >= s[-1]
-        else [*range(s[0]), *s]),
-    "down to 1": lambda s: (
-        [*s, *range(s[-1] - 1, 0, -1)] if s[0] >= s[-1] else s),
+        else [*range(s[0]), *s])),
+    "down to 1": _steps(lambda s: (
+        [*s, *range(s[-1] - 1, 0, -1)] if s[0] >= s[-1] else s)),
 }

@@ -1,7 +1,7 @@
 """The derivation's formulas of one sequence, computed by being read.
 
 "W_reᵀ δre_{t+1}" is a matrix times a vector, "δre_t x_tᵀ" an outer product,
-⊙ and / go entry by entry.
+⊙ goes entry by entry.
 """
 
 import re
@@ -42,17 +42,14 @@ class Formulas:
             self("W_outᵀ δout_t + W_reᵀ δre_{t+1}", t)
             for t in range(1, len(y))
         )]
-
-    def alone(self, s: int) -> Any:
-        """The gradients of the error at s only."""
-        ds = [d if t == s else None for t, d in enumerate(self.given.ds, 1)]
-        return bptt(self.rnn, self.states, ds)
+        for s in range(1, len(y)):  # each error by itself
+            ds = [d if t == s else None for t, d in enumerate(given.ds, 1)]
+            alone = bptt(self.rnn, self.states, ds)
+            self.lists[f"∂E_{s}/∂u"] = alone.delta_re
 
     def __call__(self, name: str, t: int) -> Any:
         """A vector or a matrix; LookupError where there is none at t."""
-        for sign, join in (
-            (" + ", add), (" ⊙ ", hadamard), (" / ", divided),
-        ):
+        for sign, join in (" + ", add), (" ⊙ ", hadamard):
             left, found, others = name.partition(sign)
             if found:
                 return join(self(left, t), self(others, t))
@@ -98,10 +95,3 @@ def said_at(name: str, t: int) -> str:
 
 def outer(a: Sequence[float], b: Sequence[float]) -> list[list[float]]:
     return [[p * q for q in b] for p in a]
-
-
-def divided(a: Sequence[float], b: Sequence[float]) -> list[float]:
-    """Entry by entry; LookupError where a slope is 0 (relu's)."""
-    if not all(b):
-        raise LookupError
-    return [p / q for p, q in zip(a, b)]

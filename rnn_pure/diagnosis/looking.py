@@ -1,20 +1,18 @@
 """A known mistake in words; and the last of them: one line to look at."""
 
-from collections.abc import Iterator
-
 from rnn_pure.diagnosis.judge import Verdict
 from rnn_pure.diagnosis.naming import Ways
 from rnn_pure.diagnosis.words import COLUMNS, Page
 from rnn_pure.mistakes import Mistake, Variant, mistakes
 
 READ = "learn/bptt-units/#"
-SAYS = {  # each line, and the heading that explains it
-    "def 3": ("δout_t = ∂E_t/∂y_t ⊙ g′(v_t)", "def-3"),
-    "eq 2": ("∂E/∂W_out = Σ_t δout_t z_tᵀ", "eq-2"),
-    "eq 5": ("δre_t = f′(u_t) ⊙ (W_outᵀ δout_t + W_reᵀ δre_{t+1})", "eq-5"),
-    "eq 3": ("∂E/∂W_re = Σ_t δre_t z_{t−1}ᵀ", "eq-3"),
-    "eq 4": ("∂E/∂W_in = Σ_t δre_t x_tᵀ", "eq-4"),
-    "eq 5'": ("∂E/∂b = Σ_t δre_t, ∂E/∂b_out = Σ_t δout_t", "eq-5p"),
+SAYS = {
+    "def 3": "δout_t = ∂E_t/∂y_t ⊙ g′(v_t)",
+    "eq 2": "∂E/∂W_out = Σ_t δout_t z_tᵀ",
+    "eq 5": "δre_t = f′(u_t) ⊙ (W_outᵀ δout_t + W_reᵀ δre_{t+1})",
+    "eq 3": "∂E/∂W_re = Σ_t δre_t z_{t−1}ᵀ",
+    "eq 4": "∂E/∂W_in = Σ_t δre_t x_tᵀ",
+    "eq 5'": "∂E/∂b = Σ_t δre_t, ∂E/∂b_out = Σ_t δout_t",
 }
 OF_FIELDS = {  # what equation 5′ is for each
     "b": "∂E/∂b = Σ_t δre_t", "b_out": "∂E/∂b_out = Σ_t δout_t",
@@ -33,7 +31,10 @@ def named(page: Page, v: Verdict, belongs: bool) -> None:
         mistake = mistakes()[number]
         heading(page, mistake)
         own = [way for way in first if way.number == number]
-        for way in _distinct(own):
+        most = 1 if len(own) > 2 else 2  # with the same words
+        for k, way in enumerate(own):
+            if [other.en for other in own[:k]].count(way.en) >= most:
+                continue
             if said := way.ko if page.out.lang == "ko" else way.en:
                 page.print(f"· {said}", 2)
             _side_by_side(page, way, belongs)
@@ -89,15 +90,6 @@ def _side_by_side(page: Page, way: Variant, belongs: bool) -> None:
         page.out.print(page.out.left(f"    {page(key)}", 22) + text)
 
 
-def _distinct(ways: list[Variant]) -> Iterator[Variant]:
-    """Of ways with the same words two at most, of many one."""
-    told_: dict[str, int] = {}
-    for way in ways:
-        told_[way.en] = told_.get(way.en, 0) + 1
-        if told_[way.en] <= (1 if len(ways) > 2 else 2):
-            yield way
-
-
 def last(page: Page, v: Verdict) -> None:
     """One line to look at, and where it is explained."""
     read = line = ""
@@ -110,14 +102,14 @@ def last(page: Page, v: Verdict) -> None:
             line = ""
     elif v.equations:
         line = v.equations[0]
-        read = READ + SAYS[line][1]
+        read = READ + line.replace(" ", "-").replace("'", "p")
     elif v.beside:
         read = mistakes()[v.beside].read
     if line:
         page.say("look", colour="bold", line=page(line))
         says = [f for n, f in OF_FIELDS.items() if v.fields.get(n) is False]
-        says = says if line == "eq 5'" and says else [SAYS[line][0]]
-        page.print(", ".join(says), 4)
+        own = ", ".join(says) if line == "eq 5'" else ""
+        page.print(own or SAYS[line], 4)
         if line == "def 3" and v.plan and not v.plan.package:
             page.say("or g and E", 4)
     if read:

@@ -37,7 +37,6 @@ class Mark:
     expression: str = ""
     computes: str = ""
     belongs: str = ""
-    also: str = ""  # the lines in which it has to be changed as well
     alone: bool = False  # right by itself, and something is missing
     repaired: int = 0
     wrong: int = 0
@@ -76,32 +75,27 @@ def put_rows(mark: Mark, made: Submission, seen: Recording) -> None:
     mark is. Without such a loop a line has one meaning.
     """
     T = seen.bank.T
-    loop, way = loop_over_time(made, seen)
+    loop, way = _loop_over_time(made, seen)
     within = [loop] if loop else []
     if not any(s.lineno <= mark.line <= s.end_lineno for s in within):
         within += [
             (place.loops or place.functions[::-1])[0] for place in made.places
             if place.statement.lineno == mark.line
         ][:1]
-    rounds, k = {}, -1
-    for e in seen.events:
-        k += made.places[e.place].node is loop
-        rounds[e.at] = max(k, 0)
-    last = max(rounds.values(), default=0)
+    meant, last = _meant(made, seen, loop)
     if loop:
         mark.steps = [T - i if way < 0 else 1 + i for i in range(last + 1)]
-    meant, lines = _meant(made, seen, rounds), made.text.splitlines()
+    mark.at = next((i for i in range(len(mark.steps)) if meant.get(
+        (mark.line, i), ("", True))[1] is not True), 0)
+    lines = made.text.splitlines()
     shown = {n for s in within for n in range(s.lineno, s.end_lineno + 1)}
     for n in sorted(shown | {*range(mark.line, mark.end_line + 1)}):
         if lines[n - 1].strip():
             cells = [meant.get((n, i), ("", None)) for i in range(last + 1)]
             mark.rows.append(Row(n, lines[n - 1].rstrip(), cells))
-        if n == mark.line:
-            mark.at = next((i for i in range(len(mark.steps)) if meant.get(
-                (n, i), ("", True))[1] is not True), 0)
 
 
-def loop_over_time(made: Submission, seen: Recording) -> tuple[Any, int]:
+def _loop_over_time(made: Submission, seen: Recording) -> tuple[Any, int]:
     """The loop whose rounds are the steps of most deltas; −1 if from T."""
     T = seen.bank.T
     rounds: dict[Any, int] = {}
@@ -120,23 +114,26 @@ def loop_over_time(made: Submission, seen: Recording) -> tuple[Any, int]:
 
 
 def _meant(
-    made: Submission, seen: Recording, rounds: dict[int, int]
-) -> dict[tuple[int, int], Cell]:
-    """By line and round the value that a statement stores, or returns."""
+    made: Submission, seen: Recording, loop: Any
+) -> tuple[dict[tuple[int, int], Cell], int]:
+    """By line and round the value that a statement stores, or returns; and
+    the last round."""
     found: dict[tuple[int, int], tuple[int, Event]] = {}
+    k = -1
     for e in seen.events:
         place = made.places[e.place]
+        k += place.node is loop
         s: Any = place.statement
         several = any(isinstance(target, ast.Tuple) for target in
                       targets_of(s))
         rank = 2 * (not several) if place.kind == "after" else int(
             place.kind == "value" and place.node is getattr(s, "value", None))
-        key = s.lineno, rounds[e.at]
-        if rank and e.numbers and len(e.numbers) > 1:
+        if rank and len(e.numbers) > 1:
             rank += 2 * (e.value is not None)
+            key = s.lineno, max(k, 0)
             if key not in found or rank >= found[key][0]:
                 found[key] = rank, e
-    return {key: _cell(e) for key, (_, e) in found.items()}
+    return {key: _cell(e) for key, (_, e) in found.items()}, max(k, 0)
 
 
 def _cell(e: Event) -> Cell:

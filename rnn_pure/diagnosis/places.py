@@ -4,8 +4,7 @@ import ast
 from collections.abc import Iterator
 from copy import copy, deepcopy
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
+from typing import Any, TypeAlias
 
 # so ended, they are not mangled in a class
 HOOK, TICK, SUM = "__seen__", "__tick__", "__sum__"
@@ -13,15 +12,14 @@ WATCHED = (
     ast.BinOp, ast.Call, ast.UnaryOp, ast.IfExp, ast.ListComp, ast.Subscript,
     ast.Name, ast.Attribute,
 )
-PLAIN = {
-    "super", "range", "np", "numpy", "math", "self", "zip", "reversed",
-    "len", "enumerate",
-}
+PLAIN = {"np", "numpy", "math", "self"}
 LIKE: dict[Any, Any] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
 }
-BLOCKS = "body", "orelse", "finalbody", "handlers", "cases"
-NO_VALUE = {*BLOCKS, "annotation", "pattern", "returns", "decorator_list"}
+SKIPPED = ast.JoinedStr | ast.arguments | ast.pattern
+NO_VALUE = {"annotation", "returns", "decorator_list", "func"}
+
+Slot: TypeAlias = tuple[Any, str, int | None]  # where it hangs in the tree
 
 
 @dataclass(eq=False)
@@ -29,16 +27,14 @@ class Place:
     """Something that can be watched or changed: where it hangs in the tree.
 
     kind is value; after (what a statement has stored); loop (a for's
-    iterable), turn (each of its rounds), test (an if's), kept (what has been
-    changed in its place), guard (whether a statement is run); or what new
-    stands there for: added (+= for =), stored (= for +=), plus (+= for -=),
-    minus (-= for +=), swapped (two entries of a tuple, two arguments),
-    compared (< for <=).
+    iterable), turn (each of its rounds); or what new stands there for:
+    skipped (never run), added (+= for =), stored (= for +=), plus (+= for
+    -=), compared (< for <=).
     """
 
     kind: str
     node: Any
-    owner: ast.AST
+    owner: Any
     field: str
     index: int | None
     top: ast.stmt
@@ -66,131 +62,81 @@ class Numbering:
         self.loops: tuple[Any, ...] = ()
         self.top: Any = None
         self.now: Any = None
-        self.own = {f.name for f in ast.walk(tree)
-                    if isinstance(f, ast.FunctionDef)}
         for k, self.top in enumerate(tree.body):
-            self.statement(self.top, tree, "body", k)
+            self.visit(self.top, (tree, "body", k))
 
-    def add(
-        self, kind: str, node: Any, owner: ast.AST, field: str,
-        index: int | None = None, new: Any = None,
-    ) -> None:
+    def add(self, kind: str, node: Any, at: Slot, new: Any = None) -> None:
         if self.functions:
             self.places.append(Place(
-                kind, node, owner, field, index, self.top, self.now,
+                kind, node, *at, self.top, self.now,
                 self.functions, self.loops, new,
             ))
 
-    def statement(self, s: Any, owner: Any, field: str, index: int) -> None:
+    def visit(self, node: Any, at: Slot) -> None:
+        called = getattr(node, "func", None)
+        if isinstance(node, SKIPPED) or getattr(called, "id", "") == TICK:
+            return
         within = self.functions, self.loops
-        if isinstance(s, ast.FunctionDef | ast.AsyncFunctionDef):
-            self.functions, self.loops = (*self.functions, s), ()
-        elif not isinstance(s, ast.ClassDef):
-            if isinstance(s, ast.stmt):
-                self.now = s
-            for name in {*s._fields} - NO_VALUE:
-                self.expressions(s, name)
-        if isinstance(s, ast.For):
-            self.add("loop", s.iter, s, "iter")
-        if isinstance(s, ast.If):
-            self.add("test", s.test, s, "test")
-        if isinstance(s, ast.For | ast.While):
-            self.loops = *self.loops, s
-        for block in BLOCKS:
-            for k, inner in enumerate(getattr(s, block, ())):
-                self.statement(inner, s, block, k)
-        self.functions, self.loops = within
-        if isinstance(s, ast.stmt):
-            self.now = s
-        if isinstance(s, ast.For):
-            self.add("turn", s, s, "body", 0)
-        if isinstance(s, ast.Continue):
-            self.add("guard", s, owner, field, index)
-        if isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
-            self.simple(s, owner, field, index)
-
-    def expressions(self, owner: ast.AST, field: str) -> None:
-        value = getattr(owner, field)
-        for k, node in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(node, ast.AST):
-                self.expression(node, owner, field, k)
-        if isinstance(value, ast.AST):
-            self.expression(value, owner, field, None)
-
-    def expression(
-        self, node: Any, owner: ast.AST, field: str, index: int | None
-    ) -> None:
-        if isinstance(node, ast.JoinedStr | ast.arguments):
-            return
-        called = isinstance(node, ast.Call) and node.func
-        if called and isinstance(called, ast.Name) and called.id == TICK:
-            return
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            self.functions, self.loops = (*self.functions, node), ()
+        if isinstance(node, ast.stmt):
+            self.now = node
+        if isinstance(called, ast.Attribute):
+            self.visit(called.value, (called, "value", None))
+        elif isinstance(called, ast.Call):
+            self.visit(called, (node, "func", None))
         for name in node._fields:
-            if name != "func" or isinstance(called, ast.Call):
-                self.expressions(node, name)
-            elif isinstance(called, ast.Attribute):
-                self.expressions(called, "value")
+            if name == "body" and isinstance(node, ast.For | ast.While):
+                self.loops = *self.loops, node
+            part = getattr(node, name)
+            for k, inner in enumerate(part if isinstance(part, list) else ()):
+                if isinstance(inner, ast.AST):
+                    self.visit(inner, (node, name, k))
+            if isinstance(part, ast.AST) and name not in NO_VALUE:
+                self.visit(part, (node, name, None))
+        self.functions, self.loops = within
+        if isinstance(node, ast.stmt):
+            self.now = node
+            self.statement(node, at)
+        else:
+            self.expression(node, at)
+
+    def statement(self, s: Any, at: Slot) -> None:
+        """What it stores, and what could stand in its place."""
+        if isinstance(s, ast.For):
+            self.add("loop", s.iter, (s, "iter", None))
+            self.add("turn", s, (s, "body", 0))
+        elif isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
+            for node in _stored(s):
+                self.add("after", node, at)
+            self.add("skipped", s, at, ast.If(ast.Constant(False), [s], []))
+        if isinstance(s, ast.AugAssign):
+            if isinstance(s.op, ast.Sub):
+                self.add("plus", s, at, ast.AugAssign(
+                    s.target, ast.Add(), s.value))
+            elif self.loops:
+                self.add("stored", s, at, ast.Assign([s.target], s.value))
+        elif isinstance(s, ast.Assign) and isinstance(
+            s.targets[0], ast.Attribute | ast.Subscript | ast.Name
+        ) and not (s.targets[1:] or isinstance(s.value, ast.Constant)):
+            both = call(SUM, _read(s.targets[0]), s.value)
+            early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
+                "NameError", "TypeError", "LookupError", "AttributeError")]
+            self.add("added", s, at, ast.Try(
+                [ast.Assign(s.targets, both)], [ast.ExceptHandler(
+                    ast.Tuple(early, ast.Load()), None, [s])], [], []))
+
+    def expression(self, node: Any, at: Slot) -> None:
         if isinstance(node, ast.comprehension):
-            self.add("loop", node.iter, node, "iter")
+            self.add("loop", node.iter, (node, "iter", None))
         if isinstance(node, WATCHED) and not (
             isinstance(node, ast.Name) and node.id in PLAIN
         ) and isinstance(getattr(node, "ctx", None), ast.Load | None):
-            self.add("value", node, owner, field, index)
-        at = owner, field, index
-        if called and name_of(called) in self.own:
-            self.swapped(node, "args", at)
-        if isinstance(node, ast.Tuple) and isinstance(self.now, ast.Assign):
-            self.swapped(node, "elts", at)
+            self.add("value", node, at)
         if isinstance(node, ast.Compare) and type(node.ops[0]) in LIKE:
             other = copy(node)
             other.ops = [LIKE[type(node.ops[0])]()]
-            self.add("compared", node, owner, field, index, other)
-
-    def swapped(
-        self, node: Any, field: str, at: tuple[ast.AST, str, int | None]
-    ) -> None:
-        """Any two neighbours change places, or two with one between."""
-        parts = getattr(node, field)
-        for i, j in combinations(range(len(parts)), 2):
-            if j - i < 3:
-                other, mixed = copy(node), [*parts]
-                mixed[i], mixed[j] = parts[j], parts[i]
-                setattr(other, field, mixed)
-                self.add("swapped", node, *at, other)
-
-    def simple(self, s: Any, owner: Any, field: str, index: int) -> None:
-        """What a statement stores, and what could stand in its place."""
-        at = owner, field, index
-        for node in _stored(s):
-            self.add("after", node, *at)
-        targets = targets_of(s)
-        for node in _in_place(s):
-            if _is_local(node, self.functions):
-                self.add("kept", node, *at)
-        again = {n.id for target in targets for n in ast.walk(target)
-                 if isinstance(n, ast.Name)} & names_in(s.value)
-        if self.loops or again or not targets or isinstance(
-            s, ast.AugAssign
-        ) or isinstance(targets[0], ast.Subscript | ast.Attribute):
-            self.add("guard", s, *at)
-        if isinstance(s, ast.AugAssign):
-            down = isinstance(s.op, ast.Sub)
-            self.add("plus" if down else "minus", s, *at, ast.AugAssign(
-                s.target, ast.Add() if down else ast.Sub(), s.value))
-            if self.loops and not down:
-                self.add("stored", s, *at, ast.Assign([s.target], s.value))
-        elif len(targets) == 1 and not isinstance(
-            s.value, ast.Constant
-        ) and isinstance(
-            targets[0], ast.Attribute | ast.Subscript | (
-                ast.Name if self.loops else ast.Attribute)
-        ):
-            both = call(SUM, _read(targets[0]), s.value)
-            early: list[ast.expr] = [ast.Name(name, ast.Load()) for name in (
-                "NameError", "TypeError", "LookupError", "AttributeError")]
-            self.add("added", s, *at, ast.Try(
-                [ast.Assign(targets, both)], [ast.ExceptHandler(
-                    ast.Tuple(early, ast.Load()), None, [s])], [], []))
+            self.add("compared", node, at, other)
 
 
 def name_of(node: Any) -> str:
@@ -204,39 +150,11 @@ def targets_of(s: ast.stmt) -> list[ast.expr]:
     return s.targets if isinstance(s, ast.Assign) else []
 
 
-def names_in(node: ast.AST) -> set[str]:
-    """The names that are read in it."""
-    return {n.id for n in ast.walk(node)
-            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-
-
 def base_of(node: Any) -> Any:
     """What is indexed: a of a[i][j]."""
     while isinstance(node, ast.Subscript | ast.Starred):
         node = node.value
     return node
-
-
-def _is_local(node: ast.expr, functions: tuple[Any, ...]) -> bool:
-    """Whether storing to it makes no other name of it."""
-    inside = [n for f in functions[-1:] for n in ast.walk(f)]
-    names = {n.arg for n in inside if isinstance(n, ast.arg)} | {
-        n.id for n in inside
-        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    if isinstance(node, ast.Name):
-        return node.id in names
-    return isinstance(node, ast.Attribute)
-
-
-def _in_place(s: Any) -> Iterator[ast.expr]:
-    """What a statement changes and does not add up: a[i] -= 1, a *= 2."""
-    if isinstance(s, ast.AugAssign) and (
-        isinstance(s.target, ast.Subscript) or not isinstance(s.op, ast.Add)
-    ):
-        yield base_of(s.target)
-    if isinstance(s, ast.Expr) and isinstance(s.value, ast.Call):
-        yield from (keyword.value for keyword in s.value.keywords
-                    if keyword.arg == "out")
 
 
 def _stored(s: Any) -> Iterator[ast.expr]:
@@ -273,17 +191,9 @@ def instead(place: Place, k: int) -> Any:
     made: Any
     if place.kind == "after":
         made = _both(at, ast.Expr(call(HOOK, ast.Constant(k), node)))
-    elif place.kind == "kept":
-        seen = call(HOOK, ast.Constant(k), _read(node))
-        target = deepcopy(node)
-        target.ctx = ast.Store()
-        made = _both(at, ast.Assign([target], seen))
     elif place.kind == "turn":
         none = ast.Constant(None)
         made = _both(ast.Expr(call(HOOK, ast.Constant(k), none)), at)
-    elif place.kind == "guard":
-        made = ast.If(call(HOOK, ast.Constant(k), ast.Constant(True)),
-                      [node], [])
     elif place.new:
         made = place.new
     else:

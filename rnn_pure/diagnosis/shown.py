@@ -13,12 +13,10 @@ NARROW, MEANING = 80, 22  # columns
 def _said(mark: Mark, lang: str) -> str:
     """What is said of it; "" for nothing."""
     kind = mark.kind
-    if kind == "value" and mark.computes == "0":
-        kind = "value zero"
-    elif kind == "value" and not mark.computes:
-        kind = "value nameless"
-    elif kind == "value" and mark.alone:
-        kind = "value alone"
+    if kind == "value" and not lang.endswith(".tell"):
+        zero = " zero" if mark.computes == "0" else ""
+        alone = " alone" if mark.alone else ""
+        kind += (zero or alone) if mark.computes else " nameless"
     with suppress(KeyError):
         return word(lang, f"mark {kind}", **{
             **vars(mark), "expression": mark.expression.split("\n")[0]})
@@ -30,8 +28,6 @@ def sentence(mark: Mark, lang: str, tell: bool = False) -> str:
     parts = [word(lang, "mark where", line=mark.line), _said(mark, lang)]
     if tell:
         parts.append(_said(mark, f"{lang}.tell"))
-    if mark.also:
-        parts.append(word(lang, "mark also", lines=mark.also))
     if mark.repaired:
         key = "mark all" if mark.whole else "mark some"
         parts.append(word(lang, key, **vars(mark)))

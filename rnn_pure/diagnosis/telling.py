@@ -54,8 +54,7 @@ def tell(
         }, "−")
         page.print()
     # of an f or E that is not known the line is, and the equations are not
-    found = v.status == "unknown" and v.own is not None and (
-        v.own.whole or v.own.kind == "missed")
+    found = v.status == "unknown" and v.own is not None and v.own.whole
     if v.right:
         _right(page, v)
     elif v.status == "refused":

@@ -7,12 +7,13 @@ are a list of names, and so are the well-known wrong ones.
 import re
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from itertools import chain
+from typing import Any, TypeAlias
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.formulas import Formulas, outer, said_at
+from rnn_pure.diagnosis.formulas import Formulas, said_at
 from rnn_pure.stand import Inputs, World
 
 # What is put into the backward pass: a line of these is not to blame.
@@ -25,27 +26,27 @@ DUE = """
 ∂E/∂z_t  δout_t  ∂E/∂y_t  f′(u_t)  g′(v_t)  W_outᵀ δout_t  δre_t
 W_reᵀ δre_t  W_reᵀ δre_{t+1}  ∂E/∂z_{t−1}  δre_{t+1}  W_inᵀ δre_t
 f′(u_t) ⊙ W_outᵀ δout_t  f′(u_t) ⊙ W_reᵀ δre_{t+1}
-δout_t z_tᵀ  δre_t z_{t−1}ᵀ  δre_t x_tᵀ
+δout_t z_tᵀ  δre_t z_{t−1}ᵀ  δre_t x_tᵀ  Σ δre_t  Σ δout_t
 """
+# each error sent back by itself
+CHAINS = "∂E_s/∂u_t  ∂E_s/∂u_{t−1}  ∂E_s/∂u_t z_{t−1}ᵀ  ∂E_s/∂u_t x_tᵀ"
 WRONG = """
 W_re δre_t  W_reᵀ ∂E/∂z_t  f′(z_t)  f′(∂E/∂z_t)  ∂E/∂z_t ⊙ f′(z_t)
-∂E/∂z_t / f′(u_t)  ∂E/∂z_t ⊙ f′(u_{t−1})  δre_t ⊙ f′(u_t)
+∂E/∂z_t ⊙ f′(u_{t−1})  δre_t ⊙ f′(u_t)
 W_outᵀ δout_t + δre_{t+1}  f′(u_t) ⊙ W_outᵀ δout_t + W_reᵀ δre_{t+1}
 W_outᵀ δout_t + f′(u_t) ⊙ W_reᵀ δre_{t+1}  W_out δout_t  W_reᵀ W_reᵀ δre_t
 ∂E/∂z_t z_tᵀ  ∂E/∂z_t z_{t−1}ᵀ  ∂E/∂z_t x_tᵀ
 """
-TERMS = {
+TERMS = {  # Σ is of a batch
     "W_out": "δout_t z_tᵀ", "W_re": "δre_t z_{t−1}ᵀ", "W_in": "δre_t x_tᵀ",
-    "b": "δre_t", "b_out": "δout_t",
+    "b": "Σ δre_t", "b_out": "Σ δout_t",
 }
 STACKED = (
     "x_t", "u_t", "z_t", "z_{t−1}", "v_t", "y_t", "d_t", "p_t", "δout_t",
     "δre_t",
 )
-# what a sum over two indices adds up, entry by entry
-SUMMED = ("W_out", "δout_t"), ("W_re", "δre_t"), ("W_re", "δre_{t+1}")
 # without an output layer what is handed over is ∂E_t/∂z_t: δout's numbers
-HEADLESS = re.compile("[yvdp]_|W_out|∂E/∂y|δout_t z|g′")
+HEADLESS = re.compile("[yvdp]_|W_out|∂E/∂y|δout_t z|Σ δout|g′")
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,21 +73,8 @@ class Value:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Family:
-    """One formula's values at t = 1 … T; None where there is none."""
-
-    name: str
-    values: tuple[Value | None, ...]
-
-    @property
-    def size(self) -> int:
-        return len(self.one.numbers)
-
-    @property
-    def one(self) -> Value:
-        """The first that there is."""
-        return next(v for v in self.values if v)
+Values: TypeAlias = tuple[Value | None, ...]  # at t = 1 … T
+Chain: TypeAlias = dict[tuple[int, int], Value | None]  # by s and t
 
 
 class Bank:
@@ -96,15 +84,19 @@ class Bank:
         self.many, self.world, self.headless = many, world, headless
         self.T = len(many[0].xs)
         self.batch = [Formulas(given, world) for given in many]
-        self.families = [
-            *self._families(GIVEN, "given"), *self._families(DUE, "due"),
-        ]
-        self.weights = [self._weight(w) for w in self._those_with_gradient()]
-        self.totals: dict[str, Value] = {}
-        self.shares: dict[str, list[Value]] = {}
-        self._sums()
+        self.families = self._families(GIVEN, "given") | (
+            self._families(DUE, "due"))
+        self.weights = [
+            self._weight(w) for w in WEIGHTS[:3 if headless else 5]]
+        self.terms = {w.name: TERMS[w.name].removeprefix(
+            "Σ " if len(many) == 1 else "") for w in self.weights}
+        self.shares = {  # what each step adds to a gradient
+            w: [v for v in self.families[name] if v]
+            for w, name in self.terms.items()}
+        self.totals = {w: total(f"∂E/∂{w}", shares)
+                       for w, shares in self.shares.items()}
         self.stacks = [*self._stacks()]
-        self.chain = {n: v for n, v in self._chain()}
+        self.chains = [*map(self._chain, _split(CHAINS))]
         # by the number of entries: the largest, which comes first, the value
         self._known: dict[int, list[tuple[float, int, Value]]] = {}
         self._remember()
@@ -125,44 +117,36 @@ class Bank:
             ), default=(0, None))[1]
         return self._names[key]
 
-    def family(self, name: str) -> Family | None:
-        """The values over time of one formula."""
-        return next((f for f in self.families if f.name == name), None)
-
-    def _those_with_gradient(self) -> tuple[str, ...]:
-        return WEIGHTS[:3] if self.headless else WEIGHTS
-
-    def _families(self, names: str, kind: str) -> Iterator[Family]:
-        for name in re.split(r"\s{2,}|\n", names.strip()):
-            if not self._lacking(name):
-                values = tuple(
-                    self._value(name, t, kind)
-                    for t in range(1, self.T + 1)
-                )
-                if any(values):
-                    yield Family(name, values)
+    def _families(self, names: str, kind: str) -> dict[str, Values]:
+        """The values over time of each formula."""
+        found = {name: tuple(self._value(name, t, kind)
+                             for t in range(1, self.T + 1))
+                 for name in _split(names)
+                 if not self._lacking(name)}
+        return {name: values for name, values in found.items() if any(values)}
 
     def _lacking(self, name: str) -> bool:
         """Whether there is no such thing, as ∂E/∂y or ∂E/∂z is given."""
         if self.headless and HEADLESS.search(name):
             return True
-        return self.world.error == "given" and name == "d_t"
+        return (name == "d_t" and self.world.error == "given") or (
+            name[0] == "Σ" and len(self.many) == 1)
 
     def _value(self, name: str, t: int, kind: str) -> Value | None:
         """A formula at t, of every sequence; outer products are added up."""
         try:
-            parts = [formulas(name, t) for formulas in self.batch]
+            parts = [formulas(name.removeprefix("Σ "), t)
+                     for formulas in self.batch]
         except LookupError:
             return None
         said = said_at(name, t)
         if self.headless:
             said = re.sub(r"δout_(\d+)", r"∂E_\1/∂z_\1", said)
-        if isinstance(parts[0][0], list):
-            numbers = tuple(map(sum, zip(*map(flat, parts))))
-            shape = len(parts[0]), len(parts[0][0])
-        else:
-            numbers = tuple(k for part in parts for k in part)
-            shape = len(parts), len(parts[0])
+        rows, n, matrix = [*map(flat, parts)], len(parts[0]), isinstance(
+            parts[0][0], list)
+        numbers = tuple(map(sum, zip(*rows))) if (
+            matrix or name[0] == "Σ") else tuple(flat(rows))
+        shape = (n, len(parts[0][0])) if matrix else (len(numbers) // n, n)
         return Value(said, numbers, shape, t, kind)
 
     def _weight(self, w: str) -> Value:
@@ -171,96 +155,44 @@ class Bank:
         return Value(w, tuple(flat(rows)), (len(rows), len(rows[0])),
                      kind="given")
 
-    def _sums(self) -> None:
-        """Each gradient, its part after every step, and each step's share."""
-        T, N = self.T, len(self.many)
-        for weight in self.weights:
-            w = weight.name
-            family = self.family(TERMS[w])
-            assert family is not None
-            terms = [v or Value("", (0.0,) * len(weight.numbers), (N, 1))
-                     for v in family.values]
-            if w[0] == "b" and N > 1:  # the share of a step adds up a batch
-                n = len(weight.numbers)
-                terms = [Value(f"Σ {v.name}", tuple(
-                    sum(v.numbers[i::n]) for i in range(n)), (1, n), v.t)
-                    for v in terms]
-                self.families.append(Family(f"Σ {TERMS[w]}", tuple(terms)))
-            self.shares[w] = terms
-            for first in (T, 1):
-                name = f"∂E/∂{w}, t = {first} … {{t}}"
-                self.families.append(Family(name, tuple(
-                    Value(said_at(name, t), total(
-                        terms[t - 1:] if first == T else terms[:t]
-                    ), weight.shape, t)
-                    for t in range(1, T + 1)
-                )))
-            self.totals[w] = Value(f"∂E/∂{w}", total(terms), weight.shape)
+    def _partial(self) -> Iterator[Value]:
+        """The gradients after every step, from either end."""
+        for w, shares in self.shares.items():
+            for t in range(1, self.T + 1):
+                name = f"∂E/∂{w}, t = {self.T} … {t}"
+                yield total(name, shares[t - 1:], t)
+                yield total(f"∂E/∂{w}, t = 1 … {t}", shares[:t], t)
 
     def _stacks(self) -> Iterator[Value]:
-        """A formula's vectors below one another."""
-        for family in self.families:
-            values = [v for v in family.values if v]
-            if family.name in STACKED and len(values) == self.T:
-                name = f"{values[0].name} … {values[-1].name}"
-                numbers = tuple(k for v in values for k in v.numbers)
-                shape = self.T, len(values[0].numbers)
-                yield Value(name, numbers, shape, kind=values[0].kind)
+        """A formula's vectors below one another; and the last step first."""
+        for name in STACKED:
+            values = [v for v in self.families.get(name, ()) if v]
+            shape = self.T, len(values[0].numbers) if values else 0
+            for some in values, values[::-1]:
+                if len(values) == self.T:
+                    yield Value(
+                        f"{some[0].name} … {some[-1].name}",
+                        tuple(k for v in some for k in v.numbers), shape,
+                        kind=some[0].kind)
 
-    @cached_property
-    def summed(self) -> list[Family]:
-        """W[i][j] δ[i]: what nested loops add up to Wᵀ δ."""
-        found = []
-        for w, d in SUMMED:
-            weight = next((v for v in self.weights if v.name == w), None)
-            family = self.family(d)
-            if weight and family and len(self.many) == 1:
-                m = weight.shape[1]
-                found.append(Family(f"{w}[i][j] {d}[i]", tuple(v and Value(
-                    f"{w}[i][j] {v.name}[i]",
-                    tuple(k * v.numbers[i // m]
-                          for i, k in enumerate(weight.numbers)),
-                    weight.shape, v.t,
-                ) for v in family.values)))
-        return found
-
-    def _chain(self) -> Iterator[tuple[tuple[str, int, int], Value]]:
-        """Each error sent back by itself: ∂E_s/∂u_k, and what it adds."""
-        for s in range(1, self.T + 1):
-            alone = [f.alone(s) for f in self.batch]
-            for k in range(1, s + 1):
-                parts = [one.delta_re[k] for one in alone]
-                yield ("∂E_s/∂u_k", s, k), Value(
-                    f"∂E_{s}/∂u_{k}", tuple(flat(parts)),
-                    (len(parts), len(parts[0])), k,
-                )
-                for symbol, j in (("z", k - 1), ("x", k)):
-                    index = "k−1" if symbol == "z" else "k"
-                    made = [outer(p, f.lists[symbol][j])
-                            for p, f in zip(parts, self.batch)]
-                    yield (f"∂E_s/∂u_k {symbol}_{{{index}}}ᵀ", s, k), Value(
-                        f"∂E_{s}/∂u_{k} {symbol}_{j}ᵀ",
-                        tuple(map(sum, zip(*map(flat, made)))),
-                        (len(made[0]), len(made[0][0])), k,
-                    )
+    def _chain(self, name: str) -> Chain:
+        return {(s, t): self._value(name.replace("_s", f"_{s}"), t, "due")
+                for s in range(1, self.T + 1) for t in range(1, s + 1)}
 
     def _remember(self) -> None:
         """Of two with the same numbers the name that comes first holds."""
-        T = self.T
         fixed = f"{WRONG}  " + "  ".join(
-            f"{d} {z}_{k}ᵀ" for k in range(T + 1)
+            f"{d} {z}_{k}ᵀ" for k in range(self.T + 1)
             for d, z in (("δre_t", "z"), ("δout_t", "z"), ("δre_t", "x"))
         )
-        start = [self._value("z_{t−1}", 1, "given"),
-                 self._value("∂E/∂z_{t−1}", 1, "due")]
-        plain = [*self.weights, *self.totals.values(),
-                 *(v for f in self.families for v in f.values)]
+        wrong = self._families(fixed, "wrong")
         for place, v in enumerate((
-            *start, *plain, *self.stacks,
-            *self.chain.values(),
-            *(v for f in self._families(fixed, "wrong")
-              for v in f.values),
-            *self._multiples(),
+            self._value("z_{t−1}", 1, "given"),
+            self._value("∂E/∂z_{t−1}", 1, "due"),
+            *self.weights, *self.totals.values(), *_all(self.families),
+            *self._partial(), *self.stacks,
+            *chain(*map(dict.values, self.chains)),
+            *_all(wrong), *self._multiples(),
         )):
             if v and any(v.numbers):
                 self._known.setdefault(len(v.numbers), []).append(
@@ -271,18 +203,24 @@ class Bank:
     def _multiples(self) -> Iterator[Value]:
         """With another factor or sign."""
         n_out = len(self.many[0].b_out)
-        some = [v for name in ("δout_t", "δre_t", *TERMS.values())
-                for f in self.families if f.name == name for v in f.values]
-        for v in [*some, *self.totals.values()]:
+        deltas = [*self.families.get("δout_t", ()), *self.families["δre_t"]]
+        for v in (*deltas, *chain(*self.shares.values()),
+                  *self.totals.values()):
             for factor, said in (
                 (-1.0, "−"), (2.0, "2 × "), (0.5, "½ × "),
                 (1 / self.T, "1/T × "), (2 / n_out, "2/n_out × "),
             ):
                 if v:
-                    yield Value(
-                        said + v.name, tuple(factor * k for k in v.numbers),
-                        v.shape, v.t, "wrong",
-                    )
+                    yield replace(v, name=said + v.name, kind="wrong",
+                                  numbers=tuple(factor * k for k in v.numbers))
+
+
+def _split(names: str) -> list[str]:
+    return re.split(r"\s{2,}|\n", names.strip())
+
+
+def _all(families: dict[str, Values]) -> Iterator[Value | None]:
+    return chain(*families.values())
 
 
 def flat(v: Any, most: int = 600) -> list[float]:
@@ -312,5 +250,6 @@ def close(a: Sequence[float], b: Sequence[float], wide: float = 1e-5) -> bool:
     return all(abs(p - q) <= most for p, q in zip(a, b))
 
 
-def total(values: Sequence[Value]) -> tuple[float, ...]:
-    return tuple(map(sum, zip(*(v.numbers for v in values))))
+def total(name: str, values: Sequence[Value], t: int = 0) -> Value:
+    numbers = tuple(map(sum, zip(*(v.numbers for v in values))))
+    return Value(name, numbers, values[0].shape, t)

@@ -18,11 +18,10 @@ from rnn_pure.diagnosis.judge import own_line
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.ownline import mark
 from rnn_pure.diagnosis.shown import _table, fields, sentence
-from rnn_pure.diagnosis.telling import told
 from rnn_pure.diagnosis.words import _table as words_table
 
 COLUMNS, LOOPS, ROWS = "columns", "nested loops", "rows"
-PAIR, CLASS, CHARS = "CS231n's pair", "WildML's class", "min-char-rnn"
+PAIR, CLASS = "CS231n's pair", "WildML's class"
 
 
 @pytest.mark.parametrize(("name", "right", "wrong", "kind", "due"), [
@@ -49,16 +48,11 @@ PAIR, CLASS, CHARS = "CS231n's pair", "WildML's class", "min-char-rnn"
     (LOOPS, "gW_re = [[0.0] * n for _ in range(n)]",
      "gW_re = [[0.0] * n] * n", "rows", ""),
     (LOOPS, "gb[i] += d_re[i]", "gb[i] -= d_re[i]", "plus", ""),
-    (CHARS, "dy[targets[t]] -= 1", "dy[targets[t]] -= 0.9", "", "δout_4"),
     (PAIR, "prev_h.T.dot(da)", "next_h.T.dot(da)", "z_4", "z_3"),
     ("a batch", "dh_next = dt @ Wh.T", "dh_next = dt @ Wh", "W_re δre_4",
      "W_reᵀ δre_4"),
-    ("a batch", "db += dt.sum(0)", "db += dt.mean(0)", "", "Σ δre_4"),
-    (COLUMNS, "        dy = ys",
-     "        dWxh = np.zeros_like(Wxh)\n        dy = ys", "once", ""),
-    ("Coursera's pair", "    (a_next, a_prev, xt, parameters) = cache",
-     "    (a_prev, a_next, xt, parameters) = cache", "swapped",
-     "(a_next, a_prev, xt, parameters)"),
+    ("a batch", "db += dt.sum(0)", "db += dt.mean(0)", "½ × Σ δre_4",
+     "Σ δre_4"),
     ("a batch", "db += dt.sum(0)", "db += dt.sum()", "", "δre_4"),
     ("every error by itself", "range(t, 0, -1)",
      "range(t, max(0, t - 5), -1)", "down to 1", ""),
@@ -69,55 +63,6 @@ def test_a_fault_is_found_in_its_line(name, right, wrong, kind, due):
     assert own.line == before.count("\n") + 1
     assert (own.computes or own.kind) == (kind or "value")
     assert (own.belongs, own.repaired) == (due, own.wrong)
-
-
-OWN_F = ("np.tanh(Wxh @ inputs[t] + Whh @ hs[t - 1] + bh)",
-         "1.7 * np.tanh((Wxh @ inputs[t] + Whh @ hs[t - 1] + bh) / 2)",
-         "1 - hs[t] * hs[t]", "0.85 - hs[t] * hs[t] / 3.4")
-OWN_E = ("ys[t] = Why @ hs[t] + by", "ys[t] = softmax(Why @ hs[t] + by)",
-         "import numpy as np", """import numpy as np
-def softmax(v):
-    return np.exp(v) / np.exp(v).sum()""",
-         "dy = ys[t] - targets[t]", """dy = ys[t] - targets[t]
-        E += 0.5 * np.sum(dy ** 2)
-        dy = ys[t] * (dy - np.sum(dy * ys[t]))""",
-         "    dWxh, dWhh =", "    E = 0.0\n    dWxh, dWhh =",
-         "return dWxh", "return E, dWxh")
-
-
-@pytest.mark.parametrize(("own", "wrong", "computes", "belongs"), [
-    (OWN_F, ("Whh.T @ dhraw", "Whh @ dhraw"), "W_re δre_4", "W_reᵀ δre_4"),
-    (OWN_F, ("0.85 - hs[t]", "0.85 - hs[t - 1]"), "z_3", "z_4"),
-    (OWN_E, ("(dy - np.sum(dy * ys[t]))", "dy * (1 - ys[t])"), "", "δout_4"),
-    (OWN_E, ("Whh.T @ dhraw", "Whh @ dhraw"), "W_re δre_4", "W_reᵀ δre_4"),
-])
-def test_f_and_E_that_are_no_known_ones_are_measured(
-    own, wrong, computes, belongs
-):
-    source = changed(COLUMNS, [*own, *wrong])
-    before = changed(COLUMNS, own).partition(wrong[0])[0]
-    found = engine(source)
-    assert (found.line, found.computes, found.belongs) == (
-        before.count("\n") + 1, computes, belongs)
-
-
-def test_the_same_fault_in_two_places_is_one():
-    found = judged(COLUMNS, "dWxh += dhraw", "dWxh = dhraw", "dWhh += dhraw",
-                   "dWhh = dhraw").own
-    assert (found.line, found.kind, found.also) == (18, "added", "19")
-    assert "The same holds for line 19." in sentence(found, "en")
-
-
-def test_a_step_without_a_target_that_is_left_out_is_marked():
-    found = judged(COLUMNS, "        dy = ys", """\
-        if targets[t] is None: continue
-        dy = ys""")
-    own = found.own
-    assert (found.status, own.kind, own.belongs, own.expression) == (
-        "unknown", "missed", "3", "targets[t] is None")
-    said = told(found, "en")
-    assert "At t = 3 there is no target" in said
-    assert "no name" not in said
 
 
 def engine(source, **budget):
@@ -210,7 +155,7 @@ def test_one_sentence_and_what_belongs_only_if_asked(lang, tell, said):
 
 def test_every_kind_of_mark_is_said_in_both_languages():
     kinds = {s[5:] for s in words_table() if s.startswith("mark ")} - {
-        "where", "also", "all", "some", "head", "step", "now"}
+        "where", "all", "some", "head", "step", "now"}
     assert kinds >= {*LOOPS_OF}
     for kind in kinds:
         for lang in "ko", "en":
