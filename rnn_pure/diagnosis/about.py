@@ -29,8 +29,8 @@ def about(module: Any) -> dict[str, Any]:
 
     globals: names that hold numbers. keyed: what weights are taken from;
     unpacked: as what, in this order; used: their words.
-    outermost: functions that no other uses, the longest first. quoted,
-    attributes, own: words of the text in subscripts, after a dot, after self.
+    quoted, attributes, own: words of the text in subscripts, after a dot,
+    after self.
     uses: the package's own ways to a gradient that it imports. nan: where it
     speaks of NaN. none: what it compares with None.
     """
@@ -59,8 +59,6 @@ def about(module: Any) -> dict[str, Any]:
     }
     keyed |= unpacked.keys()
 
-    bodies = {n: _text(f) for n, f in functions.items()}
-
     def signed(some: dict[str, Any], first: int) -> dict[str, Any]:
         return {n: signature(f, keyed)[first:] for n, f in some.items()}
 
@@ -76,12 +74,6 @@ def about(module: Any) -> dict[str, Any]:
         "keyed": sorted(keyed),
         "unpacked": next(iter(unpacked.values()), {}),
         "used": next((w for n, w in words_of.items() if n in keyed), []),
-        "outermost": sorted(
-            (n for n in bodies if not any(
-                re.search(rf"\b{n}\b", body.partition(":")[2])
-                for m, body in bodies.items() if m != n
-            )), key=lambda n: -len(bodies[n]),
-        ),
         "globals": [
             n for n, v in there.items() if not n.startswith("_")
             and (hasattr(v, "__len__") or isinstance(v, int))

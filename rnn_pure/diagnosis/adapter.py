@@ -9,15 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.names import (
-    FORWARD,
-    LIKELY,
-    LOSS,
-    NOT,
-    gradient_role,
-    is_named,
-    role,
-)
+from rnn_pure.diagnosis.names import gradient_role, kind, role
 from rnn_pure.diagnosis.plans import IN_ORDER, File, Signature, settled
 
 SIZE = {
@@ -74,17 +66,14 @@ def draft(file: File, stem: str) -> Draft:
     made = Draft([HEAD])
     signatures = file.about["functions"]
     functions = [
-        n for n in file.about["outermost"]
-        if not is_named(n, (*NOT, *FORWARD))
-    ]
-    functions.sort(key=lambda n: is_named(n, LOSS))
-    likely = [n for n in functions if is_named(n, LIKELY)]
+        n for n in [*signatures][::-1] if kind(n) not in ("apart", "forward")]
+    functions.sort(key=lambda n: (kind(n) != "back", kind(n) == "loss"))
     classes = [
         c for c, methods in file.about["classes"].items()
-        if any(is_named(m, LIKELY) for m in methods)
+        if "back" in map(kind, methods)
     ]
-    if likely or (functions and not classes):
-        target = (likely or functions)[0]
+    if functions and (kind(functions[0]) == "back" or not classes):
+        target = functions[0]
         call = _call(made, target, signatures[target], (), bool(file.keys()))
         if "={}" in call:
             call = call.replace("{}", _mapping(made, file))
@@ -168,9 +157,8 @@ def _of_class(made: Draft, file: File, name: str) -> None:
         if w not in {*known} | given:
             made.ask(f"net.? = {w}", w, f"which of yours is {w}", free)
     calls = [
-        next((m for m in methods if is_named(m, words)
-              and not is_named(m, NOT)), "")
-        for words in (FORWARD, LOSS, LIKELY)
+        next((m for m in methods if kind(m) == of), "")
+        for of in ("forward", "loss", "back")
     ]
     if "ds" in settled(methods[calls[2]])[0].values():
         calls[1] = ""

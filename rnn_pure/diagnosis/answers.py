@@ -144,7 +144,7 @@ def roles_of(
     ]
     if len(one.xs[0]) == len(one.b):
         return memory.get(key, said), False
-    due = _due(one, layout, headless)
+    due = weight_of(one.sizes[:3], layout.rows, headless)
     shapes: Roles = [due.get(shape_of(v)) for _, v in parts]
     weights = {*filter(None, said)} & {*WEIGHTS}
     if not own and len(weights) < 3:
@@ -159,19 +159,17 @@ def roles_of(
     return memory[key], clash
 
 
-def _due(
-    one: Inputs, layout: Layout, headless: bool
+def weight_of(
+    sizes: tuple[int, int, int], rows: bool, headless: bool = False
 ) -> dict[tuple[int, ...], str]:
     """The weight that has each shape."""
-    n_in, n_re, n_out, _ = one.sizes
+    n_in, n_re, n_out = sizes
     matrices = {"W_in": (n_re, n_in), "W_re": (n_re, n_re)}
     vectors = {"b": n_re}
     if not headless:
         matrices["W_out"], vectors["b_out"] = (n_out, n_re), n_out
     found: dict[tuple[int, ...], str] = {
-        (n, m) if layout.rows else (m, n): name
-        for name, (m, n) in matrices.items()
-    }
+        (n, m) if rows else (m, n): name for name, (m, n) in matrices.items()}
     for name, n in vectors.items():
         found |= dict.fromkeys([(n,), (n, 1), (1, n)], name)
     return found
@@ -214,8 +212,10 @@ def put(
             _weight(answer, r, v, getattr(one, r), layout)
         elif r == "z_0" and len([*numbers(v)]) == len(one.z_0):
             answer.fields[r] = [*numbers(v)]
-        elif r == "x" and (xs := _over_time(v, one, layout)):
-            answer.fields[r] = xs
+        elif r == "x":
+            xs = layout.vectors_of(v, shape_of(v), len(one.xs))
+            if xs and len(xs[0]) == len(one.xs[0]):
+                answer.fields[r] = xs
         elif r == "E":
             answer.E = next(numbers(v), None)
 
@@ -236,20 +236,3 @@ def _weight(
         answer.fields[name] = v
     else:
         answer.shapes[name] = has, due
-
-
-def _over_time(v: Any, one: Inputs, layout: Layout) -> Any:
-    """∂E/∂x as T vectors, where it can be read."""
-    n, _, _, T = one.sizes
-    shape = shape_of(v)
-    if layout.vectors == "nmt":
-        return transpose([k[0] for k in v]) if shape == (n, 1, T) else None
-    if layout.vectors == "side":
-        return transpose(v) if shape == (n, T) else None
-    if layout.vectors.startswith("batch"):
-        return v[0] if shape == (1, T, n) else None
-    if isinstance(v, list) and len(v) == T + 1:
-        v, shape = v[1:], (T, *shape_of(v[1]))
-    if shape in ((T, n), (T, n, 1), (T, 1, n)):
-        return [[*numbers(k)] for k in v]
-    return None

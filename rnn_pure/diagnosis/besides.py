@@ -8,21 +8,13 @@ from typing import Any
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.names import LOSS, is_named, role
+from rnn_pure.diagnosis.names import kind, role
 from rnn_pure.diagnosis.nets import inputs
-from rnn_pure.diagnosis.plans import settled
+from rnn_pure.diagnosis.plans import File, settled
 from rnn_pure.diagnosis.trials import EXACT, SINGLE, Trials, Way
-from rnn_pure.rnn import total_error
-from rnn_pure.stand import (
-    FACTORS,
-    Inputs,
-    network,
-    numbers,
-    same,
-    states,
-    truth,
-)
+from rnn_pure.stand import FACTORS, Inputs, numbers, same, truth
 
+NEAR = 1e-3  # of slopes that are measured
 MOST_CALLS = 30  # of a forward pass, in one call for gradients
 
 
@@ -39,16 +31,11 @@ def of_two(trials: Trials, way: Way) -> dict[str, str]:
     two = replace(one, xs=other.xs, ds=other.ds, z_0=other.z_0)
     said = trials.asked.ask(plan.question([one, two], layout, way.world))
     answer = plan.read(said, one, layout)
-    if not answer.fits:
-        rows = {
-            name for name, (has, due) in answer.shapes.items()
-            if name.startswith("b") and sorted(has) == sorted((2, *due))
-        }
-        alone = not answer.problem and rows == {*answer.shapes}
-        return dict.fromkeys(rows, "rows") if alone else {}
+    if not answer.problem and not answer.fits:
+        return dict.fromkeys(answer.shapes, "rows")
     tolerance = SINGLE if answer.single else EXACT
     found = {}
-    for name in WEIGHTS:
+    for name in WEIGHTS if answer.fits else ():
         if name in answer.fields:
             a, b = (
                 [*numbers(truth(each, way.world)[name])] for each in (one, two)
@@ -122,40 +109,35 @@ def slopes_of_E(trials: Trials, way: Way, nets: list[str]) -> list[float]:
 def losses_of(about: dict[str, Any], plan: Plan) -> list[Plan]:
     """The plan, and it with a call of one of the file's own errors after."""
     losses = [plan]
-    for name, signature in _callable(about, plan).items():
+    file = File(about)
+    some = file.signatures() | (
+        file.signatures(plan.make[0]) if plan.make else {})
+    for name, signature in some.items():
         of, known = settled(signature)
         given = {
             n: "@" if plan.make and r in ("rnn", "params") else r
             for n, r in of.items()
         }
         if known and {*given.values()} <= plan.has and (
-            role(name.lower()) == "E" or is_named(name, LOSS)
+            role(name.lower()) == "E" or kind(name) == "loss"
         ):
             losses.append(replace(plan, steps=[*plan.steps, (name, given)]))
     return losses
 
 
-def _callable(about: dict[str, Any], plan: Plan) -> dict[str, Any]:
-    """The signatures of what may be called after a plan's steps."""
-    methods = about["classes"][plan.make[0]] if plan.make else {}
-    return {**about["functions"], **{f".{n}": s for n, s in methods.items()}}
+def factor_of_E(trials: Trials, way: Way, net: str) -> str:
+    """What the file's own E is times ours: one of FACTORS, or "?".
 
-
-def factor_of_E(trials: Trials, way: Way) -> str:
-    """What the E that it returns is times ours: one of FACTORS, or ""."""
-    world = replace(way.world, factor="1")
-    if way.plan.given or world.error == "sigmoid_cross_entropy":
+    Nothing where none is found.
+    """
+    slopes = slopes_of_E(trials, way, [net])
+    if not any(slopes):
         return ""
-    found = {*FACTORS}
-    for name in "unequal", "long":
-        answer, seen = trials.ask(way, name)
-        if answer.E is None:
-            return ""
-        given = seen.given
-        E = total_error(network(given, world), states(given, world), given.ds)
-        _, _, n_out, T = given.sizes
-        found = {
-            f for f in found
-            if same(answer.E, FACTORS[f](T, n_out) * E, SINGLE)
-        }
-    return found.pop() if len(found) == 1 else ""
+    _, seen = trials.ask(way, net)
+    _, _, n_out, T = seen.given.sizes
+    times = {name: by(T, n_out) for name, by in FACTORS.items()}
+    due = [times[way.world.factor] * k for k in slopes]
+    return next((
+        name for name in (way.world.factor, *FACTORS)
+        if same(due, [times[name]] * len(due), NEAR)
+    ), "?")

@@ -5,7 +5,8 @@ a method that takes what the forward pass returned: all are steps of one small
 language (child.py), filled with values by the roles of their parameters.
 """
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
@@ -17,7 +18,7 @@ from rnn_pure.diagnosis.answers import (
     put,
     roles_of,
 )
-from rnn_pure.diagnosis.layouts import Layout, layouts
+from rnn_pure.diagnosis.layouts import AXES, Layout
 from rnn_pure.diagnosis.names import GRAD, gradient_role, role
 from rnn_pure.diagnosis.nets import Shape
 from rnn_pure.stand import Inputs, World, states
@@ -27,7 +28,7 @@ KEYS = dict(zip(WEIGHTS, ("Wxh", "Whh", "bh", "Why", "by")))
 STATES = ("z", "u", "v", "y")
 PACKAGE = ("rnn", "states")
 BIASES = "flat", "side", "row"  # layouts with such biases, by their shapes
-ONE_TARGET = ("d", "target", "label", "labels", "y", "목표", "정답")
+ONE_TARGET = {"d", "target", "label", "labels", "y", "목표", "정답"}
 
 
 @dataclass
@@ -57,14 +58,6 @@ class Plan:
     order: dict[str, Roles] = field(default_factory=dict)
     given: str = ""
     sure: bool = True
-
-    @classmethod
-    def of(cls, json: dict[str, Any]) -> "Plan":
-        """The plan that asdict made a dict of, through JSON or not."""
-        return cls(**json)
-
-    def asdict(self) -> dict[str, Any]:
-        return asdict(self)
 
     @property
     def name(self) -> str:
@@ -116,16 +109,22 @@ class Plan:
         parameters = {
             name: r for _, given in self.steps for name, r in given.items()
         } | self.globals
-        targets = [n for n, r in parameters.items() if r == "ds"]
-        one = any(n.lower().rstrip("_") in ONE_TARGET for n in targets)
+        targets = {
+            n.lower().rstrip("_") for n, r in parameters.items() if r == "ds"}
+        names = {*parameters, *self.keys.values()}
         turned = [False, True]
         if self.leaves:
             turned = [any(k for r, k in self.leaves.values() if r[0] == "W")]
-        return layouts(
-            numpy, turned, one, {"U", "W"} <= {
-                *parameters, *self.keys.values()},
-            "params" in parameters.values(), bool(self.given),
-        )
+        ways = [*AXES][::-1 if self.given else 1] if numpy else ["list"]
+        return [
+            Layout(way, rows, ints, "", last, swapped, packed)
+            for last, swapped, packed, ints, way, rows in product(
+                [False, True][:1 + bool(targets & ONE_TARGET)],
+                [False, True][:1 + ({"U", "W"} <= names)],
+                [False, True][:1 + ("params" in parameters.values())],
+                ["", "xd", "d"], ways, turned,
+            )
+        ]
 
     # --- the question -------------------------------------------------------
 
@@ -189,16 +188,12 @@ class Plan:
             values |= {"W_in": values["W_re"], "W_re": values["W_in"]}
         values |= {
             "xs": layout.sequence([each.xs for each in many], "x"),
-            "z_0": layout.state([each.z_0 for each in many]),
+            "z_0": layout.step([each.z_0 for each in many]),
             **sizes,
         }
-        last = [each.ds[-1] for each in many]
-        if not layout.last:
-            targets = layout.sequence([each.ds for each in many], "d")
-        elif "d" in layout.ints:
-            targets = layout.label(last)
-        else:
-            targets = layout.state(last)
+        targets = layout.step(
+            [each.ds[-1] for each in many], "d",
+        ) if layout.last else layout.sequence([each.ds for each in many], "d")
         values |= dict.fromkeys(("ds", "dh", "dy"), targets)
         keys = KEYS | self.keys
         some = [*self.packing.values()] or WEIGHTS
@@ -239,20 +234,16 @@ class Plan:
             })
         answer = Answer(changed=said["changed"], read=said["read"])
         parts, own = parts_of(said["result"], self.returned)
-        meant = {key: w for w, key in self.keys.items()} | self.packing
-        if layout.swapped:
-            other = {"W_in": "W_re", "W_re": "W_in"}
-            meant = {name: other.get(w, w) for name, w in meant.items()}
-        meant |= {f"d{name}": w for name, w in meant.items()}
-        own_names = [path.split(".")[-1] for path in self.leaves]
-        meant |= {name: r for name, (r, _) in zip(
-            own_names, self.leaves.values()) if own_names.count(name) == 1}
+        meant = self._meant(layout)
         parts = [(meant.get(name, name), v) for name, v in parts]
-        if self.make and not self._enough(parts, own, one, layout):
-            parts, own = self._of_leaves(said["leaves"]), True
         roles, answer.clash = roles_of(
             parts, own, one, layout, self.headless, self.order
         )
+        if self.make and len({*roles} & {*WEIGHTS}) < 2:
+            parts, own = self._of_leaves(said["leaves"]), True
+            roles, answer.clash = roles_of(
+                parts, own, one, layout, self.headless, self.order
+            )
         put(answer, parts, roles, one, layout)
         if answer.E is None and said["alone"]:
             answer.E = said["alone"][-1]
@@ -261,14 +252,18 @@ class Plan:
             answer.problem, answer.what = "nothing", said["type"]
         return answer
 
-    def _enough(
-        self, parts: list[Part], own: bool, one: Inputs, layout: Layout
-    ) -> bool:
-        """Whether what was returned holds gradients of weights."""
-        roles, _ = roles_of(
-            parts, own, one, layout, self.headless, dict(self.order)
-        )
-        return len({*roles} & {*WEIGHTS}) > 1
+    def _meant(self, layout: Layout) -> dict[str, str]:
+        """The weights by the file's own names, and with a d before them."""
+        meant = {key: w for w, key in self.keys.items()} | self.packing
+        if layout.swapped:
+            other = {"W_in": "W_re", "W_re": "W_in"}
+            meant = {name: other.get(w, w) for name, w in meant.items()}
+        meant |= {f"d{name}": w for name, w in meant.items()}
+        own = [path.split(".")[-1] for path in self.leaves]
+        return meant | {
+            name: r for name, (r, _) in zip(own, self.leaves.values())
+            if own.count(name) == 1
+        }
 
     def _of_leaves(self, leaves: dict[str, Any]) -> list[Part]:
         """Gradients among the attributes: dWxh, grads.0, Wxh.grad."""

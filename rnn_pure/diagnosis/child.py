@@ -25,7 +25,7 @@ from typing import Any, TypeAlias
 
 from rnn_pure import activations, losses
 from rnn_pure.diagnosis.about import about, leaves, plain
-from rnn_pure.diagnosis.names import FORWARD, LOSS, is_named, role
+from rnn_pure.diagnosis.names import kind, role
 from rnn_pure.rnn import RNN, forward
 
 TO_IMPORT, TO_ANSWER = 10.0, 6.0  # seconds of the child's own CPU time
@@ -192,9 +192,9 @@ def _counted(function: Any, given: dict[str, Any]) -> int:
 
     def note(frame: Any, event: str, _: Any) -> None:
         code = frame.f_code
-        if event == "call" and (code.co_name == "E" or is_named(
-            code.co_name, (*FORWARD, *LOSS)
-        )):
+        if event == "call" and (code.co_name == "E" or kind(
+            code.co_name) in ("forward", "loss")
+        ):
             calls[code] = calls.get(code, 0) + 1
 
     sys.setprofile(note)
@@ -275,12 +275,6 @@ class Weights(dict[str, Any]):
         self._by_role = more | {
             meant: v for k, v in of.items() if (meant := role(k))
         }
-
-    def __getitem__(self, key: Any) -> Any:
-        """By its place, too, as in a namedtuple."""
-        if isinstance(key, int | slice):
-            return [*self.values()][key]
-        return super().__getitem__(key)
 
     def __missing__(self, name: str) -> Any:
         if (meant := role(name)) in self._by_role:

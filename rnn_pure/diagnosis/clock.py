@@ -125,17 +125,11 @@ def _lines(
         place: same(value, got[place], loose, _largest(true[place]))
         for place, value in has.items() if got.get(place) is not None
     }
-    rest = [fits[f] for f in ("b", "b_out", "x", "z_0") if f in fits]
-    verdicts = {
-        "def 3": fits["out"], "eq 2": fits.get("W_out"), "eq 5": fits["re"],
-        "eq 3": fits.get("W_re"), "eq 4": fits.get("W_in"),
-        "eq 5'": all(rest) if rest else None,
-    }
-    confirmed = any(
-        verdict for line, verdict in (
-            ("eq 3", verdicts["eq 3"]), ("eq 4", verdicts["eq 4"]),
-            ("b", fits.get("b")),
-        ) if line != re[1]
+    verdicts: dict[str, bool | None] = dict.fromkeys(LINES)
+    for place, right in fits.items():
+        verdicts[LINE[place]] = right and verdicts[LINE[place]] is not False
+    confirmed = fits.get("b") or any(
+        fits.get(place) for place in ("W_re", "W_in") if LINE[place] != re[1]
     )
     in_doubt: list[str] = []
     if not confirmed and not (fits["re"] and re[1]):

@@ -5,6 +5,7 @@ Exit status 0: right, 1: not, 2: no verdict.
 
 import json
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 from rnn_pure.console import Console, language, options, program
@@ -50,36 +51,31 @@ def main(arguments: list[str]) -> int:
         return RIGHT if all_ else UNJUDGED
     if asked.csv is not None:
         parser.error(page("csv without folder"))
-    return one(
-        page, asked.path, asked.function, asked.seed or 0, asked.json,
-        asked.adapter, asked.tell,
-    )
+    return one(page, asked)
 
 
-def one(
-    page: Page, path: Path, only: str | None, seed: int, as_json: bool,
-    adapter: bool, belongs: bool,
-) -> int:
+def one(page: Page, asked: Namespace) -> int:
     """Judge a file, and say it; or draft its adapter."""
+    path: Path = asked.path
     found: Verdict | None = None
     why = page("no file", path=path)
     if path.is_file() and path.suffix not in (".py", ".ipynb"):
         why = page("not python", path=path)
     elif path.is_file():
         try:
-            found = judged(path, seed, only)
+            found = judged(path, asked.seed or 0, asked.function)
         except ValueError as error:  # a notebook that is none
             why = f"{path}: {error}"
-    if as_json:
-        said = fields(found, page.out.lang, belongs) if found else (
+    if asked.json:
+        said = fields(found, page.out.lang, asked.tell) if found else (
             unjudged(why))
         sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
     elif found is None:
         page.print(why)
-    elif adapter:
+    elif asked.adapter:
         return write_adapter(page, path, found)
     else:
-        tell(found, page.out, path.name, belongs)
+        tell(found, page.out, path.name, asked.tell)
     if found is None or not found.judged:
         return UNJUDGED
     return RIGHT if found.right else WRONG

@@ -38,9 +38,6 @@ class Here:
         """What ownline.answer says."""
         return ownline.answer(self.module, question | {"seconds": TO_MARK})
 
-    def restart(self) -> bool:
-        return False
-
 
 Asked = TypeVar("Asked", bound=Here)
 

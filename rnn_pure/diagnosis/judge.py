@@ -15,6 +15,7 @@ from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.adapter import draft
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.besides import (
+    NEAR,
     factor_of_E,
     forward_calls,
     of_two,
@@ -34,13 +35,11 @@ from rnn_pure.diagnosis.trials import (
     Asked,
     Trials,
     Way,
-    updated,
 )
 from rnn_pure.stand import World, same
 
 NETS = ("unequal", "clock", "small", "long", "large", "zero", "one")
 EQUAL = ("clock", "small", "long", "large", "zero")
-NEAR = 1e-3  # of slopes that are measured
 MARKED = ("wrong", "unknown", "state", "updated", "shape")
 
 
@@ -121,7 +120,7 @@ def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
     if plan is None or layout is None:
         return None
     said = asked.mark({
-        "plan": plan.asdict(),
+        "plan": asdict(plan),
         "layout": asdict(layout) | {"nan": bool(asked.about.get("nan"))},
         "world": asdict(verdict.world or World()),
     })
@@ -140,13 +139,14 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
     notes = {"draft": draft(file, file.about["stem"])}
     if not found:
         return Verdict("refused", notes=notes)
-    trials, verdicts = Trials(asked, seed), []
+    trials, first = Trials(asked, seed), None
     for way in trials.best(found)[:4]:  # worlds may fit a wrong one as well
-        verdicts.append(_in_way(trials, way, NETS))
-        if verdicts[-1].mistakes or verdicts[-1].status != "wrong":
-            return verdicts[-1]
-    if verdicts:
-        return verdicts[0]
+        verdict = _in_way(trials, way, NETS)
+        if verdict.mistakes or verdict.status != "wrong":
+            return verdict
+        first = first or verdict
+    if first:
+        return first
     failure = max(trials.failures, key=lambda f: f.far)
     answer = failure.answer
     equal = [] if answer.problem in STOPPED else trials.best(found, "clock")
@@ -186,11 +186,9 @@ def _in_way(trials: Trials, way: Way, nets: tuple[str, ...]) -> Verdict:
         answer.changed = answer.changed or got.changed
         if got.fits and not (name == "missing" and got.endless):
             seen.append(s)
-        elif name == "missing":
-            verdict.notes["None"] = got
-        elif got.problem in STOPPED:
+        elif name != "missing" and got.problem in STOPPED:
             return replace(verdict, status=got.problem, answer=got)
-        else:
+        elif name != "missing":  # there is no None for all
             verdict.notes.setdefault("fails", (name, got))
     if not seen:
         _, got = verdict.notes["fails"]
@@ -218,19 +216,12 @@ def _state(
     """Whether it leaves something behind, or moves the weights."""
     roles = {n: r for _, given in way.plan.steps for n, r in given.items()}
     changed = {roles.get(name) for name in answer.changed}
-    if changed & {"rnn", "params", *WEIGHTS} or updated(seen[0]):
+    if changed & {"rnn", "params", *WEIGHTS}:
         return "updated"
     _, twice = trials.ask(way, net, again=True)
     a, b = ([*fields.values()] for fields in (twice.fields, seen[0].fields))
-    if changed or (a and repr(a) != repr(b) and not same(a, b)):
-        return "state"
-    wrong = next((s for s in seen if not s.right), None)
-    if wrong and trials.asked.restart():
-        here = Way(way.plan, way.layout, wrong.world)
-        _, fresh = trials.ask(here, wrong.name, again=True)
-        if fresh.fields and fresh.right:
-            return "state"
-    return ""
+    other = a and repr(a) != repr(b) and not same(a, b)
+    return "state" if changed or other else ""
 
 
 def _compared(
@@ -310,14 +301,9 @@ def _right(
             fields = verdict.fields | dict.fromkeys(bad, False)
             return replace(verdict, status="wrong", fields=fields)
         [notes["batch"]] = {*two.values()}
-    own = factor_of_E(trials, way)
+    own = factor_of_E(trials, way, first.name)
     if own:
         notes["own E"] = own
-    slopes = slopes_of_E(trials, way, [first.name])
-    if slopes and not same(slopes, slopes[:1] * len(slopes), NEAR):
-        notes["other E"] = True
-    if way.world.factor != (own or "1") or notes.get("batch") == "mean" or (
-        "other E" in notes
-    ):
+    if way.world.factor != (own or "1") or notes.get("batch") == "mean":
         verdict.status = "right_if"
     return verdict

@@ -5,26 +5,30 @@ What is to be an array is {"A": …} here: the student's side makes it one.
 
 import math
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Any
 
 from rnn_pure.matrix import Matrix, Vector, transpose
+from rnn_pure.stand import numbers
 
-BATCHES = ("row", "rowb", "batch", "batcht", "nmt", "column")
+AXES = {  # of a sequence, of one step, of a bias; the likeliest first
+    "flat": ("Tn", "n", "n"), "column": ("TnN", "nN", "nN"),
+    "row": ("TNn", "Nn", "Nn"), "rowb": ("TNn", "Nn", "n"),
+    "list": ("Tn", "n", "n"), "side": ("nT", "nN", "nN"),
+    "batch": ("NTn", "Nn", "n"), "batcht": ("NTn", "Nn", "n"),
+    "nmt": ("nNT", "nN", "nN"),
+}
 
 
 @dataclass(frozen=True)
 class Layout:
     """How vectors and weights are given.
 
-    vectors: list; arrays flat (T, n), side (n, T), column (T, n, N), row and
-    rowb (T, N, n), batch (N, T, n), batcht with targets (T, N, n), nmt
-    (n, N, T): a bias is (n, 1) for side, column and nmt, (1, n) for row, else
-    (n,). rows: the weights are
-    transposed, so that x W is what others write W x. ints: of x and d those
-    that are numbers of classes. hot: those that are one-hot. last: one
-    target. swapped: W is W_in and U is W_re. packed: five weights in a list.
-    nan: a target that is missing is NaN.
+    vectors: of AXES, where N are the sequences; all but list are arrays, and
+    for batcht targets are (T, N, n). rows: the weights are transposed, so
+    that x W is what others write W x. ints: of x and d those that are numbers
+    of classes. hot: those that are one-hot. last: one target. swapped: W is
+    W_in and U is W_re. packed: five weights in a list. nan: a target that is
+    missing is NaN.
     """
 
     vectors: str = "flat"
@@ -38,11 +42,11 @@ class Layout:
 
     @property
     def takes_batches(self) -> bool:
-        return self.vectors in BATCHES
+        return "N" in AXES[self.vectors][0]
 
     def array(self, value: Any, whole: bool = False) -> Any:
         """whole: of integers."""
-        if self.vectors == "list":
+        if self.vectors == "list" or not isinstance(value, list):
             return value
         return {"A": value, "i": 1} if whole else {"A": value}
 
@@ -53,7 +57,7 @@ class Layout:
         """
         if self.last or self.hot or (self.ints and not none):
             return []
-        steps = self.vectors not in ("side", "batch", "nmt")
+        steps = AXES[self.vectors][0][0] == "T" or self.vectors == "batcht"
         return [replace(self, nan=False)] * steps + [
             replace(self, nan=True)] * (nan and not self.ints)
 
@@ -61,23 +65,15 @@ class Layout:
         return self.array(transpose(W) if self.rows else W)
 
     def bias(self, b: Vector) -> Any:
-        if self.vectors in ("side", "column", "nmt"):
-            return self.array([[k] for k in b])
-        return self.array([b] if self.vectors == "row" else b)
+        return self.array(_arranged([b], "Nn", AXES[self.vectors][2]))
 
-    def state(self, many: Matrix) -> Any:
-        """z_0, or the one target: a vector for each of N sequences."""
-        if self.vectors in ("list", "flat"):
-            return self.array(many[0])
-        columns = self.vectors in ("side", "column", "nmt")
-        return self.array(transpose(many) if columns else many)
-
-    def label(self, many: Matrix) -> Any:
-        """The targets of one step as the numbers of their classes."""
-        numbers = [d.index(max(d)) for d in many]
-        if len(many) == 1 and self.vectors not in ("rowb", "batcht"):
-            return numbers[0]
-        return self.array(numbers, True)
+    def step(self, vectors: Matrix, symbol: str = "") -> Any:
+        """A vector of each of N sequences: z_0, or the one target."""
+        axes = AXES[self.vectors][1]
+        if not symbol or symbol not in self.ints:
+            return self.array(_arranged(vectors, "Nn", axes))
+        numbers = [v.index(max(v)) for v in vectors]
+        return self._classes(numbers, "N", axes)
 
     def sequence(self, many: list[Matrix], symbol: str) -> Any:
         """The T vectors of each of N sequences; an entry may be None."""
@@ -85,62 +81,51 @@ class Layout:
             n = max(len(v) for v in many[0] if v)
             many = [[v or [math.nan] * n for v in one] for one in many]
         if any(v is None for v in many[0]):
-            of = self.label if symbol in self.ints else self._step
             return [
-                v and of([one[t] for one in many])
+                v and self.step([one[t] for one in many], symbol)
                 for t, v in enumerate(many[0])
             ]
-        if symbol in self.ints:
-            numbers = [[v.index(max(v)) for v in one] for one in many]
-            if self.vectors == "batch":
-                return self.array(numbers, True)
-            if len(many) == 1 and self.vectors not in ("rowb", "batcht"):
-                return numbers[0]
-            return self.array(transpose(numbers), True)
-        if self.vectors in ("list", "flat"):
-            return self.array(many[0])
-        if self.vectors == "side":
-            return self.array(transpose(many[0]))
-        if self.vectors == "batch" or (
-            self.vectors == "batcht" and symbol != "d"
-        ):
-            return self.array(many)
-        if self.vectors == "nmt":
-            return self.array(_nmt(many))
-        over_time = [*map(list, zip(*many))]  # T, N, n
-        if self.vectors == "column":
-            return self.array([*map(transpose, over_time)])
-        return self.array(over_time)
+        turned = self.vectors == "batcht" and symbol == "d"
+        axes = "TNn" if turned else AXES[self.vectors][0]
+        if symbol not in self.ints:
+            return self.array(_arranged(many, "NTn", axes))
+        numbers = [[v.index(max(v)) for v in one] for one in many]
+        return self._classes(numbers, "NT", axes)
 
-    def _step(self, vectors: Matrix) -> Any:
-        """One step's vectors, where steps are entries of a list."""
-        if self.vectors in ("list", "flat"):
-            return self.array(vectors[0])
-        columns = self.vectors == "column"
-        return self.array(transpose(vectors) if columns else vectors)
+    def _classes(self, numbers: list[Any], has: str, axes: str) -> Any:
+        """They have no axis n; nor N, where that is but one column or row."""
+        many = self.vectors in ("rowb", "batch", "batcht")
+        one = len(numbers) == 1 and not many
+        axes = axes.replace("n", "").replace("N", "" if one else "N")
+        return self.array(_arranged(numbers, has, axes), True)
+
+    def vectors_of(self, value: Any, shape: tuple[int, ...], T: int) -> Any:
+        """T vectors from what has this shape; None where it cannot be."""
+        at = AXES[self.vectors][0].index("T")
+        if at == 0 and shape[:1] == (T + 1,):
+            value, shape = value[1:], (T,)
+        flat = [*numbers(value)]
+        if shape[at:at + 1] != (T,) or len(flat) % T:
+            return None
+        inner = math.prod(shape[at + 1:]) if at else len(flat) // T
+        return [[k for i, k in enumerate(flat) if i // inner % T == t]
+                for t in range(T)]
 
 
-def _nmt(many: list[Matrix]) -> list[Matrix]:
-    """n, N, T from N, T, n."""
-    T, n = len(many[0]), len(many[0][0])
+def _arranged(value: Any, has: str, axes: str) -> Any:
+    """What has these axes with others; without N only the first."""
+    if "N" in has and "N" not in axes:
+        value, has = value[0], has.replace("N", "")
+    if has == axes:
+        return value
+    first, rest = axes[0], has.replace(axes[0], "")
     return [
-        [[one[t][i] for t in range(T)] for one in many] for i in range(n)
+        _arranged(part, rest, axes[1:])
+        for part in _along(value, has.index(first))
     ]
 
 
-def layouts(
-    numpy: bool, rows: list[bool], last: bool, swapped: bool, packed: bool,
-    batches: bool,
-) -> list[Layout]:
-    """Those to be tried, the likeliest first; batches before all others."""
-    ways = [
-        "flat", "column", "row", "rowb", "list", "side", "batch", "batcht",
-        "nmt",
-    ][::-1 if batches else 1] if numpy else ["list"]
-    return [
-        Layout(way, turned, ints, "", one, other, in_list)
-        for one, other, in_list, ints, way, turned in product(
-            [False, True][:1 + last], [False, True][:1 + swapped],
-            [False, True][:1 + packed], ["", "xd", "d"], ways, rows,
-        )
-    ]
+def _along(value: Any, at: int) -> Any:
+    """The parts along the axis at this place."""
+    return [*map(list, zip(*(_along(v, at - 1) for v in value)))] if at else (
+        value)

@@ -14,27 +14,20 @@ from rnn_pure.checks import WEIGHTS
 LETTERS = {  # where capitals tell them apart
     "U": "W_in", "W": "W_re", "V": "W_out", "X": "xs", "D": "ds", "T": "T",
     "Y": "y", "H": "z", "Z": "z", "b": "b", "c": "b_out", "t": "ds",
-    "dU": "W_in", "dW": "W_re", "dV": "W_out", "dx": "x", "dX": "x",
-    "gU": "W_in", "gW": "W_re", "gV": "W_out",
-    "R": "W_re", "dR": "W_re", "P": "params",
+    "R": "W_re", "P": "params",
 }
 PREFIXES = (  # what says "gradient of"; the longest first
     "gradients", "gradient", "grads", "grad", "nabla", "delta", "기울기",
     "dedd", "dldd", "ded", "dld", "djd", "de", "dl", "dj", "d", "g",
 )
-LIKELY = (
-    "bptt", "backprop", "backward", "lossf", "grad", "역전파", "기울기", "뒤로"
-)
-FORWARD = (
-    "forward", "순전파", "앞으로", "call", "predict", "run", "unroll",
-    "activate",
-)
-LOSS = ("loss", "error", "cost", "손실", "오차")
-TRAINING = ("train", "fit", "learn", "학습")
-NOT = (
-    "truncated", "numeric", "numgrad", "compare", "check", "test", "clip",
-    "update", "cell", "step", "수치", "검사",
-)
+KINDS = {  # what functions are for, by words in their names; first to last
+    "apart": "truncated numeric numgrad compare check test clip update cell "
+             "step 수치 검사",
+    "back": "bptt backprop backward lossf grad 역전파 기울기 뒤로",
+    "forward": "forward 순전파 앞으로 call predict run unroll activate",
+    "loss": "loss error cost 손실 오차",
+    "training": "train fit learn 학습",
+}
 ORDERS = [some.split() for some in (  # in which weights are given
     "W_in W_re b W_out b_out", "W_in W_re W_out b b_out",
     "W_re W_in b W_out b_out", "W_in W_re b W_out", "W_in W_re W_out b",
@@ -58,9 +51,11 @@ def plain(name: str) -> str:
     return re.sub(r"\W|_", "", name)
 
 
-def is_named(name: str, words: tuple[str, ...]) -> bool:
-    """Whether one of these words is in the name."""
-    return any(word in plain(name).lower() for word in words)
+def kind(name: str) -> str:
+    """What a function of that name is for: one of KINDS, or nothing."""
+    lower = plain(name).lower()
+    return next((kind for kind, words in KINDS.items()
+                 if any(word in lower for word in words.split())), "")
 
 
 def role(name: str) -> str | None:
@@ -100,19 +95,16 @@ def says_gradient(name: str) -> bool:
 
 def gradient_role(name: str) -> str | None:
     """What it is a gradient of: dWxh, dE_dW_in, grad_b, W_in; or None."""
-    if name in LETTERS:
-        letter = LETTERS[name]
-        return letter if letter in (*WEIGHTS, "x") else None
     whole = re.sub("(?<=.)(_?[Gg]rad(ient)?|기울기)$", "", plain(name))
     if role(name) in ("delta_out", "delta_re"):
         return role(name)
     for start in _starts(whole.lower()):
         rest = whole[start:]
         alone = len(rest) == 1 and (start or rest.isupper())
-        found = LETTERS.get(rest) if alone else _ROLE.get(rest.lower())
+        found = (alone and LETTERS.get(rest)) or _ROLE.get(rest.lower())
         if found in (*WEIGHTS, "z_0"):
             return found
-        if found == "xs" and (start or whole.lower() in ("x", "xs")):
+        if found == "xs" and (start or whole in ("x", "xs")):
             return "x"
         if found == "E" and not start:
             return "E"

@@ -77,7 +77,7 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
     budget = Budget(seconds=question["seconds"])
     found = mark(
         text, own, lambda asked: child.answer(module, asked),
-        Plan.of(question["plan"]), Layout(**question["layout"]),
+        Plan(**question["plan"]), Layout(**question["layout"]),
         World(**question["world"]), budget,
     )
     return {"mark": found and asdict(found), "cut": budget.out}

@@ -6,18 +6,15 @@ from itertools import permutations
 from typing import Any
 
 from rnn_pure.checks import WEIGHTS
-from rnn_pure.diagnosis.answers import shape_of
+from rnn_pure.diagnosis.answers import shape_of, weight_of
 from rnn_pure.diagnosis.calling import STATES, Plan, Step
 from rnn_pure.diagnosis.names import (
-    FORWARD,
     GRAD,
-    LIKELY,
-    LOSS,
-    NOT,
-    TRAINING,
+    KINDS,
     in_order,
-    is_named,
     key_role,
+    kind,
+    plain,
     role,
 )
 from rnn_pure.diagnosis.nets import SIZES
@@ -39,6 +36,12 @@ class File:
         names: list[str] = self.about["returned"].get(name, [])
         return names
 
+    def signatures(self, of: str = "") -> dict[str, Signature]:
+        """Of every function; of every .method of that class."""
+        if not of:
+            return {**self.about["functions"]}
+        return {f".{n}": s for n, s in self.about["classes"][of].items()}
+
     def keys(self) -> dict[str, str]:
         """What the weights are called in the file's own mapping."""
         quoted, attributes = self.about["quoted"], self.about["attributes"]
@@ -57,10 +60,10 @@ class File:
 
 def plans(file: File, only: str | None = None) -> list[Plan]:
     """Every way that the names allow; of that function or class alone."""
-    functions = file.about["functions"]
-    apart = [n for n in functions if n[0] == "_" or is_named(n, NOT)]
-    names = sorted((n for n in functions if n not in apart), key=_rank)
-    likely = [n for n in names if is_named(n, LIKELY)]
+    functions = sorted(file.about["functions"], key=_rank)
+    apart = [n for n in functions if n[0] == "_" or kind(n) == "apart"]
+    names = [n for n in functions if n not in apart]
+    likely = [n for n in names if kind(n) == "back"]
     found: list[Plan] = []
     for some, make in (
         (likely, of_function), (file.about["classes"], of_class),
@@ -79,8 +82,9 @@ def plans(file: File, only: str | None = None) -> list[Plan]:
 
 
 def _rank(name: str) -> list[bool]:
-    """bptt first, then as LIKELY."""
-    return [name != "bptt", *(not is_named(name, (w,)) for w in LIKELY)]
+    """bptt first, then in the order of the words."""
+    words, lower = KINDS["back"].split(), plain(name).lower()
+    return [name != "bptt", *(word not in lower for word in words)]
 
 
 def settled(signature: Signature) -> tuple[dict[str, str], bool]:
@@ -127,12 +131,15 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
         named = file.returned(name)
         return Plan([(name, given)], returned=named, sure=sure, **more)
 
-    made = {n for f in file.about["functions"] if is_named(f, FORWARD)
+    made = {n for f in file.about["functions"] if kind(f) == "forward"
             for n in file.returned(f)}  # by what comes before
     if not {"xs", "ds"} <= there or not known or there & {*STATES} or (
         made & {n for n, _, _ in signature}
     ):
-        yield from _after_forward(file, name)
+        for steps in _ways_back(file, "", name):
+            found = Plan(steps, returned=file.returned(name))
+            yield from _with_made(file, found)
+            yield from _with_slopes(found)
     if known:
         yield from _with_made(file, plan(of))
     of_module: dict[str, str] = {}
@@ -161,22 +168,29 @@ def of_function(file: File, name: str) -> Iterator[Plan]:
             yield plan(given, sure)
 
 
-def _after_forward(file: File, name: str) -> Iterator[Plan]:
-    """A function that takes what another has returned."""
-    for first, signature in file.about["functions"].items():
-        given, known = settled(signature)
-        if first == name or not is_named(first, FORWARD) or (
-            is_named(first, NOT) or not known or "xs" not in given.values()
-        ):
+def _ways_back(file: File, of: str, back: str) -> Iterator[list[Step]]:
+    """After forward, whose entries it takes; a method also after a loss."""
+    some = file.signatures(of)
+    alone, known = settled(some[back])
+    for first, signature in some.items():
+        given, fits = settled(signature)
+        goes = kind(first) == "forward" or (
+            of and kind(first) == "loss" and "ds" in given.values())
+        if not (goes and fits and "xs" in given.values()) or first == back:
             continue
-        before = file.returned(first)
-        of = _after(file.about["functions"][name], before)
-        open_ = [n for n in of if role(n) is None and n not in before]
-        if of and len(open_) < 2:
-            found = Plan([(first, given), (name, of)],
-                         returned=file.returned(name))
-            yield from _with_made(file, found)
-            yield from _with_slopes(found)
+        before = file.returned(of + first)
+        after = _after(some[back], before)
+        if sum(role(n) is None and n not in before for n in after) < 2:
+            yield from [[(first, given), (back, after)]] * bool(after)
+        if not of or not known or "xs" in alone.values():
+            continue
+        yield [(first, given), (back, alone)]
+        for loss in some:
+            then = _after(some[loss], before) or settled(some[loss])[0]
+            if kind(loss) == "loss" and loss != first and (
+                "ds" in then.values()
+            ):
+                yield [(first, given), (loss, then), (back, alone)]
 
 
 def _with_made(file: File, plan: Plan) -> Iterator[Plan]:
@@ -229,21 +243,22 @@ def _with_slopes(plan: Plan) -> Iterator[Plan]:
 
 def of_class(file: File, name: str) -> Iterator[Plan]:
     """A class with a method that goes back, alone or after others."""
-    methods = file.about["classes"][name]
-    backs = [m for m in methods if is_named(m, LIKELY)]
-    backs = [m for m in backs if not is_named(m, NOT)]
+    methods = file.signatures(name)
+    settled_ = {m: settled(signature) for m, signature in methods.items()}
+    backs = [m for m in methods if kind(m) == "back"]
     sure = bool(backs)
     if not sure:  # what takes all that it needs may leave gradients behind
-        backs = [m for m, signature in methods.items()
-                 if {"xs", "ds"} <= {*settled(signature)[0].values()}
-                 and not is_named(m, (*NOT, *TRAINING))]
+        backs = [m for m, (of, _) in settled_.items()
+                 if {"xs", "ds"} <= {*of.values()}
+                 and kind(m) not in ("apart", "training")]
     for make, leaves in _made(file, name) if backs else ():
         for back in backs:
-            for steps in _ways_back(file, name, methods, back):
+            of, known = settled_[back]
+            alone = [[(back, of)]] * (known and "xs" in of.values())
+            for steps in [*alone, *_ways_back(file, name, back)]:
                 yield from _with_slopes(Plan(
-                    [(f".{step}", given) for step, given in steps], make,
-                    leaves=leaves, returned=file.returned(f"{name}.{back}"),
-                    sure=sure,
+                    steps, make, leaves=leaves, sure=sure,
+                    returned=file.returned(name + back),
                 ))
 
 
@@ -276,33 +291,6 @@ def _size(name: str) -> str:
     return "n_re" if len(name) > 1 and role(name) in ("z", "z_0") else ""
 
 
-def _ways_back(
-    file: File, name: str, methods: dict[str, Signature], back: str
-) -> Iterator[list[Step]]:
-    """The method itself; after forward; after forward and a loss."""
-    of, known = settled(methods[back])
-    if known and "xs" in of.values():
-        yield [(back, of)]
-    for first in methods:
-        given, fits = settled(methods[first])
-        through = is_named(first, FORWARD) or (
-            is_named(first, LOSS) and "ds" in given.values())
-        if first == back or not through or is_named(first, NOT) or (
-            not fits or "xs" not in given.values()
-        ):
-            continue
-        before = file.returned(f"{name}.{first}")
-        if known and "xs" not in of.values():
-            yield [(first, given), (back, of)]
-        if after := _after(methods[back], before):
-            yield [(first, given), (back, after)]
-        for loss in methods:
-            then = _after(methods[loss], before) or settled(methods[loss])[0]
-            apart = is_named(loss, LOSS) and loss not in (first, back)
-            if known and apart and "ds" in then.values():
-                yield [(first, given), (loss, then), (back, of)]
-
-
 def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     """Which attribute is which weight, by the shapes of a small object."""
     n_in, n_re, n_out, T = SIZES["unequal"]
@@ -311,31 +299,24 @@ def weights_of(file: File, name: str, given: dict[str, str]) -> Leaves:
     sizes = dict(n_in=n_in, n_re=n_re, n_out=n_out, vocab=n_out, T=T,
                  sizes=(n_in, n_re, n_out))
     said = file.ask({"make": [name, {n: sizes[r] for n, r in given.items()}]})
-    of: dict[tuple[int, ...], tuple[str, int]] = {}
-    if not vocab:
-        of |= {(n_in, n_re): ("W_in", True), (n_re, n_out): ("W_out", True)}
-    of |= {
-        (n_re, n_in): ("W_in", False), (n_out, n_re): ("W_out", False),
-        (n_re, n_re): ("W_re", False),
-    }
-    for bias, n in ("b", n_re), ("b_out", n_out):
-        for k, shape in enumerate([(n,), (n, 1), (1, n)]):
-            of[shape] = bias, k
+    meant, turned = (
+        weight_of((n_in, n_re, n_out), rows) for rows in (False, True))
+    of = meant if vocab else turned | meant
     found = {}
     for path, value in said.get("leaves", {}).items():
-        last = path.split(".")[-1]
+        last, shape = path.split(".")[-1], shape_of(value)
         bare = GRAD.sub("", last)
         slope = bare != last and (
             path.removesuffix(last) + bare in said["leaves"])
-        fitting = of.get(shape_of(value))
-        if fitting and (role(last) or "b")[0] == "W" != fitting[0][0]:
+        if shape in of and (role(last) or "b")[0] == "W" != of[shape][0]:
             return {}  # a vector for a matrix
-        if fitting and not (
+        if shape in of and not (
             slope or "grad" in path or role(last) in ("z", "z_0")
         ):
-            found[path] = fitting
-    turned = any(k for r, k in found.values() if r[0] == "W")
+            found[path] = shape
+    rows = any(shape not in meant for shape in found.values())
     return {
-        path: (r, turned if r[0] == "W" else k)
-        for path, (r, k) in found.items()
+        path: (of[shape], rows if of[shape][0] == "W" else (
+            len(shape) > 1) + (shape[0] == 1))
+        for path, shape in found.items()
     }

@@ -85,14 +85,6 @@ class Process:
         ).start()
         self.about = self._next()
 
-    def restart(self) -> bool:
-        """A new process, in which nothing has been asked."""
-        if self.closed:
-            return False
-        self.end()
-        self.start()
-        return "problem" not in self.about
-
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer; "time" or "died" where none comes."""
         if self.closed:
@@ -119,36 +111,27 @@ class Process:
     def _next(self) -> dict[str, Any]:
         """The next line. The pipe's end is not waited for: a process that
         the file has started may hold it open."""
-        begin = time.monotonic()
-        try:
-            return self._line(begin + WALL)
-        finally:
-            self.waited += time.monotonic() - begin
-
-    def _line(self, end: float) -> dict[str, Any]:
-        while time.monotonic() < end:
+        begin, problem = time.monotonic(), "time"
+        while (now := time.monotonic()) < begin + WALL:
             gone = self.child.poll()
             try:
                 line = self.lines.get(timeout=0.5 if gone is None else 0.05)
-                said = json.loads(line)
-            except ValueError:
+                said: dict[str, Any] = json.loads(line)
+                self.running = said.pop("seconds", 0.0)
+                self.waited += time.monotonic() - begin
+                return said
+            except (ValueError, TypeError, AttributeError):  # no line of ours
+                problem = "died"
                 break
             except Empty:
-                if gone is None:
-                    continue
-                late = gone == -getattr(signal, "SIGPROF", 0)
-                self.running += TO_ANSWER * late
-                self.end()
-                return {"problem": "time" if late else "died"}
-            if not isinstance(said, dict):
-                break
-            self.running = said.pop("seconds", 0.0)
-            return said
-        else:
-            self.end()
-            return {"problem": "time"}
+                if gone is not None:
+                    late = gone == -getattr(signal, "SIGPROF", 0)
+                    self.running += TO_ANSWER * late
+                    problem = "time" if late else "died"
+                    break
+        self.waited += now - begin
         self.end()
-        return {"problem": "died"}
+        return {"problem": problem}
 
     def end(self) -> None:
         """End the process, and those that it has started."""

@@ -5,6 +5,7 @@ from typing import Any
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis import shown
 from rnn_pure.diagnosis.judge import Verdict
+from rnn_pure.diagnosis.words import word
 
 FIELDS = (
     "verdict", "function", "equations", "lines", *WEIGHTS, "mistakes",
@@ -49,35 +50,27 @@ def unjudged(why: str) -> dict[str, Any]:
 
 def note(v: Verdict) -> str:
     """In a few words what the other fields do not say."""
-    if v.answer.what:
-        return v.answer.what
-    if "own" in v.notes:
-        return "if f, g and E are what the file computes"
-    if "other E" in v.notes and v.world:
-        return f"if E is {v.world.error}, which the file's is not"
-    if batch := v.notes.get("in batch"):
-        said = {"?": "not the sum", "rows": "not summed"}
-        return "in a batch: " + ", ".join(
-            f"{name} is {said.get(what, f'the {what}')}"
-            for name, what in batch.items()
-        )
-    if v.status == "right_if" and v.world:
-        return f"if E is {v.factor} times {v.world.error}"
-    if missing := v.notes.get("missing"):
-        return f"not returned: {', '.join(missing)}"
-    if v.answer.shapes:
-        return "; ".join(
-            f"{name} is {has}, not {due}"
-            for name, (has, due) in v.answer.shapes.items()
-        )
-    if unfilled := v.notes.get("unfilled"):
-        return f"open in the adapter: {'; '.join(unfilled)}"
-    if v.status == "refused":
-        draft = v.notes.get("draft")
-        names = [name for name, _ in draft.questions] if draft else []
-        return f"open: {', '.join(names) or 'what to call'}"
-    uses = v.notes.get("uses", [])
-    return f"uses rnn_pure's {', '.join(uses)}" if uses else ""
+    notes, error = v.notes, v.world.error if v.world else ""
+    draft = notes.get("draft")
+    left = [name for name, _ in draft.questions] if draft else []
+    said = (
+        v.answer.what,
+        "own" in notes and "if f, g and E are what the file computes",
+        notes.get("own E") == "?" and (
+            f"if E is {error}, which the file's is not"),
+        "in batch" in notes and "in a batch: " + ", ".join(
+            f"{name} is {word('en', f'batch {what}')}"
+            for name, what in notes["in batch"].items()),
+        v.status == "right_if" and f"if E is {v.factor} times {error}",
+        "missing" in notes and f"not returned: {', '.join(notes['missing'])}",
+        "; ".join(f"{name} is {has}, not {due}"
+                  for name, (has, due) in v.answer.shapes.items()),
+        "unfilled" in notes and (
+            f"open in the adapter: {'; '.join(notes['unfilled'])}"),
+        v.status == "refused" and f"open: {', '.join(left) or 'what to call'}",
+        "uses" in notes and f"uses rnn_pure's {', '.join(notes['uses'])}",
+    )
+    return str(next(filter(None, said), ""))
 
 
 def cells(found: dict[str, Any]) -> dict[str, Any]:

@@ -111,11 +111,9 @@ def _how(page: Page, v: Verdict) -> None:
         layout = page(v.layout.vectors)
         if not v.plan.has <= {"rnn", "states", "ds"}:
             layout += page("x W" if v.layout.rows else "W x")
-        for key in "ints", "hot":
+        for key in "ints", "hot", "last", "packed":
             if of := getattr(v.layout, key):
-                layout += page(key, of=" ".join(of))
-        for key in "last", "packed":
-            layout += page(key) if getattr(v.layout, key) else ""
+                layout += page(key, of=" ".join(str(of)))
         page.say("read as", layout=layout)
     if v.world:
         world = str(v.world) if v.status != "right_if" else str(
@@ -176,22 +174,19 @@ def _right(page: Page, v: Verdict) -> None:
         return
     if _in_batch(page, v):
         return
-    own = v.notes.get("own E")
-    if "other E" in v.notes:
-        page.say("other E", colour="bold")
-    elif v.status == "right_if" and own and own != v.world.factor:
-        page.say("right of another E", colour="bold", own=own,
-                 factor=v.world.factor)
-    elif v.status == "right_if":
-        page.say("right if", colour="bold", factor=v.factor)
-    elif "nearly" in v.notes:
-        page.say("nearly", colour="bold")
-    elif "single" in v.notes:
-        single = mistakes()[18]
-        page.say("single", colour="bold", name=name_of(page, single),
-                 number=single.number)
-    else:
-        page.say("right", colour="bold", T=SIZES["long"][-1])
+    own, single = v.notes.get("own E"), mistakes()[18]
+    another = own and own != v.world.factor
+    key = next(key for key, holds in (
+        ("other E", own == "?"),
+        ("right of another E", v.status == "right_if" and another),
+        ("right if", v.status == "right_if"), ("nearly", "nearly" in v.notes),
+        ("single", "single" in v.notes), ("right", True),
+    ) if holds)
+    page.say(
+        key, colour="bold", own=own, T=SIZES["long"][-1],
+        factor=v.world.factor if another else v.factor,
+        name=name_of(page, single), number=single.number,
+    )
     if own and own == v.world.factor != "1":
         page.say("own E", factor=own)
     if v.world.error == "sigmoid_cross_entropy":
@@ -203,15 +198,13 @@ def _right(page: Page, v: Verdict) -> None:
 
 def _wrong(page: Page, v: Verdict, belongs: bool) -> None:
     """What is wrong, line by line; and which mistake it acts like."""
-    if v.answer.shapes:
-        for name, (has, due) in v.answer.shapes.items():
-            page.say("shape", name=name, has=has, due=due)
-        if "equal" in v.notes:
-            page.say("of equal sizes")
-        page.print()
-    elif "equal" in v.notes:
-        _problem(page, v.answer, v.answer.problem)
+    for name, (has, due) in v.answer.shapes.items():
+        page.say("shape", name=name, has=has, due=due)
+    if "equal" in v.notes:
+        if v.answer.problem:
+            _problem(page, v.answer, v.answer.problem)
         page.say("of equal sizes")
+    if v.answer.shapes or "equal" in v.notes:
         page.print()
     if v.lines and v.lines.right < len(LINES) and (
         v.lines.right or v.lines.wrong
@@ -266,9 +259,6 @@ def _listed(page: Page, names: list[str]) -> str:
 
 def _notes(page: Page, v: Verdict) -> None:
     """What else was seen; none of it makes a file wrong."""
-    if v.right and v.plan and v.plan.package and "None" in v.notes:
-        page.say("None")
-        _problem(page, v.notes["None"], v.notes["None"].problem or "raises")
     if v.right and v.notes.get("batch"):
         page.say(f"batch of 2 {v.notes['batch']}")
     if endless := v.answer.endless:

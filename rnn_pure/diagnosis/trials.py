@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
 from rnn_pure.diagnosis.clock import judge_lines
 from rnn_pure.diagnosis.layouts import Layout
 from rnn_pure.diagnosis.naming import Seen
 from rnn_pure.diagnosis.nets import GIVEN, WORLDS, inputs
-from rnn_pure.stand import FACTORS, Inputs, World, numbers, same, truth
+from rnn_pure.stand import FACTORS, World, numbers, same, truth
 
 EXACT, SINGLE = 1e-7, 1e-4
 IN_WORLD = tuple(  # for what is given its states
@@ -35,9 +34,6 @@ class Asked(Protocol):
 
     def mark(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer of ownline.answer."""
-
-    def restart(self) -> bool:
-        """Begin anew, where that is possible."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,21 +72,16 @@ class Trials:
         self.known: dict[Any, Answer] = {}
         self.failures: list[Failure] = []
 
-    def given(
-        self, name: str, plan: Plan, layout: Layout, world: World, more: int
-    ) -> Inputs:
-        near = name in ("small", "large", "zero")
-        return inputs(
-            name, plan.shape(layout), self.seed + more,
-            replace(world, factor="1") if near else None,
-        )
-
     def ask(
         self, way: Way, name: str, more: int = 0, again: bool = False
     ) -> tuple[Answer, Seen]:
         """The answer on a network; more: another one of its kind."""
         plan, layout, world = way.plan, way.layout, way.world
-        given = self.given(name, plan, layout, world, more)
+        near = name in ("small", "large", "zero")
+        given = inputs(
+            name, plan.shape(layout), self.seed + more,
+            replace(world, factor="1") if near else None,
+        )
         key = id(plan), layout, id(given), plan.in_world and world
         if again or key not in self.known:
             said = self.asked.ask(plan.question([given], layout, world))
@@ -103,44 +94,46 @@ class Trials:
 
     def best(self, plans: list[Plan], net: str = "unequal") -> list[Way]:
         """The ways in which most is right; several where worlds tie."""
+        most, found = -1.0, list[Way]()
         numpy = bool(self.asked.about["numpy"])
-        ways: list[Way] = []
-        key: tuple[float, ...] = (-1, -1)
-        for place, plan in enumerate(plans):
-            for layout in plan.layouts(numpy):
-                if layout.last and key[0] >= 0.99:
-                    break
-                found, rank, stopped = self._of_layout(
-                    plan, layout, net, key, place
-                )
-                if rank > key:
-                    ways, key = found, rank
-                if stopped or key[0] == 1:
-                    return ways
-        if ways and not (ways[0].plan.in_world or ways[0].layout.ints):
-            plan, layout = ways[0].plan, ways[0].layout
-            for hot in "d", "xd":  # who takes an argmax takes no others
-                found, rank, _ = self._of_layout(
-                    plan, replace(layout, hot=hot), net, key
-                )
-                if rank > key:
-                    ways, key = found, rank
-        return ways
+
+        def tried() -> Iterator[tuple[int, Plan, Layout]]:
+            for place, plan in enumerate(plans):
+                for layout in plan.layouts(numpy):
+                    if layout.last and most >= 0.99:
+                        break
+                    yield place, plan, layout
+            if found and not (found[0].plan.in_world or found[0].layout.ints):
+                way = found[0]  # who takes an argmax takes no others
+                for hot in "d", "xd":
+                    yield 0, way.plan, replace(way.layout, hot=hot)
+
+        for place, plan, layout in tried():
+            ranked, stopped = self._of_layout(plan, layout, net, place)
+            for right, way in ranked:
+                if right > most:
+                    most, found = right, []
+                if right == most:
+                    found.append(way)
+            if stopped or most == 1:
+                return found
+        lines = [*map(self._lines, found)]
+        top = max(lines, default=0)
+        best = [found[k] for k, n in enumerate(lines) if n == top]
+        return [way for way in best if way.plan is best[0].plan
+                and way.layout == best[0].layout]
 
     def _of_layout(
-        self, plan: Plan, layout: Layout, net: str, least: tuple[float, ...],
-        place: int = 0,
-    ) -> tuple[list[Way], tuple[float, ...], bool]:
-        """The best worlds of a layout, how good; whether it never ends."""
-        best: list[Way] = []
-        key = least
+        self, plan: Plan, layout: Layout, net: str, place: int
+    ) -> tuple[list[tuple[float, Way]], bool]:
+        """How much is right in each world; whether it never ends."""
+        ranked: list[tuple[float, Way]] = []
         for asked in IN_WORLD if plan.in_world else (World(),):
-            way = Way(plan, layout, asked)
-            answer, seen = self.ask(way, net)
+            answer, seen = self.ask(Way(plan, layout, asked), net)
             if not answer.fits:
                 self.failures.append(Failure(plan, layout, answer, place))
                 if answer.problem in STOPPED or "MemoryErr" in answer.what:
-                    return best, key, True
+                    return ranked, True
                 continue
             for world in self._worlds(plan, layout, asked, seen):
                 wrong = replace(seen, world=world).wrong
@@ -149,20 +142,16 @@ class Trials:
                     right -= 0.5  # perhaps it is a part of what is meant
                 if not any(numbers([*seen.fields.values()])):
                     right = -0.5  # its loop has not run: any other is likelier
-                meant = Way(plan, layout, world)
-                lines = self._lines(meant, right, key)
-                if (right, lines) > key:
-                    best, key = [meant], (right, lines)
-                elif (right, lines) == key and best:
-                    best.append(meant)
-            if key[0] == 1 or {"f", "error"} <= {*answer.read}:
+                ranked.append((right, Way(plan, layout, world)))
+            if {"f", "error"} <= {*answer.read} or any(
+                right == 1 for right, _ in ranked
+            ):
                 break
-        return best, key, False
+        return ranked, False
 
-    def _lines(self, way: Way, right: float, key: tuple[float, ...]) -> int:
+    def _lines(self, way: Way) -> int:
         """How many of the clock's lines are right, where that matters."""
-        hard = way.plan.in_world and way.world.f != "tanh"
-        if right < key[0] or right == 1 or hard:
+        if way.plan.in_world and way.world.f != "tanh":
             return 0
         answer, seen = self.ask(way, "clock")
         if not answer.fits:
@@ -203,21 +192,3 @@ def factor_of(seen: Seen) -> str:
         if name != "1" and same(has, [by_ * k for k in due], 1e-5):
             return name
     return ""
-
-
-def updated(seen: Seen) -> bool:
-    """Whether weights came back, as they were or moved by the gradients."""
-    true = truth(seen.given, seen.world)
-    fields = [w for w in WEIGHTS if w in seen.fields]
-    before = [*numbers([getattr(seen.given, w) for w in fields])]
-    after = [*numbers([seen.fields[w] for w in fields])]
-    due = [*numbers([true[w] for w in fields])]
-    moved = [p - q for p, q in zip(before, after)]
-    k = max(range(len(due)), key=lambda i: abs(due[i]))
-    if same(before, after):
-        return True
-    if not due[k]:
-        return False
-    rate = moved[k] / due[k]
-    apart = abs(rate) > 1e-6 and abs(rate - 1) > 1e-6
-    return apart and same(moved, [rate * d for d in due], 1e-5)
