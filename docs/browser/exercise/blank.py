@@ -45,8 +45,8 @@ class Blank:
     """Lines of a file, first to last, that are left open.
 
     indent is theirs; whole where they are statements. answer is what stands
-    there, targets what its statements assign. known are the variables there,
-    names these and the functions that a reader may want.
+    there, targets what its statements assign. names are the variables that are
+    known there, and the functions that a reader may want.
     """
 
     function: str
@@ -57,7 +57,6 @@ class Blank:
     whole: bool
     answer: str
     targets: tuple[str, ...]
-    known: tuple[str, ...]
     names: tuple[str, ...]
 
     def filled(self, text: str, around: tuple[str, str] = ("", "")) -> str:
@@ -90,9 +89,7 @@ def blank(page: str) -> Blank:
     lines = "\n".join(source[first - 1:last])
     answer = TAG.sub("", textwrap.dedent(lines))
     tree = ast.parse(answer) if whole else ast.parse("")
-    known = tuple(dict.fromkeys(
-        _known(made, "\n".join(source), range(first, last + 1))
-    ))
+    known = _known(made, "\n".join(source), range(first, last + 1))
     functions = (
         name for name, value in vars(inspect.getmodule(made)).items()
         if isinstance(value, FunctionType)
@@ -111,8 +108,7 @@ def blank(page: str) -> Blank:
             for node in tree.body
             if isinstance(node, ast.Assign)
         ),
-        known,
-        (*known, *functions),
+        (*dict.fromkeys(known), *functions),
     )
 
 

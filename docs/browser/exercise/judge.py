@@ -5,7 +5,6 @@ module is compiled once more, and runs on small networks beside the package.
 It judges what comes out: any form that computes the same is right.
 """
 
-import builtins
 import contextlib
 import copy
 import io
@@ -111,16 +110,12 @@ def like(
 
 
 def alike(mine: Outcome, other: Outcome) -> bool:
-    a, b = mine.mishap, other.mishap
-    if a and b:
-        if (a.key, a.values) != (b.key, b.values):
-            return False
-    elif a or b:
-        return False
-    return len(mine.readings) == len(other.readings) and all(
-        same(one.value, two.value)
-        for one, two in zip(mine.readings, other.readings)
+    a, b = (
+        one.mishap and (one.mishap.key, one.mishap.values)
+        for one in (mine, other)
     )
+    values = [[it.value for it in one.readings] for one in (mine, other)]
+    return a == b and same(*values)
 
 
 def acts_like(
@@ -155,21 +150,12 @@ def difference(
     for have, need in zip(mine.readings, wanted.readings):
         if have.name == need.name and same(have.value, need.value):
             continue
-        values = {"name": need.name, "need": written(need.value),
-                  "have": written(have.value)}
-        if need.says == "changed":
-            key = "rebound" if need.name in own else "changed"
-            return says[key].format(**values)
         if have.value is None:
             return says["unassigned"].format(name=need.code or need.name)
-        where = says["network"].format(**net.sizes)
-        return says[need.says].format(where=where, **values)
-    if not mine.mishap:
-        return says["differs_none"]
-    lost = own & {*here.names, *dir(builtins)}
-    if mine.mishap.line is None and lost:
-        return says["rebound"].format(name=sorted(lost)[0])
-    return mine.mishap.told(says)
+        return says[need.says].format(
+            where=says["network"].format(**net.sizes), name=need.name,
+            need=written(need.value), have=written(have.value))
+    return mine.mishap.told(says) if mine.mishap else says["differs_none"]
 
 
 def written(value: Any) -> str:

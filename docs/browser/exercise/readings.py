@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from docs.browser.exercise.blank import Blank
 from rnn_pure import RNN, States, forward, sigmoid, tanh
-from rnn_pure.checks import WEIGHTS
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix, Vector
 
@@ -101,23 +100,11 @@ def same(have: Any, need: Any) -> bool:
 
 
 def seen(here: Blank, known: Mapping[str, Any]) -> Iterator[Reading]:
-    """What a function knows where the reader's lines end, compared first.
+    """What the reader's lines have assigned where they end.
 
-    What is not the reader's to change, then what the lines assign: at every
-    t, before a later line can fail for want of it.
+    It is compared first: at every t, before a later line can fail for want
+    of it.
     """
-    entries = {target.partition("[")[0]: target for target in here.targets}
-    for name in here.known:
-        value = known.get(name)
-        if name not in entries:
-            yield Reading(name, _kept(value), "changed")
-        elif entries[name] != name and isinstance(value, list):
-            others = [*value[:known["t"]], *value[known["t"] + 1:]]
-            yield Reading(name, _kept(others), "changed")
-    if isinstance(rnn := known.get("rnn"), RNN):
-        for name in WEIGHTS:
-            value = getattr(rnn, name)
-            yield Reading(f"rnn.{name}", _kept(value), "changed")
     for target in here.targets:
         value = None
         with contextlib.suppress(Exception):  # a list of another length
