@@ -49,12 +49,6 @@ def test_a_file_is_short_and_its_functions_say_in_one_line_what_they_do(name):
             assert ast.get_docstring(node).count("\n") == 0, node.name
 
 
-@EACH
-def test_nothing_of_the_package_is_left(name):
-    left = r"rnn_pure\.|check|shapes|storage|stamp|made_by|# type|->|Raises"
-    assert not re.search(left, TEXT[name])
-
-
 SAID = re.compile(r"^ *# ((?:eq|def) \S+): (.*)\n *(\w+)", re.M)
 # What the package calls, and the files write out.
 OUT = re.compile(r"zeros|error_at|error_slope|sum_over_time")

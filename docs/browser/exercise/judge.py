@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from docs.browser.exercise.blank import AFTER, Blank, blank, row
-from docs.browser.exercise.reader import bound, plain
+from docs.browser.exercise.reader import bound, readable
 from docs.browser.exercise.readings import (
     READINGS,
     Network,
@@ -54,7 +54,7 @@ def judge(page: str, text: str, lang: str) -> dict[str, Any]:
             return {"right": False, "says": mishap.told(says)}
         if like(mine, here, here.answer):
             return {"right": True, "says": says["right"]}
-        own = bound(parsed(here, plain(text)))
+        own = bound(parsed(here, readable(text)))
         differs = says["differs_none"]
         for k, (net, one) in enumerate(zip(networks(), mine)):
             need = kept(here, here.answer, k)

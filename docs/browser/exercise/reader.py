@@ -14,7 +14,7 @@ SCOPES = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp,
           ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def plain(text: str) -> str:
+def readable(text: str) -> str:
     """The text with full-width letters as the keyboard's own."""
     parts = APART.split(text.expandtabs(4))
     parts[::2] = [

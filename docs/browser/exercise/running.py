@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from docs.browser.exercise.blank import AFTER, Blank
-from docs.browser.exercise.reader import in_hangul, leaves, plain
+from docs.browser.exercise.reader import in_hangul, leaves, readable
 
 FILE = "<the reader's lines>"
 WIDEST = 4  # the largest layer of readings.py's networks
@@ -52,7 +52,7 @@ def compiled(
 
     Raises Mishap for what is no Python, and where nothing is written.
     """
-    text = plain(text)
+    text = readable(text)
     parsed(here, text)
     lines = range(here.first, here.first + len(text.splitlines()))
     module: dict[str, Any] = {
