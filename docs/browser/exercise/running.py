@@ -13,7 +13,7 @@ from docs.browser.exercise.blank import AFTER, Blank
 from docs.browser.exercise.reader import in_hangul, leaves, readable
 
 FILE = "<the reader's lines>"
-WIDEST = 4  # the largest layer of readings.py's networks
+WIDEST = 5  # the largest layer of readings.py's networks
 RUN = ("lengths", "columns", "not_there", "raised")
 UNREAD = {"unmatched": r"^unmatched '(.)'",
           "unclosed": r"^'(.)' was never closed"}
