@@ -59,17 +59,16 @@ class Blank:
     targets: tuple[str, ...]
     names: tuple[str, ...]
 
-    def filled(self, text: str, around: tuple[str, str] = ("", "")) -> str:
+    def filled(self, text: str) -> str:
         """The file's source with this text in the blank.
 
-        After whole statements AFTER is called. around is a text before them
-        and another to be put in its place.
+        After whole statements AFTER is called.
         """
         space = " " * self.indent
         mine = textwrap.indent(textwrap.dedent(text), space).rstrip()
-        before = "\n".join(self.source[:self.first - 1]).replace(*around)
         after = [f"{space}{AFTER}()"] if self.whole else []
-        return "\n".join([before, mine, *after, *self.source[self.last:], ""])
+        return "\n".join([*self.source[:self.first - 1], mine, *after,
+                          *self.source[self.last:], ""])
 
 
 @cache

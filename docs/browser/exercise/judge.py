@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from docs.browser.exercise.blank import AFTER, Blank, blank, row
+from docs.browser.exercise.blank import AFTER, Blank, blank
 from docs.browser.exercise.reader import bound, readable
 from docs.browser.exercise.readings import (
     READINGS,
@@ -61,25 +61,21 @@ def judge(page: str, text: str, lang: str) -> dict[str, Any]:
             if not alike(one, need):
                 differs = difference(here, net, one, need, own, says)
                 break
-        if found := acts_like(page, here, text, mine):
+        if found := acts_like(page, here, mine):
             differs += f" {told(found, lang)}"
     return {"right": False, "says": differs}
 
 
-def outcomes(
-    here: Blank, text: str, around: tuple[str, str] = ("", "")
-) -> list[Outcome]:
+def outcomes(here: Blank, text: str) -> list[Outcome]:
     """What comes out on each network; Mishap where it cannot be run."""
-    module = compiled(here, text, around)
+    module = compiled(here, text)
     return [outcome(here, module, net) for net in networks()]
 
 
 @cache
-def kept(
-    here: Blank, text: str, k: int, around: tuple[str, str] = ("", "")
-) -> Outcome:
+def kept(here: Blank, text: str, k: int) -> Outcome:
     """What comes out on the k-th, of a text that the site knows."""
-    return outcome(here, ready(here, text, around), networks()[k])
+    return outcome(here, ready(here, text), networks()[k])
 
 
 ready = cache(compiled)
@@ -99,14 +95,9 @@ def outcome(here: Blank, module: dict[str, Any], net: Network) -> Outcome:
     return made
 
 
-def like(
-    mine: list[Outcome], here: Blank, text: str,
-    around: tuple[str, str] = ("", ""),
-) -> bool:
+def like(mine: list[Outcome], here: Blank, text: str) -> bool:
     """Whether that text does the same, asked until a network says no."""
-    return all(
-        alike(one, kept(here, text, k, around)) for k, one in enumerate(mine)
-    )
+    return all(alike(one, kept(here, text, k)) for k, one in enumerate(mine))
 
 
 def alike(mine: Outcome, other: Outcome) -> bool:
@@ -118,21 +109,11 @@ def alike(mine: Outcome, other: Outcome) -> bool:
     return a == b and same(*values)
 
 
-def acts_like(
-    page: str, here: Blank, text: str, mine: list[Outcome]
-) -> list[Slip]:
-    """The slips that do the same: where the row has an around, with it too.
-    """
+def acts_like(page: str, here: Blank, mine: list[Outcome]) -> list[Slip]:
+    """The slips that do the same."""
     if not any(one.readings for one in mine):
         return []  # an error alone has too many causes
-    around = tuple(row("write", page).get("around", ()))
-    return [
-        slip for slip in slips(page)
-        if like(mine, here, slip.text) and (
-            not around
-            or like(outcomes(here, text, around), here, slip.text, around)
-        )
-    ]
+    return [slip for slip in slips(page) if like(mine, here, slip.text)]
 
 
 def difference(

@@ -45,9 +45,7 @@ class Mishap(Exception):
         return says["after"].format(says=text) if self.key in RUN else text
 
 
-def compiled(
-    here: Blank, text: str, around: tuple[str, str] = ("", "")
-) -> dict[str, Any]:
+def compiled(here: Blank, text: str) -> dict[str, Any]:
     """The names of the module with this text in the blank.
 
     Raises Mishap for what is no Python, and where nothing is written.
@@ -60,7 +58,7 @@ def compiled(
         AFTER: lambda: None,
     }
     try:
-        exec(compile(here.filled(text, around), FILE, "exec"), module)
+        exec(compile(here.filled(text), FILE, "exec"), module)
     except SyntaxError as error:
         raise _unread(error, here.first - 1, text) from None
     for name in "add", "subtract", "hadamard", "dot", "matvec":
