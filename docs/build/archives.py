@@ -20,13 +20,12 @@ BROWSER = (  # the package, and what a page runs
     "rnn_pure", "docs/common", "docs/browser", "docs/exercises.toml",
     "docs/steps.toml", "docs/words.toml",
 )
-DOCS = ROOT / "docs"
 COPIES = {  # the files to copy, by their place among the assets
-    "rnn.py": DOCS / "onefile/rnn.py",
-    "rnn_short.py": DOCS / "onefile/rnn_short.py",
-    "elsewhere/numpy_minibatch.py": DOCS / "elsewhere/numpy_minibatch.py",
-    "elsewhere/pytorch.py": DOCS / "elsewhere/pytorch.py",
-    "elsewhere/keras_simple_rnn.py": DOCS / "elsewhere/keras_simple_rnn.py",
+    name.removeprefix("onefile/"): ROOT / "docs" / name
+    for name in (
+        "onefile/rnn.py", "onefile/rnn_short.py", "elsewhere/pytorch.py",
+        "elsewhere/numpy_minibatch.py", "elsewhere/keras_simple_rnn.py",
+    )
 }
 
 

@@ -34,13 +34,6 @@ EVERY_LINE = [
 ]
 
 
-def test_what_is_printed_is_what_is_computed():
-    assert [*truth.false()] == []
-    assert len(EVERY_LINE) > 70
-    two = {tag for tag, row in equations().items() if len(row.forms) > 1}
-    assert two == {f"eq {n}" for n in ("1", "1'", *"23458", "5'")} | {"def 3"}
-
-
 # --- slips of the pen -------------------------------------------------------
 
 FAMILIES = [  # each stands for any other

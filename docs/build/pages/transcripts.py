@@ -59,11 +59,9 @@ def pdb(*commands: str) -> str:
 @cache
 def printed(name: str) -> str:
     """What a file to copy prints, with nothing beside it."""
+    command = [sys.executable, "-I", str(COPIES[name])]
     return subprocess.run(
-        [sys.executable, "-I", COPIES[name]],
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        check=True,
+        command, stdout=subprocess.PIPE, encoding="utf-8", check=True
     ).stdout
 
 
