@@ -9,10 +9,10 @@ do for every f, g and E, and doors check what comes in.
    10                                                         __main__
     9                                                         diagnosis/
                                                               practice/
-    8                                                         mistakes
+    8                        derive                           mistakes
                                                               debug
     7                        proof      training              stand
-                             derive
+                             mirror
     6  backprop  realtime               descent               examples
                  autograd                                     walkthrough
                  numerical                                    console

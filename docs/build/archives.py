@@ -1,5 +1,5 @@
 """What the site offers as files: the package and its source in archives, the
-same network in other tools, and what the browser's Python needs.
+files to copy, and what the browser's Python needs.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,8 +20,13 @@ BROWSER = (  # the package, and what a page runs
     "rnn_pure", "docs/common", "docs/browser", "docs/exercises.toml",
     "docs/steps.toml", "docs/words.toml",
 )
-ELSEWHERE = ROOT / "docs" / "elsewhere"
-TOOLS = "numpy_minibatch.py", "pytorch.py", "keras_simple_rnn.py"
+COPIES = {  # the files to copy, by their place among the assets
+    name.removeprefix("onefile/"): ROOT / "docs" / name
+    for name in (
+        "onefile/rnn.py", "onefile/rnn_short.py", "elsewhere/pytorch.py",
+        "elsewhere/numpy_minibatch.py", "elsewhere/keras_simple_rnn.py",
+    )
+}
 
 
 def files(*names: str) -> dict[str, Path]:
@@ -81,15 +86,12 @@ def write(site: Path) -> None:
     """Put all of them into the site."""
     for name in ARCHIVES:
         (site / ASSETS / name).write_bytes(archive(name))
-    for name, file in files("rnn_pure/*.py", "rnn_pure/diagnosis").items():
-        text = site / ASSETS / "source" / f"{name}.txt"  # to be read there
-        text.parent.mkdir(parents=True, exist_ok=True)
-        text.write_bytes(file.read_bytes())
-    (site / ASSETS / "elsewhere").mkdir(exist_ok=True)
-    for name in TOOLS:
-        (site / ASSETS / "elsewhere" / name).write_text(
-            tool(name), "utf-8", newline="\n"
-        )
+    source = files("rnn_pure/*.py", "rnn_pure/diagnosis").items()
+    read_there = {f"source/{name}.txt": file for name, file in source}
+    for name, file in (COPIES | read_there).items():
+        path = site / ASSETS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.read_text("utf-8"), "utf-8", newline="\n")
 
 
 def get(lines: str, root: str, repo: str) -> str:
@@ -109,11 +111,7 @@ def get(lines: str, root: str, repo: str) -> str:
     return f"<ul>{items}</ul>"
 
 
-def tool(name: str) -> str:
-    """The network in another tool, a file to copy."""
-    return (ELSEWHERE / name).read_text(encoding="utf-8")
-
-
 def shown(name: str) -> str:
-    """That file as a block of a page, in Markdown."""
-    return f"``` {{.python data-search-exclude}}\n{tool(name)}```"
+    """A file to copy as a block of a page, in Markdown."""
+    text = COPIES[name].read_text(encoding="utf-8")
+    return f"``` {{.python data-search-exclude}}\n{text}```"

@@ -31,7 +31,7 @@ from docs.common.table import Misfit
 from docs.common.words import words
 
 
-class Page(NamedTuple):
+class Spot(NamedTuple):
     """Where a fence stands: its file, its language, the way home.
 
     repo is the address of the repository, "" where mkdocs.yml has none.
@@ -62,29 +62,29 @@ class Page(NamedTuple):
         return f"{self.home}reference/api/"
 
 
-def page_of(md: Markdown) -> Page:
+def page_of(md: Markdown) -> Spot:
     """The page that is being rendered, from MkDocs' own link processor."""
     relpath = md.treeprocessors["relpath"]
     file, repo = relpath.file, relpath.config.repo_url
-    return Page(file.src_uri, file.locale or "ko", repo or "")
+    return Spot(file.src_uri, file.locale or "ko", repo or "")
 
 
-def numbers(tag_and_t: str, page: Page) -> str:
+def worked_at(tag_and_t: str, page: Spot) -> str:
     """As in eq 5, t = 2."""
     tag, _, t = tag_and_t.partition(", t = ")
     return worked(tag, int(t), page.lang, page.api)
 
 
-def drawing(name: str, page: Page) -> str:
+def drawing(name: str, page: Spot) -> str:
     """The drawing of that name in the file named as the page."""
     file, function = page.name.replace("-", "_"), name.replace("-", "_")
     draw = getattr(import_module(f"docs.build.drawings.{file}"), function)
     return str(draw(words(f"drawings.{name}", page.lang)))
 
 
-MAKERS: dict[str, Callable[[str, Page], str]] = {
+MAKERS: dict[str, Callable[[str, Spot], str]] = {
     "pair": lambda tag, page: pair(tag, page.lang, page.api),
-    "worked": numbers,
+    "worked": worked_at,
     "get": lambda lines, page: get(lines, page.root, page.repo),
     "drawing": drawing,
     "stepper": lambda _, page: stepper(page.lang, page.home, page.root),

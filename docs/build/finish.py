@@ -8,7 +8,7 @@ indexes and the browser's Python.
 import sys
 from pathlib import Path
 
-from docs.build import archives, built, font, onefile, search
+from docs.build import archives, built, font, search
 from docs.build.equations import truth
 from docs.common import lines
 from docs.common.table import Misfit
@@ -20,7 +20,6 @@ def finish(site: Path) -> None:
     (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it bears the time
     archives.write(site)
     pages = built.pages(site)
-    onefile.write(site / "assets")  # pages link to them
     refuse(*built.not_shown(pages), *built.lost(site, pages))
     font.write(site)
     search.write_search_indexes(site, pages)

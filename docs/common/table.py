@@ -29,7 +29,6 @@ class Equation:
 
     tag: str
     forms: dict[str, str]
-    plain: tuple[str, ...]
     functions: tuple[str, ...]
     lines_tag: str
     names: dict[str, dict[str, str]]
@@ -95,7 +94,6 @@ def equations() -> dict[str, Equation]:
         tag: Equation(
             tag,
             {form: row[form].strip() for form in FORMS if form in row},
-            tuple(row.get("plain", ())),
             tuple(row.get("in", ())),
             row.get("lines", tag),
             symbols(row.get("names", "")),

@@ -1,7 +1,26 @@
 """A recurrent neural network (RNN) in plain Python, trained by backpropagation
 through time (BPTT).
 
-{equations}
+    eq 1    u_t = W_in x_t + W_re z_{t−1} + b
+            z_t = f(u_t)
+    eq 1'   v_t = W_out z_t + b_out
+            y_t = g(v_t)
+    eq E    E = Σ_t E_t
+    eq E'   ∂E/∂y_t = ∂E_t/∂y_t
+            ∂E_t/∂y_t = softmax(y_t) − d_t
+    def 3   δout_t = ∂E/∂v_t = ∂E/∂y_t ⊙ g′(v_t)
+    eq 2    ∂E/∂W_out = Σ_t δout_t z_tᵀ
+    eq 3    ∂E/∂W_re = Σ_t δre_t z_{t−1}ᵀ
+    eq 4    ∂E/∂W_in = Σ_t δre_t x_tᵀ
+    eq 5    δre_{T+1} = 0
+            ∂E/∂z_t = W_outᵀ δout_t + W_reᵀ δre_{t+1}
+            δre_t = ∂E/∂u_t = ∂E/∂z_t ⊙ f′(u_t)
+    eq 5'   ∂E/∂x_t = W_inᵀ δre_t
+            ∂E/∂z_0 = W_reᵀ δre_1
+            ∂E/∂b_out = Σ_t δout_t
+            ∂E/∂b = Σ_t δre_t
+    eq 6    w ← w − α ∂E/∂w
+    eq 10   ∂E/∂w ≈ (E(w + ε) − E(w − ε)) / 2ε
 
 W[i][j] leads from unit j to unit i; in: input, re: recurrent, out: output.
 Time t counts from 1 to T: z[0] is the initial state, and entry 0 of every
@@ -20,40 +39,98 @@ from math import exp, log
 # --- vectors and matrices: lists of numbers, lists of rows ------------------
 
 
-from rnn_pure.matrix import (
-    matvec,
-    zeros,  # written out
-    from_1,  # written out
-    over_time,
-    add,
-    subtract,
-    hadamard,
-    transpose,
-    rows_of,
-    sum_outer,
-    sum_over_time,  # written out
-)
+def matvec(W, x):
+    """W x: entry i is Σ_j W[i][j] x[j]; (m × n)(n) → (m)."""
+    if len(W[0]) != len(x):
+        raise ValueError("Inputs are not the same length")
+    return [sum(map(operator.mul, row, x)) for row in W]
+
+
+def over_time(T):
+    """A list to be indexed by t = 0 … T; None where no vector is put."""
+    return [None] * (T + 1)
+
+
+def add(a, b, c=None):
+    """a + b, or a + b + c: entry by entry, of vectors of one length."""
+    if c is None:
+        return list(map(operator.add, a, b))
+    return [a_i + b_i + c_i for a_i, b_i, c_i in zip(a, b, c)]
+
+
+def subtract(a, b):
+    """a − b, entry by entry."""
+    return list(map(operator.sub, a, b))
+
+
+def hadamard(a, b):
+    """a ⊙ b: the elementwise product."""
+    return list(map(operator.mul, a, b))
+
+
+def transpose(W):
+    """Wᵀ: entry [j][i] is W[i][j]; (m × n) → (n × m)."""
+    return list(map(list, zip(*W)))
+
+
+def rows_of(w):
+    """Every row of the five weights, or of their gradients: the lists."""
+    return [*w.W_in, *w.W_re, w.b, *w.W_out, w.b_out]
+
+
+def sum_outer(deltas, zs):
+    """Σ_t δ_t z_tᵀ: entry [i][j] is Σ_t δ_t[i] z_t[j]."""
+    zs_T = list(zip(*zs))
+    return [matvec(zs_T, d_i) for d_i in zip(*deltas)]
 
 
 # --- activation functions and the error, each with its derivative -----------
 
 
-from rnn_pure.activations import (
-    _tanh as tanh,  # without except
-    _tanh_prime as tanh_prime,
-    _identity as identity,
-    _identity_prime as identity_prime,
-)
+def tanh(u):
+    """tanh u, entry by entry."""
+    return list(map(math.tanh, u))
+
+
+def tanh_prime(u):
+    """1 − tanh²u, entry by entry."""
+    return [1.0 - z_i * z_i for z_i in tanh(u)]
+
+
+def identity(u):
+    """u itself, as a new list."""
+    return list(u)
+
+
+def identity_prime(u):
+    """1 for every entry of u."""
+    return [1] * len(u)
 
 
 tanh.prime, identity.prime = tanh_prime, identity_prime  # f.prime: f′
 
 
-from rnn_pure.losses import (
-    softmax,
-    _cross_entropy as cross_entropy,
-    _cross_entropy_gradient as cross_entropy_gradient,
-)
+def softmax(y):
+    """e^{y_k} / Σ_i e^{y_i}: positive, sum 1; large y do not overflow."""
+    highest = max(y)
+    powers = [exp(y_k - highest) for y_k in y]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def cross_entropy(y, d):
+    """−Σ_k d_k log softmax(y)_k, for d that sums to 1."""
+    highest = max(y)
+    log_sum = log(sum(exp(y_k - highest) for y_k in y))
+    return sum(  # without d_k = 0: it would be 0 times infinity, perhaps
+        d_k * (log_sum + (highest - y_k)) for y_k, d_k in zip(y, d) if d_k
+    )
+
+
+def cross_entropy_gradient(y, d):
+    """The gradient of the cross-entropy by y."""
+    # eq E': ∂E_t/∂y_t = softmax(y_t) − d_t
+    return subtract(softmax(y), d)
 
 
 cross_entropy.gradient = cross_entropy_gradient  # ∂E_t/∂y_t
@@ -61,46 +138,143 @@ cross_entropy.gradient = cross_entropy_gradient  # ∂E_t/∂y_t
 
 # --- the network, forward and backward --------------------------------------
 
-from rnn_pure.rnn import (
-    RNN,  # without __post_init__, random, to_json, from_json;
-    # rows, error_at, error_slope written out
-    States,  # without made_by
-    Gradients,  # rows written out
-    forward,
-    total_error,
+# The weights, the activation functions f and g, and the error E_t.
+RNN = namedtuple("RNN", "W_in W_re b W_out b_out f g error")
+
+# What forward computed: each list is indexed by t, z[0] is the start.
+States = namedtuple("States", "x u z v y T")
+
+# The gradient of E by each weight, in its shape, and what led there.
+Gradients = namedtuple(
+    "Gradients", "W_in W_re b W_out b_out x z_0 delta_out delta_re"
 )
 
 
-from rnn_pure.backprop import (
-    bptt,
-)
+def forward(rnn, xs, z_0=None):
+    """The sequence xs carried through the network: equations 1 and 1′."""
+    x, T = [None, *xs], len(xs)
+    W_in, W_re, b, f = rnn.W_in, rnn.W_re, rnn.b, rnn.f
+    W_out, b_out, g = rnn.W_out, rnn.b_out, rnn.g
+    u, z, v, y = over_time(T), over_time(T), over_time(T), over_time(T)
+    z[0] = [0] * len(b) if z_0 is None else z_0
+    for t in range(1, T + 1):
+        # eq 1: u_t = W_in x_t + W_re z_{t−1} + b
+        u[t] = add(matvec(W_in, x[t]), matvec(W_re, z[t - 1]), b)
+        # eq 1: z_t = f(u_t)
+        z[t] = f(u[t])
+        # eq 1': v_t = W_out z_t + b_out
+        v[t] = add(matvec(W_out, z[t]), b_out)
+        # eq 1': y_t = g(v_t)
+        y[t] = g(v[t])
+    return States(x, u, z, v, y, T)
+
+
+def total_error(rnn, states, ds):
+    """E = Σ_t E_t, a step without a target (None in ds) adding nothing."""
+    d, T = [None, *ds], states.T
+    y, E = states.y, 0
+    for t in range(1, T + 1):
+        # eq E: E = Σ_t E_t
+        E += 0 if d[t] is None else rnn.error(y[t], d[t])
+    return E
+
+
+def bptt(rnn, states, ds):
+    """The gradient of E by every weight, by each x_t and by z_0."""
+    d, T = [None, *ds], states.T
+    y, v, z, u, x = states.y, states.v, states.z, states.u, states.x
+    W_out_T, g = transpose(rnn.W_out), rnn.g
+    W_in_T, W_re_T, f = transpose(rnn.W_in), transpose(rnn.W_re), rnn.f
+    dE_dy, delta_out, dE_dz = over_time(T), over_time(T), over_time(T)
+    delta_re, dE_dx = over_time(T + 1), over_time(T)
+    # eq 5: δre_{T+1} = 0
+    delta_re[T + 1] = [0] * len(rnn.b)
+    for t in range(T, 0, -1):
+        # eq E': ∂E/∂y_t = ∂E_t/∂y_t
+        dE_dy[t] = ([0] * len(y[t]) if d[t] is None
+                    else rnn.error.gradient(y[t], d[t]))
+        # def 3: δout_t = ∂E/∂v_t = ∂E/∂y_t ⊙ g′(v_t)
+        delta_out[t] = hadamard(dE_dy[t], g.prime(v[t]))
+        # eq 5: ∂E/∂z_t = W_outᵀ δout_t + W_reᵀ δre_{t+1}
+        dE_dz[t] = add(matvec(W_out_T, delta_out[t]),
+                       matvec(W_re_T, delta_re[t + 1]))
+        # eq 5: δre_t = ∂E/∂u_t = ∂E/∂z_t ⊙ f′(u_t)
+        delta_re[t] = hadamard(dE_dz[t], f.prime(u[t]))
+        # eq 5': ∂E/∂x_t = W_inᵀ δre_t
+        dE_dx[t] = matvec(W_in_T, delta_re[t])
+    # eq 5': ∂E/∂z_0 = W_reᵀ δre_1
+    dE_dz[0] = matvec(W_re_T, delta_re[1])
+    # eq 2: ∂E/∂W_out = Σ_t δout_t z_tᵀ
+    dE_dW_out = sum_outer(delta_out[1:T + 1], z[1:T + 1])
+    # eq 3: ∂E/∂W_re = Σ_t δre_t z_{t−1}ᵀ
+    dE_dW_re = sum_outer(delta_re[1:T + 1], z[0:T])
+    # eq 4: ∂E/∂W_in = Σ_t δre_t x_tᵀ
+    dE_dW_in = sum_outer(delta_re[1:T + 1], x[1:T + 1])
+    # eq 5': ∂E/∂b_out = Σ_t δout_t
+    dE_db_out = list(map(sum, zip(*delta_out[1:T + 1])))
+    # eq 5': ∂E/∂b = Σ_t δre_t
+    dE_db = list(map(sum, zip(*delta_re[1:T + 1])))
+    return Gradients(
+        W_in=dE_dW_in, W_re=dE_dW_re, b=dE_db, W_out=dE_dW_out,
+        b_out=dE_db_out, x=dE_dx, z_0=dE_dz[0],
+        delta_out=delta_out, delta_re=delta_re,
+    )
 
 
 # --- is the gradient right? -------------------------------------------------
 
 
-from rnn_pure.numerical import (
-    slopes,  # without _check_moved, _check_slope
-)
+def slopes(E, row, eps):
+    """∂E/∂w for every w of a row that E() depends on; the row is restored."""
+    dE_dw = []
+    for j, w in enumerate(row):
+        # eq 10: ∂E/∂w ≈ (E(w + ε) − E(w − ε)) / 2ε
+        up, down = w + eps, w - eps
+        row[j] = up
+        above = E()
+        row[j] = down
+        below = E()
+        row[j] = w
+        dE_dw.append((above - below) / (up - down))
+    return dE_dw
 
 
-from docs.onefile.rnn_short import (
-    largest_distance,
-)
+def largest_distance(rnn, xs, ds, z_0):
+    """From bptt's gradient to finite differences, by all that E depends on."""
+    gradients = bptt(rnn, forward(rnn, xs, z_0), ds)
+    by_bptt = [*rows_of(gradients), *gradients.x[1:], gradients.z_0]
+    nudged = [
+        slopes(lambda: total_error(rnn, forward(rnn, xs, z_0), ds), row, 1e-5)
+        for row in [*rows_of(rnn), *xs, z_0]
+    ]
+    return max(map(abs, subtract(sum(by_bptt, []), sum(nudged, []))))
 
 
 # --- learning ---------------------------------------------------------------
 
 
-from rnn_pure.descent import (
-    move,
-    descend,  # without check_positive, check_gradients, check_step
-)
+def move(rnn, rows):
+    """Let the weights be these rows, in the order of rows_of, in place."""
+    for row, new in zip(rows_of(rnn), rows):
+        row[:] = new
 
 
-from rnn_pure.examples import (
-    echo,
-)
+def descend(rnn, gradients, alpha):
+    """w ← w − α ∂E/∂w for every weight, in place: equation 6."""
+    # eq 6: w ← w − α ∂E/∂w
+    moved = (
+        [w - alpha * dE_dw for w, dE_dw in zip(row, gradient)]
+        for row, gradient in zip(rows_of(rnn), rows_of(gradients))
+    )
+    move(rnn, moved)
+
+
+def echo(T, seed=None):
+    """Say what you heard two steps ago: xs and ds of T random letters."""
+    draw = random.Random(seed).randrange
+    heard = [draw(3) for t in range(T)]
+    xs = [[float(k == letter) for k in range(3)] for letter in heard]
+    return xs, ([None, None] + xs)[:T]
 
 
 def train(rnn, sequences, epochs, alpha):

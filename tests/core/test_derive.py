@@ -13,10 +13,10 @@ from importlib.resources import files
 import pytest
 from screen import ENCODINGS, LANGS, fits, shown
 
-from rnn_pure import activations, autograd, derive, losses, matrix
+from rnn_pure import activations, autograd, losses, matrix, mirror
 from rnn_pure.__main__ import main
 from rnn_pure.backprop import bptt
-from rnn_pure.derive import DELTAS, NotUnderstood, backward, of_package, read
+from rnn_pure.mirror import DELTAS, NotUnderstood, backward, of_package, read
 from rnn_pure.walkthrough import TAG
 
 
@@ -115,7 +115,7 @@ def run(source, cell, given, T, f=None):
     """The names after the forward lines; f stands for every function."""
     names = {
         **vars(matrix), **vars(activations), **vars(losses),
-        "negative": derive.negative, "T": T,
+        "negative": mirror.negative, "T": T,
         **{name: [None] * (T + 1) for name in cell.sets}, "E": 0,
         **{name: [*values] for name, values in given.items()}}
     if f:

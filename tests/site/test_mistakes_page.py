@@ -11,7 +11,6 @@ from networks import flat, one_float
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build import onefile
 from docs.build.pages import mistakes as page
 from docs.build.pages import transcripts
 from docs.build.pages.spoilt import ways
@@ -147,7 +146,7 @@ def test_a_symptom_leads_to_the_way_that_has_it(lang):
 @pytest.mark.parametrize(("lang", "says"), [
     ("ko", "실수 4"), ("en", "mistake 4")])
 def test_diagnose_says_what_the_page_says(lang, says):
-    right = onefile.made("rnn_short.py")
+    right = read("docs/onefile/rnn_short.py")
     [wrong] = [v for v in variants() if v.key == "4 in the recursion"]
     text = changed(right, wrong.changes)
     assert says in transcripts.diagnosed("rnn_short.py", text, lang)

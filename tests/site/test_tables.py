@@ -118,7 +118,7 @@ def test_a_slips_name_is_about_its_lines():
                         for lines in (right, slip.text))
         made = " ".join([*(f"-{part}" for part in lost - gained),
                          *(f"+{part}" for part in gained - lost), slip.text])
-        said = dict(slip.name)["en"].replace("′", ".prime")
+        said = slip.name["en"].replace("′", ".prime")
         found = [*filter(None, (re.search(claim, said) for claim in CLAIMS))]
         assert found, said
         for claim in found:

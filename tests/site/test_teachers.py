@@ -14,7 +14,7 @@ from conftest import needed, python, read
 
 pytest.importorskip("math_core", reason="needs the docs extra")
 
-from docs.build import archives, onefile
+from docs.build import archives
 from docs.build.boxes.diagnose import EXAMPLE
 from docs.build.pages.tables import table
 from rnn_pure import bptt, diagnose
@@ -33,7 +33,7 @@ SHOWN = ("submission", "verdict", "equations", "lines", "mistakes", "line",
 
 def submitted():
     """The functions that the page's class has handed in."""
-    short, loop = onefile.made("rnn_short.py"), "for t in range(T, 0, -1)"
+    short, loop = read("docs/onefile/rnn_short.py"), "for t in range(T, 0, -1)"
     by_key = {way.key: way for way in variants()}
     turned, late = by_key["4 in the recursion"], by_key["8 in equation 3"]
     return {
@@ -149,5 +149,5 @@ def test_both_languages_ask_about_lines_of_the_file():
     rows = zip(asked("ko"), asked("en"), strict=True)
     for (_, line, _, there), (_, same, _, also) in rows:
         assert (line, there) == (same, also)
-        assert line in onefile.made("rnn.py")
+        assert line in read("docs/onefile/rnn.py")
     assert len(asked("ko")) >= 10

@@ -45,8 +45,8 @@ class Blank:
     """Lines of a file, first to last, that are left open.
 
     indent is theirs; whole where they are statements. answer is what stands
-    there, targets what its statements assign. known are the variables there,
-    names these and the functions that a reader may want.
+    there, targets what its statements assign. names are the variables that are
+    known there, and the functions that a reader may want.
     """
 
     function: str
@@ -57,20 +57,18 @@ class Blank:
     whole: bool
     answer: str
     targets: tuple[str, ...]
-    known: tuple[str, ...]
     names: tuple[str, ...]
 
-    def filled(self, text: str, around: tuple[str, str] = ("", "")) -> str:
+    def filled(self, text: str) -> str:
         """The file's source with this text in the blank.
 
-        After whole statements AFTER is called. around is a text before them
-        and another to be put in its place.
+        After whole statements AFTER is called.
         """
         space = " " * self.indent
         mine = textwrap.indent(textwrap.dedent(text), space).rstrip()
-        before = "\n".join(self.source[:self.first - 1]).replace(*around)
         after = [f"{space}{AFTER}()"] if self.whole else []
-        return "\n".join([before, mine, *after, *self.source[self.last:], ""])
+        return "\n".join([*self.source[:self.first - 1], mine, *after,
+                          *self.source[self.last:], ""])
 
 
 @cache
@@ -90,9 +88,7 @@ def blank(page: str) -> Blank:
     lines = "\n".join(source[first - 1:last])
     answer = TAG.sub("", textwrap.dedent(lines))
     tree = ast.parse(answer) if whole else ast.parse("")
-    known = tuple(dict.fromkeys(
-        _known(made, "\n".join(source), range(first, last + 1))
-    ))
+    known = _known(made, "\n".join(source), range(first, last + 1))
     functions = (
         name for name, value in vars(inspect.getmodule(made)).items()
         if isinstance(value, FunctionType)
@@ -111,8 +107,7 @@ def blank(page: str) -> Blank:
             for node in tree.body
             if isinstance(node, ast.Assign)
         ),
-        known,
-        (*known, *functions),
+        (*dict.fromkeys(known), *functions),
     )
 
 

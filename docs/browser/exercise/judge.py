@@ -5,7 +5,6 @@ module is compiled once more, and runs on small networks beside the package.
 It judges what comes out: any form that computes the same is right.
 """
 
-import builtins
 import contextlib
 import copy
 import io
@@ -15,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from docs.browser.exercise.blank import AFTER, Blank, blank, row
-from docs.browser.exercise.reader import bound, plain
+from docs.browser.exercise.blank import AFTER, Blank, blank
+from docs.browser.exercise.reader import bound, readable
 from docs.browser.exercise.readings import (
     READINGS,
     Network,
@@ -55,32 +54,28 @@ def judge(page: str, text: str, lang: str) -> dict[str, Any]:
             return {"right": False, "says": mishap.told(says)}
         if like(mine, here, here.answer):
             return {"right": True, "says": says["right"]}
-        own = bound(parsed(here, plain(text)))
+        own = bound(parsed(here, readable(text)))
         differs = says["differs_none"]
         for k, (net, one) in enumerate(zip(networks(), mine)):
             need = kept(here, here.answer, k)
             if not alike(one, need):
                 differs = difference(here, net, one, need, own, says)
                 break
-        if found := acts_like(page, here, text, mine):
+        if found := acts_like(page, here, mine):
             differs += f" {told(found, lang)}"
     return {"right": False, "says": differs}
 
 
-def outcomes(
-    here: Blank, text: str, around: tuple[str, str] = ("", "")
-) -> list[Outcome]:
+def outcomes(here: Blank, text: str) -> list[Outcome]:
     """What comes out on each network; Mishap where it cannot be run."""
-    module = compiled(here, text, around)
+    module = compiled(here, text)
     return [outcome(here, module, net) for net in networks()]
 
 
 @cache
-def kept(
-    here: Blank, text: str, k: int, around: tuple[str, str] = ("", "")
-) -> Outcome:
+def kept(here: Blank, text: str, k: int) -> Outcome:
     """What comes out on the k-th, of a text that the site knows."""
-    return outcome(here, ready(here, text, around), networks()[k])
+    return outcome(here, ready(here, text), networks()[k])
 
 
 ready = cache(compiled)
@@ -100,44 +95,25 @@ def outcome(here: Blank, module: dict[str, Any], net: Network) -> Outcome:
     return made
 
 
-def like(
-    mine: list[Outcome], here: Blank, text: str,
-    around: tuple[str, str] = ("", ""),
-) -> bool:
+def like(mine: list[Outcome], here: Blank, text: str) -> bool:
     """Whether that text does the same, asked until a network says no."""
-    return all(
-        alike(one, kept(here, text, k, around)) for k, one in enumerate(mine)
-    )
+    return all(alike(one, kept(here, text, k)) for k, one in enumerate(mine))
 
 
 def alike(mine: Outcome, other: Outcome) -> bool:
-    a, b = mine.mishap, other.mishap
-    if a and b:
-        if (a.key, a.values) != (b.key, b.values):
-            return False
-    elif a or b:
-        return False
-    return len(mine.readings) == len(other.readings) and all(
-        same(one.value, two.value)
-        for one, two in zip(mine.readings, other.readings)
+    a, b = (
+        one.mishap and (one.mishap.key, one.mishap.values)
+        for one in (mine, other)
     )
+    values = [[it.value for it in one.readings] for one in (mine, other)]
+    return a == b and same(*values)
 
 
-def acts_like(
-    page: str, here: Blank, text: str, mine: list[Outcome]
-) -> list[Slip]:
-    """The slips that do the same: where the row has an around, with it too.
-    """
+def acts_like(page: str, here: Blank, mine: list[Outcome]) -> list[Slip]:
+    """The slips that do the same."""
     if not any(one.readings for one in mine):
         return []  # an error alone has too many causes
-    around = tuple(row("write", page).get("around", ()))
-    return [
-        slip for slip in slips(page)
-        if like(mine, here, slip.text) and (
-            not around
-            or like(outcomes(here, text, around), here, slip.text, around)
-        )
-    ]
+    return [slip for slip in slips(page) if like(mine, here, slip.text)]
 
 
 def difference(
@@ -155,21 +131,12 @@ def difference(
     for have, need in zip(mine.readings, wanted.readings):
         if have.name == need.name and same(have.value, need.value):
             continue
-        values = {"name": need.name, "need": written(need.value),
-                  "have": written(have.value)}
-        if need.says == "changed":
-            key = "rebound" if need.name in own else "changed"
-            return says[key].format(**values)
         if have.value is None:
             return says["unassigned"].format(name=need.code or need.name)
-        where = says["network"].format(**net.sizes)
-        return says[need.says].format(where=where, **values)
-    if not mine.mishap:
-        return says["differs_none"]
-    lost = own & {*here.names, *dir(builtins)}
-    if mine.mishap.line is None and lost:
-        return says["rebound"].format(name=sorted(lost)[0])
-    return mine.mishap.told(says)
+        return says[need.says].format(
+            where=says["network"].format(**net.sizes), name=need.name,
+            need=written(need.value), have=written(have.value))
+    return mine.mishap.told(says) if mine.mishap else says["differs_none"]
 
 
 def written(value: Any) -> str:

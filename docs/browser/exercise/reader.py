@@ -14,7 +14,7 @@ SCOPES = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp,
           ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def plain(text: str) -> str:
+def readable(text: str) -> str:
     """The text with full-width letters as the keyboard's own."""
     parts = APART.split(text.expandtabs(4))
     parts[::2] = [
@@ -34,15 +34,10 @@ def in_hangul(text: str) -> int | None:
 
 def bound(tree: ast.AST) -> set[str]:
     """The names that the text gives a value in the function itself."""
-    found = set()
-    for part in _inside(tree):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-            found.add(part.id)
-        elif isinstance(part, ast.FunctionDef | ast.ClassDef):
-            found.add(part.name)
-        elif isinstance(part, ast.alias):
-            found.add((part.asname or part.name).partition(".")[0])
-    return found
+    return {
+        part.id for part in _inside(tree)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
 
 
 def leaves(tree: ast.AST) -> tuple[str, int] | None:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import isclose
-from random import Random
 from typing import Any, NamedTuple
 
 from docs.browser.exercise.blank import Blank
-from rnn_pure import RNN, States, forward, sigmoid, tanh
-from rnn_pure.checks import WEIGHTS
+from rnn_pure import RNN, States, forward
+from rnn_pure.diagnosis.nets import Shape, inputs
 from rnn_pure.examples import on_screen
 from rnn_pure.matrix import Matrix, Vector
+from rnn_pure.stand import World, network
 
 
 class Reading(NamedTuple):
@@ -51,38 +51,20 @@ class Network:
 
 @cache
 def networks() -> list[Network]:
-    """The one of the pages; of unequal sizes, of equal ones, a long one.
+    """The one of the pages, and some of those that the judge of bptt has.
 
     The first has a z_0 after which z_1 and all else are those of the pages.
     Where sizes are equal no shape clashes. All that a slip could hide behind
-    is away: z_0 is not 0, f and g bend, a step has no target. The long one
-    has large errors too: it is seen where something is cut off.
+    is away: z_0 is not 0, f and g bend, a step has no target. The last have
+    large errors, and more steps: it is seen where something is cut off.
     """
     rnn, xs, ds = on_screen(float)
-    return [
-        Network(rnn, xs, ds, [0.5, -1.0]),
-        _drawn(2, 3, 4, T=4, seed=1), _drawn(3, 3, 3, T=4, seed=2),
-        _drawn(1, 2, 1, T=3, seed=3), _drawn(3, 3, 3, T=12, seed=4, most=300),
+    others = [inputs(name, Shape())
+              for name in ("unequal", "missing", "large", "long")]
+    return [Network(rnn, xs, ds, [0.5, -1.0])] + [
+        Network(network(it, World("tanh", "sigmoid")), it.xs, it.ds, it.z_0)
+        for it in others
     ]
-
-
-def _drawn(
-    n_in: int, n_re: int, n_out: int, T: int, seed: int, most: float = 1
-) -> Network:
-    """most: how large the targets may be."""
-    draw = Random(seed).uniform
-
-    def vector(n: int, most: float = 1) -> Vector:
-        return [draw(-most, most) for _ in range(n)]
-
-    def matrix(m: int, n: int, most: float = 1) -> Matrix:
-        return [vector(n, most) for _ in range(m)]
-
-    rnn = RNN(matrix(n_re, n_in), matrix(n_re, n_re), vector(n_re),
-              matrix(n_out, n_re), vector(n_out), f=tanh, g=sigmoid)
-    ds: list[Any] = matrix(T, n_out, most)
-    ds[1] = None
-    return Network(rnn, matrix(T, n_in), ds, vector(n_re))
 
 
 def same(have: Any, need: Any) -> bool:
@@ -101,23 +83,11 @@ def same(have: Any, need: Any) -> bool:
 
 
 def seen(here: Blank, known: Mapping[str, Any]) -> Iterator[Reading]:
-    """What a function knows where the reader's lines end, compared first.
+    """What the reader's lines have assigned where they end.
 
-    What is not the reader's to change, then what the lines assign: at every
-    t, before a later line can fail for want of it.
+    It is compared first: at every t, before a later line can fail for want
+    of it.
     """
-    entries = {target.partition("[")[0]: target for target in here.targets}
-    for name in here.known:
-        value = known.get(name)
-        if name not in entries:
-            yield Reading(name, _kept(value), "changed")
-        elif entries[name] != name and isinstance(value, list):
-            others = [*value[:known["t"]], *value[known["t"] + 1:]]
-            yield Reading(name, _kept(others), "changed")
-    if isinstance(rnn := known.get("rnn"), RNN):
-        for name in WEIGHTS:
-            value = getattr(rnn, name)
-            yield Reading(f"rnn.{name}", _kept(value), "changed")
     for target in here.targets:
         value = None
         with contextlib.suppress(Exception):  # a list of another length

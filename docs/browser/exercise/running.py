@@ -10,10 +10,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from docs.browser.exercise.blank import AFTER, Blank
-from docs.browser.exercise.reader import in_hangul, leaves, plain
+from docs.browser.exercise.reader import in_hangul, leaves, readable
 
 FILE = "<the reader's lines>"
-WIDEST = 4  # the largest layer of readings.py's networks
+WIDEST = 5  # the largest layer of readings.py's networks
 RUN = ("lengths", "columns", "not_there", "raised")
 UNREAD = {"unmatched": r"^unmatched '(.)'",
           "unclosed": r"^'(.)' was never closed"}
@@ -45,14 +45,12 @@ class Mishap(Exception):
         return says["after"].format(says=text) if self.key in RUN else text
 
 
-def compiled(
-    here: Blank, text: str, around: tuple[str, str] = ("", "")
-) -> dict[str, Any]:
+def compiled(here: Blank, text: str) -> dict[str, Any]:
     """The names of the module with this text in the blank.
 
     Raises Mishap for what is no Python, and where nothing is written.
     """
-    text = plain(text)
+    text = readable(text)
     parsed(here, text)
     lines = range(here.first, here.first + len(text.splitlines()))
     module: dict[str, Any] = {
@@ -60,7 +58,7 @@ def compiled(
         AFTER: lambda: None,
     }
     try:
-        exec(compile(here.filled(text, around), FILE, "exec"), module)
+        exec(compile(here.filled(text), FILE, "exec"), module)
     except SyntaxError as error:
         raise _unread(error, here.first - 1, text) from None
     for name in "add", "subtract", "hadamard", "dot", "matvec":

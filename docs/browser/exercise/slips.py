@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from docs.browser.exercise.blank import blank, row
+from docs.common.table import LANGUAGES
 from docs.common.words import words
 from rnn_pure.mistakes import variants
 from rnn_pure.stand import changed
@@ -27,8 +28,8 @@ class Slip:
 
     text: str
     number: int | None
-    name: tuple[tuple[str, str], ...]
-    way: tuple[tuple[str, str], ...] = (("ko", ""), ("en", ""))
+    name: dict[str, str]
+    way: dict[str, str]
 
 
 def told(found: list[Slip], lang: str) -> str:
@@ -50,11 +51,10 @@ def told(found: list[Slip], lang: str) -> str:
 
 def named(slip: Slip, lang: str) -> tuple[str, str]:
     """What it is called, and how it was made."""
-    says, name, way = (
-        words("judge", lang), dict(slip.name)[lang], dict(slip.way)[lang]
-    )
     key = "like" if slip.number is None else "like_mistake"
-    like = says[key].format(number=slip.number, name=name)
+    like = words("judge", lang)[key].format(
+        number=slip.number, name=slip.name[lang])
+    way = slip.way.get(lang)
     return like, f": {way}" if way else ""
 
 
@@ -71,7 +71,7 @@ def _own(page: str) -> Iterator[Slip]:
         text = changed(answer, tuple(map(tuple, slip["code"])))
         if text is None:
             raise ValueError(f"not once in [write.{page}]: {slip['code']}")
-        yield Slip(text, None, (("ko", slip["ko"]), ("en", slip["en"])))
+        yield Slip(text, None, slip, {})
 
 
 def _classic(page: str) -> Iterator[Slip]:
@@ -80,14 +80,12 @@ def _classic(page: str) -> Iterator[Slip]:
     for variant in variants():
         text = changed(blank(page).answer, variant.changes)
         if text and not NOT_HERE.search(text):
-            mistake = variant.mistake
-            yield Slip(
-                text,
-                variant.number,
-                (("ko", mistake.ko), ("en", mistake.en)),
-                (("ko", as_made(variant.ko, "ko")),
-                 ("en", as_made(variant.en, "en"))),
+            name, way = (
+                {lang: getattr(said, lang) for lang in LANGUAGES}
+                for said in (variant.mistake, variant)
             )
+            way = {lang: as_made(way[lang], lang) for lang in LANGUAGES}
+            yield Slip(text, variant.number, name, way)
 
 
 def as_made(way: str, lang: str) -> str:

@@ -48,7 +48,7 @@ def run(rnn: RNN, xs: Any, ds: Any, lang: str) -> Run:
         known[f"x[{t}]"] = states.x[t]
         if ds[t - 1] is not None:
             known[f"d[{t}]"] = list(ds[t - 1])
-    given = {name: plain(value) for name, value in known.items()}
+    given = {name: as_json(value) for name, value in known.items()}
     steps: list[Run] = []
     recorded = zip(PHASES, (forward_steps, error_steps, bptt_steps))
     for phase, statements in recorded:
@@ -95,7 +95,7 @@ def _step(
             known[left] = matvec(W, x)
         for part in (left, *right):
             if part == name or MADE.match(part):
-                values[part] = plain(value_of(part, rnn, known))
+                values[part] = as_json(value_of(part, rnn, known))
     return {
         "t": t,
         "equation": statement.equation,
@@ -192,10 +192,10 @@ def _symbol(name: str) -> str:
     return f"<msup>{base}{above}</msup>" if above else base
 
 
-def plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """Lists of floats as JSON knows them; fractions and infinity as text."""
     if isinstance(value, list):
-        return [*map(plain, value)]
+        return [*map(as_json, value)]
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else str(value)
     return value if abs(value) < float("inf") else str(value)

@@ -100,11 +100,6 @@ def applied(function: Callable[[list[Any]], list[Any]], a: Any) -> Any:
     return each(lambda _: next(entries), a)
 
 
-def stacked(*parts: Any) -> Any:
-    """Columns and numbers, one above the other."""
-    return matrix(tuple(chain(*(a if shape(a) else ((a,),) for a in parts))))
-
-
 def diagonal(a: Any) -> Any:
     if shape(a)[1:] != (1,):
         raise TypeError("diag needs a vector")

@@ -34,7 +34,6 @@ from docs.build.equations.algebra import (
     plus,
     root,
     same,
-    stacked,
     times,
     transposed,
     whole,
@@ -242,7 +241,8 @@ class Reader:
         if self.next.isdigit():
             return self.number()
         if self.next == "(":
-            return of(stacked, *self.listed())
+            [inside] = self.listed()
+            return inside
         if self.takes(r"\frac"):
             if self.tokens[self.at:self.at + 2] == ("{", r"\partial"):
                 return self.derivative()

@@ -1,33 +1,48 @@
 """Every equation computed as it is printed, beside what the package computes.
+
+It is printed as TeX, and as text above the lines of the files to copy.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from docs.build.equations.algebra import look
 from docs.build.equations.tex import Reader, Tokens, World, lines
 from docs.build.equations.worlds import worlds
-from docs.common.table import FILE, Equation, equations
+from docs.common.table import FILE, ROOT, Equation, equations
+
+COMMENT = re.compile(r"^ *# ((?:eq|def) \S+): (.*)$", re.M)
 
 
 def false() -> Iterator[str]:
     """Every equation that says something else than what is computed."""
     for row in equations().values():
         for where, line in printed(row):
-            whys = (wrong(line, world) for world in worlds(row.tag, where))
+            whys = (wrong(line, world) for world in worlds(row.tag, line))
             if why := next(filter(None, whys), ""):
-                said = " ".join(line)
-                yield f"{FILE}: [{row.tag!r}] {where}: {said}: {why}"
+                yield f"{where}: {' '.join(line)}: {why}"
 
 
 def printed(row: Equation) -> Iterator[tuple[str, Tokens]]:
     """Its lines in every form, and where they stand."""
     for form, tex in row.forms.items():
-        yield from ((form, line) for line in lines(tex))
-    for k, text in enumerate(row.plain, start=1):
-        if text and "…" not in text:
+        where = f"{FILE}: [{row.tag!r}] {form}"
+        yield from ((where, line) for line in lines(tex))
+    for (tag, text), file in commented().items():
+        if tag == row.tag:
             [line] = lines(tex_of(text))
-            yield f"plain {k}", line
+            yield f"docs/onefile/{file}: {tag}", line
+
+
+@cache
+def commented() -> dict[tuple[str, str], str]:
+    """The tag and the text of each comment in the files to copy, and where."""
+    return {
+        said: path.name
+        for path in sorted((ROOT / "docs" / "onefile").glob("*.py"))
+        for said in COMMENT.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def wrong(line: Tokens, world: World) -> str:
@@ -48,13 +63,9 @@ def wrong(line: Tokens, world: World) -> str:
 
 AS_TEX = {
     r"(δ|W|b)_?(in|re|out)": r"\1_{\2}",
-    "_ij": "_{ij}",
-    "∂z_k": "∂z_{k,t}",
-    r"\b(?=min|max)": r"\\",
     r"∂([^/ ]+)/∂([^ ]+)": r"\\frac{\\partial \1}{\\partial \2}",
     r"\((E.*)\) / (2ε)": r"\\frac{\1}{\2}",
     "Σ_t": r"\\sum_{t=1}^{T}",
-    "Σ_k": r"\\sum_k",
     "ᵀ": r"^{\\top}",
     "softmax": r"\\mathrm{softmax}",
     "⊙": r"\\odot",
@@ -63,7 +74,6 @@ AS_TEX = {
     "δ": r"\\delta",
     "α": r"\\alpha",
     "ε": r"\\varepsilon",
-    "κ": r"\\kappa",
     "−": "-",
     "′": "'",
 }

@@ -18,7 +18,7 @@ from itertools import chain, product
 from typing import Any, TypeAlias
 
 from docs.build.equations.algebra import At, Entries
-from docs.build.equations.tex import Slopes, World, no_slopes
+from docs.build.equations.tex import Slopes, Tokens, World, no_slopes
 from rnn_pure import (
     RNN,
     Activation,
@@ -315,11 +315,16 @@ WORLDS: dict[str, Callable[[], Iterator[World]]] = {
 
 
 @cache
-def worlds(tag: str, where: str = "tex") -> list[World]:
-    """All the worlds in which a line of an equation must hold."""
-    if (tag, where) == ("eq E'", "plain 1") or tag not in WORLDS:
-        return [here()]
-    found = [*WORLDS[tag]()]
-    if tag == "eq E'" and where != "tex":  # each line speaks of one error
-        return [found[int(where[-1]) - 2]]
-    return found
+def of_tag(tag: str) -> list[World]:
+    return [*WORLDS[tag]()] if tag in WORLDS else [here()]
+
+
+def worlds(tag: str, line: Tokens) -> list[World]:
+    """All the worlds in which a line of an equation must hold.
+
+    A comment on equation E′ speaks of one error, or of any.
+    """
+    if tag != "eq E'" or r"\begin{cases}" in line:
+        return of_tag(tag)
+    k = line.count(r"\mathrm{softmax}")
+    return of_tag(tag)[k:k + 1] if "d" in line else [here()]

@@ -78,7 +78,7 @@ MODES = {
 def live(mode: str, lang: str, root: str) -> str:
     """The HTML of a live drawing; root leads to the site's own files."""
     says = words("live.common", lang) | words(f"live.{mode}", lang)
-    known = numbers(mode)
+    known = at_first(mode)
     widths = WIDTHS[mode == "two":]  # it is scaled on a small phone
     sheets = "".join(sheet(mode, width, known, says) for width in widths)
     under = below(Pen(WIDTHS[-1], known, "span")) if mode == "two" else ""
@@ -105,7 +105,7 @@ def live(mode: str, lang: str, root: str) -> str:
     )
 
 
-def numbers(mode: str) -> dict[str, Any]:
+def at_first(mode: str) -> dict[str, Any]:
     """What stands in the places, to begin with; sum is what a pile holds."""
     rnn, xs, ds = MODES[mode].network
     known = values(rnn, xs, ds)

@@ -6,7 +6,7 @@ the home page's drawing and the site's own colours, light and dark.
 
 import re
 
-from docs.build.live.page import numbers, sheet
+from docs.build.live.page import at_first, sheet
 from docs.common.table import ROOT
 from docs.common.words import words
 
@@ -32,7 +32,7 @@ def picture() -> str:
         + "".join(f".hue-{name} {{ color: var(--hue-{name}); }}"
                   for name in ("in", "re", "out", "delta"))
     )
-    drawn = sheet("home", 720, numbers("home"), words("live.common", "en"))
+    drawn = sheet("home", 720, at_first("home"), words("live.common", "en"))
     start, inside = drawn.removesuffix("</svg>").split(">", 1)
     inside = re.sub(
         r' (data-|role|tabindex|aria-)[\w-]*(="[^"]*")?', "", inside)

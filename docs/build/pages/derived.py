@@ -7,7 +7,8 @@ from textwrap import dedent
 
 from docs.common.words import words
 from rnn_pure.console import Console
-from rnn_pure.derive import (
+from rnn_pure.derive import reason
+from rnn_pure.mirror import (
     DELTAS,
     Derived,
     at,
@@ -15,7 +16,6 @@ from rnn_pure.derive import (
     of_package,
     over,
     read,
-    reason,
     text_of,
 )
 

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 from html import escape
 
-from docs.build.pages.spoilt import Spoilt, Way, spoilt, ways
+from docs.build.pages.spoilt import Spoilt, Variants, spoilt, ways
 from docs.common.words import words
 from rnn_pure.mistakes import mistakes
 from rnn_pure.stand import FIELDS
@@ -25,7 +25,7 @@ def mistake(asked: str, lang: str, home: str) -> str:
 def symptoms(lang: str) -> str:
     """Which gradients are wrong, and the mistakes that spoil just these."""
     said = words("mistakes", lang)
-    candidates: dict[tuple[Spoilt, ...], dict[int, Way]] = {}
+    candidates: dict[tuple[Spoilt, ...], dict[int, Variants]] = {}
     for number in mistakes():
         for way in ways(number):
             candidates.setdefault(spoilt(way), {}).setdefault(number, way)
@@ -50,7 +50,7 @@ def symptoms(lang: str) -> str:
     )
 
 
-def anchor(way: Way) -> str:
+def anchor(way: Variants) -> str:
     """Where it stands: a mistake's first way stands at the mistake."""
     number = way[0].number
     if way == ways(number)[0]:
@@ -58,7 +58,7 @@ def anchor(way: Way) -> str:
     return "mistake-" + "-".join(re.findall(r"\w+", way[0].key.lower()))
 
 
-def told(way: Way, lang: str) -> str:
+def told(way: Variants, lang: str) -> str:
     """The mistake's name, and what this way does."""
     name, own = (getattr(said, lang) for said in (way[0].mistake, way[0]))
     return f"{name}: {own}" if own else str(name)
@@ -124,7 +124,7 @@ def linked(source: str) -> str:
     return ASKED.sub(link, escape(source))
 
 
-def shown(way: Way, lang: str) -> str:
+def shown(way: Variants, lang: str) -> str:
     """What this way is, its two lines, and what it spoils."""
     said, name = words("mistakes", lang), symbols(getattr(way[0], lang))
     lines = "".join(

@@ -13,18 +13,18 @@ from rnn_pure.mistakes import Variant, changes_of, variants
 from rnn_pure.stand import FIELDS, World, run, same, truth
 
 LENGTHS = 12, 1  # a network at T > 1 and at T = 1
-Way = tuple[Variant, ...]  # made together: in every sum, say
+Variants = tuple[Variant, ...]  # made together: in every sum, say
 Spoilt = frozenset[str]
 
 
 @cache
-def ways(number: int) -> tuple[Way, ...]:
+def ways(number: int) -> tuple[Variants, ...]:
     """The ways of making it; of those that differ by a number, the middle."""
     by_key: dict[str, list[Variant]] = {}
     for variant in variants():
         if variant.number == number:
             by_key.setdefault(variant.key, []).append(variant)
-    alike: dict[tuple[str, str], list[Way]] = {}
+    alike: dict[tuple[str, str], list[Variants]] = {}
     for key, way in by_key.items():
         family = re.sub(r"\d+", "", key), way[0].changes[0][0]
         alike.setdefault(family, []).append(tuple(way))
@@ -32,7 +32,7 @@ def ways(number: int) -> tuple[Way, ...]:
 
 
 @cache
-def spoilt(way: Way) -> tuple[Spoilt, ...]:
+def spoilt(way: Variants) -> tuple[Spoilt, ...]:
     """The gradients that are wrong, at each of LENGTHS.
 
     The network is a random one with z_0 ≠ 0 and g ≠ identity. Only a large

@@ -1,4 +1,4 @@
-"""Sessions of pdb, and a diagnosis: what a reader sees who types the same.
+"""What a reader sees who types the same: sessions of pdb, a diagnosis, a run.
 
 They are run while the page is built; a command at which pdb answers with an
 error stops the build.
@@ -8,9 +8,11 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from docs.build.archives import COPIES
 from docs.common.table import ROOT
 from rnn_pure import bptt
 from rnn_pure.walkthrough import statements
@@ -52,6 +54,15 @@ def pdb(*commands: str) -> str:
         else:
             shown += [f"(Pdb) {command}\n", answer]
     return "".join(shown)
+
+
+@cache
+def printed(name: str) -> str:
+    """What a file to copy prints, with nothing beside it."""
+    command = [sys.executable, "-I", str(COPIES[name])]
+    return subprocess.run(
+        command, stdout=subprocess.PIPE, encoding="utf-8", check=True
+    ).stdout
 
 
 def diagnosed(name: str, text: str, lang: str) -> str:

@@ -217,7 +217,6 @@ function live(root) {
   });
 
   const learner = mode === "train" ? learning(root, says, state, { bar, fill, heard }) : null;
-  root.live = { to, set: (values) => { Object.assign(state, values); fill(); } };
   fill();
 }
 
