@@ -70,8 +70,7 @@ def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
             *(pen.number(x, CELL - 23 + 23 * i, f"z[{i + 1},{t}]", room,
                          "small") for i in range(UNITS)),
             group("hue-in", arrow(x, X - 17, x, CELL + 41, ""),
-                  box(x, X, 42, 30, "", "lv-pill hue-in"),
-                  pen.number(x, X, f"x[1,{t}]", 2)),
+                  flip(pen, x, t)),
             written(x, UNIT + 20, symbol(f"δ_{t}"), "small hue-delta"),
             *(written(x - 15 + 15 * i, UNIT, str(i + 1), "small soft")
               for i in range(UNITS)),
@@ -94,6 +93,17 @@ def train(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
     parts.append(written(pen.width - side / 2, LOSS + DEEP + 34,
                          symbol("∂E/∂W_{re}"), "small hue-delta"))
     return LOSS + DEEP + 46, "".join(parts)
+
+
+def flip(pen: Pen, x: float, t: int) -> str:
+    """An input that a tap turns from 1 to −1."""
+    return (
+        f'<g class="lv-edit lv-flip" data-flip="{t}" role="switch" '
+        f'tabindex="0" aria-label="x {t}" '
+        f'aria-checked="{str(pen.values[f"x[1,{t}]"] > 0).lower()}">'
+        f'{box(x, X, 42, 30, "", "lv-pill hue-in")}'
+        f'{pen.number(x, X, f"x[1,{t}]", 2)}</g>'
+    )
 
 
 def both(

@@ -96,7 +96,21 @@ export function learning(root, says, state, { bar, fill, heard }) {
     told = { n, loss: `<b>${shown(losses.at(-1), 6)}</b>`, off: off(deltas, truth.delta_re), part: off(full.W_re, truth.W_re) };
   }
 
+  function flip(target) { // an input, from 1 to −1
+    const t = target.closest?.("[data-flip]")?.dataset.flip;
+    if (!t) return false;
+    state.xs = state.xs.map((x, k) => (k === t - 1 ? [-x[0]] : x));
+    state.ds = targets(state.xs);
+    for (const node of root.querySelectorAll(`[data-flip="${t}"]`)) node.ariaChecked = String(state.xs[t - 1][0] > 0);
+    fill();
+    return true;
+  }
+
+  root.addEventListener("keydown", (event) => {
+    if ([" ", "Enter"].includes(event.key) && flip(event.target)) event.preventDefault();
+  });
   root.addEventListener("click", ({ target }) => {
+    if (flip(target)) return;
     if (target.dataset.do === "anew") { run(false); anew(); fill(); heard(); }
     if (target.dataset.do !== "go") return;
     if (n >= updates) again();
