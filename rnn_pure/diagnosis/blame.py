@@ -157,7 +157,7 @@ class Trial:
             self._consider([c for c in mine if not c.edit])
             if self._whole:
                 break
-        c = self.best
+        c = self.best = self._onto_copy(some)
         if c is None or self._gathers(c):
             found = self._share() or (self._adding(c) if c else None)
         if not self._whole:
@@ -201,6 +201,25 @@ class Trial:
         if any(was and not ok.get(f) for f, was in self.ok.items()):
             return 0
         return sum(ok.get(f, False) for f in self.ok)
+
+    def _onto_copy(self, some: list[Candidate]) -> Candidate | None:
+        """The best; of a right value and a mere copy of it the copy."""
+        best = self.best
+        if not best or best.edit or not self._whole or (
+            self.seen.events[best.first].right is not True
+        ):
+            return best
+        for c in some:
+            node, s = self.places[c.place].node, self.places[c.place].statement
+            if c.what == best.what and not c.edit and (
+                best.first < c.first < best.first + 40
+            ) and s is not self.places[best.place].statement and (
+                isinstance(node, ast.Name | ast.Attribute)
+            ) and node is getattr(s, "value", None) and (
+                self._right(c) == len(self.ok)
+            ):
+                return c
+        return best
 
     def _marked(self, c: Candidate) -> Mark:
         place, event = self.places[c.place], self.seen.events[c.first]
