@@ -59,7 +59,7 @@ def note(v: Verdict) -> str:
         notes.get("own E") == "?" and (
             f"if E is {error}, which the file's is not"),
         "in batch" in notes and "in a batch: " + ", ".join(
-            f"{name} is {word('en', f'batch {what}')}"
+            f"{name} is {word('en', f'batch {what}').rstrip('.')}"
             for name, what in notes["in batch"].items()),
         v.status == "right_if" and f"if E is {v.factor} times {error}",
         "missing" in notes and f"not returned: {', '.join(notes['missing'])}",
