@@ -105,12 +105,12 @@ def signature(function: Any, keyed: set[str]) -> list[list[Any]]:
     What takes any number is *name, and waits for nothing; nor does what may
     be None and is not read.
     """
-    read = _text(function).partition("):")[2]
+    read = {node.id for node in ast.walk(_tree(function))
+            if isinstance(node, ast.Name)}
 
     def may_wait(p: inspect.Parameter) -> bool:
         return p.default is p.empty or role(p.name) in SIZES or (
-            p.default is None and not (read and not re.search(
-                rf"\b{p.name}\b", read)))
+            p.default is None and (p.name in read or not read))
 
     return [
         [f"*{p.name}", False, False] if p.kind is p.VAR_POSITIONAL else
@@ -119,6 +119,14 @@ def signature(function: Any, keyed: set[str]) -> list[list[Any]]:
         for p in inspect.signature(function).parameters.values()
         if p.kind is not p.VAR_KEYWORD
     ]
+
+
+def _tree(thing: Any) -> ast.AST:
+    """Its source; empty where there is none."""
+    try:
+        return ast.parse(_text(thing))
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def _text(thing: Any) -> str:
@@ -131,11 +139,7 @@ def _text(thing: Any) -> str:
 def _returned(function: Any) -> list[str]:
     """The names in its last return of several, "" for what is no name."""
     found: list[str] = []
-    try:
-        tree = ast.parse(_text(function))
-    except SyntaxError:
-        return found
-    for node in ast.walk(tree):
+    for node in ast.walk(_tree(function)):
         several = isinstance(node, ast.Return) and node.value
         if isinstance(several, (ast.Tuple, ast.List)):
             found = [

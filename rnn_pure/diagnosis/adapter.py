@@ -10,11 +10,17 @@ from pathlib import Path
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.names import gradient_role, kind, role
-from rnn_pure.diagnosis.plans import IN_ORDER, File, Signature, settled
+from rnn_pure.diagnosis.plans import (
+    IN_ORDER,
+    File,
+    Signature,
+    settled,
+    size,
+)
 
 SIZE = {
-    "n_in": "len(W_in[0])", "n_re": "len(b)", "n_out": "len(b_out)",
-    "vocab": "len(b_out)", "T": "len(xs)",
+    "n_in": "len(W_in[0])", "n_re": "len(W_re)", "n_out": "len(W_out)",
+    "vocab": "len(W_out)", "T": "len(xs)",
 }
 MOST = 12  # names of a file that are offered
 OPEN = re.compile(r"\?(?=[ ,)=\"]|$)")
@@ -74,7 +80,7 @@ def draft(file: File, stem: str) -> Draft:
     ]
     if functions and (kind(functions[0]) == "back" or not classes):
         target = functions[0]
-        call = _call(made, target, signatures[target], (), bool(file.keys()))
+        call = _call(made, target, signatures[target], bool(file.keys()))
         if "={}" in call:
             call = call.replace("{}", _mapping(made, file))
         made.lines.append(f"    return {call}")
@@ -99,12 +105,23 @@ def draft(file: File, stem: str) -> Draft:
 
 
 def _call(
-    made: Draft, callee: str, signature: Signature,
-    used: tuple[str, ...] = (), keys: bool = False,
+    made: Draft, callee: str, signature: Signature, keys: bool = False,
+    making: bool = False,
 ) -> str:
-    """callee(…), with a question before it for each open parameter."""
-    of, _ = settled(signature)
-    free = [r for r in IN_ORDER if r not in (*of.values(), *used)]
+    """callee(…), with a question before it for each open parameter.
+
+    making: it takes sizes or weights. A capital alone says of no matrix which
+    it is: the other names have not sufficed.
+    """
+    of = {
+        n: (making and size(n)) or r for n, r in settled(signature)[0].items()
+        if (not making or size(n) or r in (*SIZE, *WEIGHTS, "params"))
+        and not (len(n) == 1 and n.isupper() and r in WEIGHTS)
+    }
+    free = [r for r in IN_ORDER if r not in of.values()]
+    if making:
+        free = [*dict.fromkeys(SIZE.values())] + [
+            r for r in free if r in WEIGHTS]
     given = []
     for name, _, must in signature:
         r = of.get(name, "")
@@ -139,7 +156,7 @@ def _of_class(made: Draft, file: File, name: str) -> None:
     """Made, its weights set, its methods called: attributes come back."""
     methods = file.about["classes"][name]
     needed = [s for s in methods.get("__init__", []) if s[2]]
-    make = _call(made, name, needed, ("xs", "ds"))
+    make = _call(made, name, needed, making=True)
     made.lines.append(f"    net = {make}")
     given = {w for w in WEIGHTS if re.search(rf"={w}[,)]", make)}
     own = [
@@ -152,7 +169,8 @@ def _of_class(made: Draft, file: File, name: str) -> None:
         left = ", ".join(f"net.{known[w]}" for w in there)
         made.lines.append(f"    {left} = {', '.join(there)}")
         made.understood |= {known[w]: w for w in there}
-    free = [a for a in own if a not in known.values()][:8]
+    sizes = [n for n, _, _ in needed]
+    free = [a for a in own if a not in (*known.values(), *sizes)][:8]
     for w in "W_in", "W_re", "W_out":
         if w not in {*known} | given:
             made.ask(f"net.? = {w}", w, f"which of yours is {w}", free)

@@ -7,6 +7,7 @@ for what was made, "$1" for what step 1 returned and "$1.0" for its entry 0.
 The two sides talk in lines of JSON.
 """
 
+import ast
 import importlib.util
 import inspect
 import json
@@ -20,7 +21,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any, TypeAlias
 
 from rnn_pure import activations, losses
@@ -29,6 +30,7 @@ from rnn_pure.diagnosis.names import kind, role
 from rnn_pure.rnn import RNN, forward
 
 TO_IMPORT, TO_ANSWER = 10.0, 6.0  # seconds of the child's own CPU time
+DRAWING = "matplotlib", "seaborn"
 MEMORY, FILE_SIZE, PROCESSES = 2 << 30, 16 << 20, 64
 Answered: TypeAlias = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
@@ -104,6 +106,12 @@ def _limit_processes() -> None:
 def imported(path: Path) -> ModuleType:
     """The file, run as a module."""
     name = f"submission_{path.stem}"
+    for package in DRAWING:  # to be judged it need not draw
+        if importlib.util.find_spec(package) is None:
+            from unittest.mock import MagicMock
+
+            for one in package, f"{package}.pyplot":
+                sys.modules[one] = MagicMock()
     sys.path.insert(0, str(path.parent))
     sys.path.append(os.getcwd())  # where a notebook is, whose cells these are
     spec = importlib.util.spec_from_file_location(name, path)
@@ -296,6 +304,29 @@ class Lacking(KeyError):
 OURS = Weights, RNN, Noted
 
 
+def _nothing(frame: FrameType, code: str) -> str:
+    """Which of the line's names or entries is None, and where: t = 3."""
+    tree: ast.AST = ast.Module([], [])
+    with suppress(SyntaxError):
+        tree = ast.parse(code.strip() + " pass" * code.endswith(":"))
+    known = frame.f_globals | frame.f_locals
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.Name, ast.Subscript)) or any(
+            isinstance(part, (ast.Call, ast.Store)) for part in ast.walk(node)
+        ):
+            continue
+        text = ast.unparse(node)
+        with suppress(Exception):
+            if eval(text, known) is None:
+                where = [
+                    f", {part.id} = {known[part.id]}"
+                    for part in ast.walk(node) if isinstance(part, ast.Name)
+                    and isinstance(known[part.id], int)
+                ]
+                return f" ({text} is None{''.join(where)})"
+    return ""
+
+
 def failed(error: BaseException, path: str) -> dict[str, Any]:
     """What was raised, and the last of the student's own lines."""
     what = traceback.format_exception_only(error)[-1].strip()[:200]
@@ -308,6 +339,10 @@ def failed(error: BaseException, path: str) -> dict[str, Any]:
         if Path(frame.filename).parent == Path(path).parent
     ]
     line, code = (mine[-1].lineno, mine[-1].line) if mine else (0, "")
+    if mine and "NoneType" in what:
+        frames = {frame.f_code.co_filename: frame for frame, _ in (
+            traceback.walk_tb(error.__traceback__))}
+        what += _nothing(frames[mine[-1].filename], code or "")
     if isinstance(error, SyntaxError) and error.filename == path:
         line, code = error.lineno, error.text
     return {

@@ -266,7 +266,7 @@ def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
     """How to make an object of a class; which attributes are its weights."""
     signature = file.about["classes"][name].get("__init__", [])
     given = {
-        n: r for n, waits, must in signature if (r := _size(n) or role(n))
+        n: r for n, waits, must in signature if (r := size(n) or role(n))
         and (must or r in OF_SIZES or (waits and r in WEIGHTS))
     }
     needed = [n for n, _, must in signature if must or n in given]
@@ -286,7 +286,7 @@ def _made(file: File, name: str) -> Iterator[tuple[Step, Leaves]]:
             break
 
 
-def _size(name: str) -> str:
+def size(name: str) -> str:
     """A size that is called by what it is of: hidden."""
     return "n_re" if len(name) > 1 and role(name) in ("z", "z_0") else ""
 

@@ -38,7 +38,7 @@ def tell(
     """
     page = Page(out)
     if file:
-        head = f"{v.plan.name}, {file}" if v.plan else file
+        head = f"{v.plan.name}, {file}" if v.plan and v.judged else file
         page.print(head, colour="bold")
     if "adapter" in v.notes and "unfilled" not in v.notes:
         page.say("with adapter", path=v.notes["adapter"].name)
@@ -180,7 +180,8 @@ def _right(page: Page, v: Verdict) -> None:
         ("other E", own == "?"),
         ("right of another E", v.status == "right_if" and another),
         ("right if", v.status == "right_if"), ("nearly", "nearly" in v.notes),
-        ("single", "single" in v.notes), ("right", True),
+        ("single", "single" in v.notes),
+        ("right so far", v.plan and v.plan.given), ("right", True),
     ) if holds)
     page.say(
         key, colour="bold", own=own, T=SIZES["long"][-1],

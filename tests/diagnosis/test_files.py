@@ -56,7 +56,17 @@ FILES = {  # the status, what is said, the file
         "import sys", "assert 'rnn_pure.diagnosis.nets' not in sys.modules")),
     "raises": (1, "line 5: states.z[99]", ours(first="states.z[99]")),
     "a name": (1, "It raises: NameError: name 'zz'", ours(first="zz")),
+    "an entry that is None": (1, "(d[t + 1] is None, t = 3)", ours(
+        first="d, t = [None] * 9, 3; d[t + 1][0]")),
     "a package": (2, "ModuleNotFoundError: nowhere", "import nowhere"),
+    "draws, without the package": (0, "Right: every gradient", ours(
+        "import matplotlib.pyplot as plt", "plt.figure()")),
+    "tells of what it does not take": (0, "Right: every gradient", RIGHT[
+        "nested loops"].replace("def bptt", "def inner") + """
+def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0=None):
+    start = [0.0] * len(b)  # and no z_0
+    return inner(xs, ds, W_in, W_re, b, W_out, b_out, start)
+"""),
     "returns nothing": (1, "no gradients, but a NoneType", ours(
         first="return")),
     "moves the weights": (1, "mistake 35", ours(
@@ -238,8 +248,9 @@ def test_a_class_is_drafted_by_its_attributes(tmp_path, diagnose):
     assert path_of(path).read_text("utf-8") == dedent("""\
         from own import Net
         def bptt(xs, ds, W_in, W_re, W_out, b=None, b_out=None, z_0=None):
-            depth = ?  # what is it: W_in, W_re, b, W_out, b_out, z_0?
-            net = Net(n_in=len(W_in[0]), n_re=len(b), depth=depth)
+            depth = ?  # what is it: len(W_in[0]), len(W_re), len(W_out), \
+len(xs), W_in, W_re, b, W_out, b_out?
+            net = Net(n_in=len(W_in[0]), n_re=len(W_re), depth=depth)
             net.Whh = W_re
             net.? = W_in  # which of yours is W_in: K, L?
             net.? = W_out  # which of yours is W_out: K, L?

@@ -38,6 +38,8 @@ def test_a_right_one_is_right(name):
     assert ("single" in found.notes) == (name == "float32")
     assert ("calls" in found.notes) == (name == "finite differences")
     assert False not in found.fields.values()
+    assert ("Right from there on" in told(found, "en")) == bool(
+        found.plan.given)
 
 
 @pytest.mark.once

@@ -90,7 +90,7 @@ def log(pen: Pen, says: dict[str, str]) -> tuple[float, str]:
         second = 18 if pen.phone and t % 2 == 0 else 0  # row of numbers
         parts += [
             box(x, z, wide, 34, "", "hue-re"),
-            pen.number(x, z, f"z[1,{t}]", pen.by(5, 5, 7), "small"),
+            pen.number(x, z, f"z[1,{t}]", pen.by(4, 5, 7), "small"),
             pen.bar(f"log{t}", x, ONE, DECADE, wide * 0.8, DECADES,
                     start=-DECADES, value=log10(pen.values[delta]) + DECADES),
             written(x, low + 20, symbol(f"δ_{t}"), "small hue-delta"),
