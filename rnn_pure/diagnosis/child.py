@@ -107,7 +107,9 @@ def imported(path: Path) -> ModuleType:
     """The file, run as a module."""
     name = f"submission_{path.stem}"
     for package in DRAWING:  # to be judged it need not draw
-        if importlib.util.find_spec(package) is None:
+        if package not in sys.modules and not importlib.util.find_spec(
+            package
+        ):
             from unittest.mock import MagicMock
 
             for one in package, f"{package}.pyplot":
