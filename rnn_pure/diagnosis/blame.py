@@ -17,7 +17,7 @@ from rnn_pure.diagnosis.candidates import (
     Recording,
 )
 from rnn_pure.diagnosis.layouts import Layout
-from rnn_pure.diagnosis.marks import Mark
+from rnn_pure.diagnosis.marks import Mark, loop_over_time
 from rnn_pure.diagnosis.places import (
     Place,
     base_of,
@@ -28,7 +28,7 @@ from rnn_pure.diagnosis.values import Bank, close, flat
 from rnn_pure.diagnosis.wrapping import Endless, Submission
 from rnn_pure.stand import Inputs, World, truth
 
-WATCHED = "value", "after", "loop", "turn"
+WATCHED = "value", "after", "test", "loop", "turn"
 
 
 @dataclass
@@ -150,6 +150,8 @@ class Trial:
 
     def blamed(self) -> Mark | None:
         """The change that makes most right; else what is known to be off."""
+        if missed := self._missed():
+            return missed
         some, found = self.known.all(), None
         for late in False, True:
             mine = [c for c in some if late == self._late(c)]
@@ -157,7 +159,8 @@ class Trial:
             self._consider([c for c in mine if not c.edit])
             if self._whole:
                 break
-        c = self.best = self._onto_copy(some)
+        self.best = self._onto_copy(some)
+        c = self.best = self._into_helper(some)
         if c is None or self._gathers(c):
             found = self._share() or (self._adding(c) if c else None)
         if not self._whole:
@@ -221,6 +224,31 @@ class Trial:
                 return c
         return best
 
+    def _into_helper(self, some: list[Candidate]) -> Candidate | None:
+        """The best; where a function is given what is right and does not
+        make it, the change within that function."""
+        best = self.best
+        if best is None or best.edit:
+            return best
+        for node in ast.walk(self.places[best.place].node):
+            if not isinstance(node, ast.Call):
+                continue
+            own = [k for k, p in enumerate(self.places)
+                   if p.owner is node and p.field == "args"]
+            given, made = ([e.right for k in ks for e in self.seen.at.get(
+                k, ())] for ks in (own, [k for k, p in enumerate(self.places)
+                                         if p.node is node]))
+            if False in given or all(made) or any(
+                c.place in own and c.first < best.first
+                and self._right(c) >= self.most for c in some
+            ):
+                continue
+            for c in some:
+                if self.places[c.place].functions[-1].name == name_of(
+                    node.func) and self._right(c) >= self.most:
+                    return c
+        return best
+
     def _marked(self, c: Candidate) -> Mark:
         place, event = self.places[c.place], self.seen.events[c.first]
         if c.edit:
@@ -258,6 +286,25 @@ class Trial:
         return self._repaired(
             found.pop(), "value", belongs=self.case.bank.terms[c.what[4:]],
         ) if len(found) == 1 else None
+
+    def _missed(self) -> Mark | None:
+        """The test by which a step without a target is left out whole."""
+        ds = self.case.many[0].ds
+        loop, way = loop_over_time(self.made, self.seen)
+        if not loop or None not in ds:
+            return None
+        rounds: list[list[Place]] = []
+        for place in (self.places[e.place] for e in self.seen.events):
+            if place.kind == "turn" and place.node is loop:
+                rounds.append([])
+            elif rounds:
+                rounds[-1].append(place)
+        for k, (d, made) in enumerate(zip(ds[::way], rounds)):
+            tests = [place.node for place in made if place.kind == "test"]
+            if d is None and tests and "after" not in {p.kind for p in made}:
+                t = len(ds) - k if way < 0 else k + 1
+                return self.at(tests[-1], "missed", belongs=f"{t}")
+        return None
 
     def _share(self) -> Mark | None:
         """Where the share of one t is missing: the sum, or all in the loop."""

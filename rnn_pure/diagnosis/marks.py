@@ -75,7 +75,7 @@ def put_rows(mark: Mark, made: Submission, seen: Recording) -> None:
     mark is. Without such a loop a line has one meaning.
     """
     T = seen.bank.T
-    loop, way = _loop_over_time(made, seen)
+    loop, way = loop_over_time(made, seen)
     within = [loop] if loop else []
     if not any(s.lineno <= mark.line <= s.end_lineno for s in within):
         within += [
@@ -95,7 +95,7 @@ def put_rows(mark: Mark, made: Submission, seen: Recording) -> None:
             mark.rows.append(Row(n, lines[n - 1].rstrip(), cells))
 
 
-def _loop_over_time(made: Submission, seen: Recording) -> tuple[Any, int]:
+def loop_over_time(made: Submission, seen: Recording) -> tuple[Any, int]:
     """The loop whose rounds are the steps of most deltas; −1 if from T."""
     T = seen.bank.T
     rounds: dict[Any, int] = {}

@@ -26,8 +26,8 @@ Slot: TypeAlias = tuple[Any, str, int | None]  # where it hangs in the tree
 class Place:
     """Something that can be watched or changed: where it hangs in the tree.
 
-    kind is value; after (what a statement has stored); loop (a for's
-    iterable), turn (each of its rounds); or what new stands there for:
+    kind is value; after (what a statement has stored); test (of an if); loop
+    (a for's iterable), turn (each of its rounds); or what stands there as new:
     skipped (never run), added (+= for =), stored (= for +=), plus (+= for
     -=), compared (< for <=).
     """
@@ -106,6 +106,8 @@ class Numbering:
         if isinstance(s, ast.For):
             self.add("loop", s.iter, (s, "iter", None))
             self.add("turn", s, (s, "body", 0))
+        elif isinstance(s, ast.If):
+            self.add("test", s.test, (s, "test", None))
         elif isinstance(s, ast.Assign | ast.AugAssign | ast.Expr):
             for node in _stored(s):
                 self.add("after", node, at)

@@ -54,7 +54,8 @@ def tell(
         }, "−")
         page.print()
     # of an f or E that is not known the line is, and the equations are not
-    found = v.status == "unknown" and v.own is not None and v.own.whole
+    found = v.status == "unknown" and v.own is not None and (
+        v.own.whole or v.own.kind == "missed")
     if v.right:
         _right(page, v)
     elif v.status == "refused":

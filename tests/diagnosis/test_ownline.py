@@ -18,6 +18,7 @@ from rnn_pure.diagnosis.judge import own_line
 from rnn_pure.diagnosis.marks import Mark
 from rnn_pure.diagnosis.ownline import mark
 from rnn_pure.diagnosis.shown import _table, fields, sentence
+from rnn_pure.diagnosis.telling import told
 from rnn_pure.diagnosis.words import _table as words_table
 
 COLUMNS, LOOPS, ROWS = "columns", "nested loops", "rows"
@@ -63,6 +64,29 @@ def test_a_fault_is_found_in_its_line(name, right, wrong, kind, due):
     assert own.line == before.count("\n") + 1
     assert (own.computes or own.kind) == (kind or "value")
     assert (own.belongs, own.repaired) == (due, own.wrong)
+
+
+def test_a_step_without_a_target_that_is_left_out_is_marked():
+    found = judged(COLUMNS, "        dy = ys", """\
+        if targets[t] is None: continue
+        dy = ys""")
+    own, said = found.own, told(found, "en")
+    assert (own.kind, own.belongs, own.expression) == (
+        "missed", "3", "targets[t] is None")
+    assert "At t = 3 there is no target" in said
+    assert "no name" not in said
+
+
+def test_of_a_call_and_the_function_called_the_function_is_to_blame():
+    own = judged(
+        COLUMNS, "import numpy as np", """import numpy as np
+saved = []
+def back(d):
+    return d * (1 - saved[-1] ** 2)""",
+        "        ys[t] =", "        saved.append(hs[t])\n        ys[t] =",
+        "(1 - hs[t] * hs[t]) * dh", "back(dh)").own
+    assert (own.expression, own.computes, own.belongs) == (
+        "saved[-1]", "z_4", "z_3")
 
 
 def engine(source, **budget):
