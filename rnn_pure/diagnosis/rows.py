@@ -69,6 +69,8 @@ def note(v: Verdict) -> str:
             f"open in the adapter: {'; '.join(notes['unfilled'])}"),
         v.status == "refused" and f"open: {', '.join(left) or 'what to call'}",
         "uses" in notes and f"uses rnn_pure's {', '.join(notes['uses'])}",
+        v.right and v.plan and v.plan.given and (
+            "what hands over the slope was not judged"),
     )
     return str(next(filter(None, said), ""))
 
