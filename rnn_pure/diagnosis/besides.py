@@ -32,7 +32,9 @@ def of_two(trials: Trials, way: Way) -> dict[str, str]:
     said = trials.asked.ask(plan.question([one, two], layout, way.world))
     answer = plan.read(said, one, layout)
     if not answer.problem and not answer.fits:
-        return dict.fromkeys(answer.shapes, "rows")
+        rows = all(sorted(has) == sorted((2, *due))
+                   for has, due in answer.shapes.values())
+        return dict.fromkeys(answer.shapes, "rows") if rows else {}
     tolerance = SINGLE if answer.single else EXACT
     found = {}
     for name in WEIGHTS if answer.fits else ():

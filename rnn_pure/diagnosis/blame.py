@@ -233,13 +233,11 @@ class Trial:
         for node in ast.walk(self.places[best.place].node):
             if not isinstance(node, ast.Call):
                 continue
-            own = [k for k, p in enumerate(self.places)
-                   if p.owner is node and p.field == "args"]
-            given, made = ([e.right for k in ks for e in self.seen.at.get(
-                k, ())] for ks in (own, [k for k, p in enumerate(self.places)
-                                         if p.node is node]))
-            if False in given or all(made) or any(
-                c.place in own and c.first < best.first
+            given = [k for k, p in enumerate(self.places)
+                     if p.owner is node and p.field == "args"]
+            made = [k for k, p in enumerate(self.places) if p.node is node]
+            if False in self._rights(given) or all(self._rights(made)) or any(
+                c.place in given and c.first < best.first
                 and self._right(c) >= self.most for c in some
             ):
                 continue
@@ -248,6 +246,10 @@ class Trial:
                     node.func) and self._right(c) >= self.most:
                     return c
         return best
+
+    def _rights(self, places: list[int]) -> list[bool | None]:
+        """Of each value that passed them whether it is right."""
+        return [e.right for k in places for e in self.seen.at.get(k, ())]
 
     def _marked(self, c: Candidate) -> Mark:
         place, event = self.places[c.place], self.seen.events[c.first]
