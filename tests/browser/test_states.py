@@ -21,7 +21,7 @@ PARTS = (
 STILL = "*, ::before, ::after { transition: none !important; }"
 # A text needs 4.5 to 1, a shape 3, and so does the line around what has the
 # focus. Each as painted: through every opacity, over every background.
-WEAK = """function (state) {""" + PEN + """
+WEAK = """([parts, chosen, state]) => {""" + PEN + """
   const over = (colour, [r, g, b], share = 1) => {
     for (const [paint, alpha] of [[`rgb(${r} ${g} ${b})`, 1], [colour, share]])
     {
@@ -35,25 +35,29 @@ WEAK = """function (state) {""" + PEN + """
     const [a, b] = both.map(light).sort((a, b) => b - a);
     return (a + 0.05) / (b + 0.05);
   };
-  let paper = [255, 255, 255], around = paper, share = 1;
-  const chain = [];
-  for (let node = this; node; node = node.parentElement) chain.unshift(node);
-  for (const node of chain) {
-    const style = getComputedStyle(node);
-    if (style.opacity === "0" && !node.matches(".md-select__inner")) return;
-    around = paper;
-    share *= +style.opacity || 1;
-    paper = over(style.backgroundColor, paper, share);
-  }
-  const style = getComputedStyle(this), text = this.innerText.trim();
-  const found = ratio(over(style.color, paper, share), paper);
-  if (found < (text && text !== "¶" ? 4.5 : 3)) return found.toFixed(2);
-  if (state !== "focus" || this.matches("label")) return;
-  const line = style.outlineStyle === "none" ? 0
-    : parseFloat(style.outlineWidth);
-  const under = parseFloat(style.outlineOffset) < 0 ? paper : around;
-  const seen = ratio(over(style.outlineColor, under, share), under);
-  if (!line || seen < 3) return `its line ${line && seen.toFixed(2)}`;
+  const weakness = (part) => {
+    let paper = [255, 255, 255], around = paper, share = 1;
+    const chain = [];
+    for (let node = part; node; node = node.parentElement) chain.unshift(node);
+    for (const node of chain) {
+      const style = getComputedStyle(node);
+      if (style.opacity === "0" && !node.matches(".md-select__inner")) return;
+      around = paper;
+      share *= +style.opacity || 1;
+      paper = over(style.backgroundColor, paper, share);
+    }
+    const style = getComputedStyle(part), text = part.innerText.trim();
+    const found = ratio(over(style.color, paper, share), paper);
+    if (found < (text && text !== "¶" ? 4.5 : 3)) return found.toFixed(2);
+    if (state !== "focus" || part.matches("label")) return;
+    const line = style.outlineStyle === "none" ? 0
+      : parseFloat(style.outlineWidth);
+    const under = parseFloat(style.outlineOffset) < 0 ? paper : around;
+    const seen = ratio(over(style.outlineColor, under, share), under);
+    if (!line || seen < 3) return `its line ${line && seen.toFixed(2)}`;
+  };
+  const all = document.querySelectorAll(parts);
+  return chosen.map((k) => weakness(all[k]));
 }"""
 KINDS = """(parts) => [...document.querySelectorAll(parts)].map((part) => {
   if (!part.getClientRects().length) return null;
@@ -66,25 +70,20 @@ KINDS = """(parts) => [...document.querySelectorAll(parts)].map((part) => {
 def weak(page, session, seen):
     """What cannot be seen well in a state; one of each kind is looked at."""
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    parts = session.send(
-        "DOM.querySelectorAll", {"nodeId": root, "selector": PARTS})
+    nodes = session.send("DOM.querySelectorAll", {
+        "nodeId": root, "selector": PARTS})["nodeIds"]
     kinds = page.evaluate(KINDS, PARTS)
-    for part, kind in zip(parts["nodeIds"], kinds, strict=True):
-        if kind is None or kind in seen:
-            continue
-        seen.add(kind)
-        node = session.send("DOM.resolveNode", {"nodeId": part})["object"]
-        for state, forced in [*STATES.items(), ("", [])]:
+    chosen = {kind: k for k, kind in reversed([*enumerate(kinds)])
+              if kind is not None and kind not in seen}
+    seen.update(chosen)
+    for state, forced in [*STATES.items(), ("", [])]:
+        for k in chosen.values():
             session.send("CSS.forcePseudoState", {
-                "nodeId": part, "forcedPseudoClasses": forced})
-            found = session.send("Runtime.callFunctionOn", {
-                "objectId": node["objectId"],
-                "functionDeclaration": WEAK,
-                "arguments": [{"value": state}],
-                "returnByValue": True,
-            })["result"].get("value") if state else None
-            if found:
-                yield kind, state, found
+                "nodeId": nodes[k], "forcedPseudoClasses": forced})
+        if state:
+            found = page.evaluate(WEAK, [PARTS, [*chosen.values()], state])
+            yield from ((kind, state, what)
+                        for kind, what in zip(chosen, found) if what)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [
