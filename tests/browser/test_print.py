@@ -42,7 +42,8 @@ def test_the_button_prints_the_sheet_only_and_the_next_print_is_whole(
 
 
 @pytest.mark.parametrize(("lang", "solution"), [
-    ("ko", "연쇄 법칙"), ("en", "chain rule")])
+    ("ko", "연쇄 법칙"),
+    pytest.param("en", "chain rule", marks=pytest.mark.seldom)])
 def test_problems_are_printed_without_solutions_and_with_them(
     open_page, lang, solution
 ):

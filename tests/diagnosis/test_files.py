@@ -109,7 +109,9 @@ def diagnose(capsys, monkeypatch):
     return run
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=pytest.mark.seldom) if "imported" in name
+    else name for name in FILES])
 def test_a_file(name, tmp_path, diagnose):
     begin = time.monotonic()
     status, out = diagnose(written(tmp_path, name))

@@ -310,7 +310,7 @@ def test_an_equation_keeps_what_it_touches():
 # --- what does not fit is refused -------------------------------------------
 
 
-@pytest.mark.once
+@pytest.mark.seldom
 def test_its_own_source_builds_the_same_site(site, tmp_path):
     """In another folder, and where sets have another order."""
     shutil.unpack_archive(site / "assets" / "rnn_pure-source.zip", tmp_path)
