@@ -20,7 +20,7 @@ from fractions import Fraction
 from rnn_pure.matrix import Number, Vector
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class Activation:
     """f: f(u) → vector of u's length, and f.prime(u) → f′ at every entry."""
 

@@ -16,7 +16,7 @@ from rnn_pure.matrix import Number, Vector, subtract
 from rnn_pure.shapes import exact
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True)
 class ErrorFunction:
     """E_t: error(y, d) → number, error.gradient(y, d) → vector of y's length.
 

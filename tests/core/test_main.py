@@ -17,9 +17,10 @@ from screen import ENCODINGS, LANGS, fits, shown, width
 from terminal import on_terminal
 
 import rnn_pure.__main__ as walk
-from rnn_pure import bptt, forward, total_error
+from rnn_pure import bptt, forward, proof, total_error
 from rnn_pure.console import PLAIN, Console, language
 from rnn_pure.examples import on_screen
+from rnn_pure.practice import names
 from rnn_pure.walkthrough import TAG
 
 CODE = r"(?m)^[\w′ ]{8} *(\d+)  (.+)$"
@@ -124,6 +125,19 @@ def test_the_help_is_in_the_readers_language(monkeypatch, capsys, lang):
     assert "--step" in usage
     heads = usage.split(":")[0] + options.split(":")[0]
     assert heads == {"ko": "사용법옵션", "en": "usageoptions"}[lang]
+
+
+@LANGS
+@pytest.mark.parametrize(("main", "words"), [
+    (walk.main, ["derive"]), (walk.main, ["diagnose"]), (proof.main, []),
+    (names.work, [])], ids=["derive", "diagnose", "proof", "names"])
+def test_every_option_is_explained(capsys, main, words, lang):
+    with pytest.raises(SystemExit):
+        main([*words, "--help", "--lang", lang])
+    rows = re.findall(r"(?m)^  -?-?\w.*(?:\n {4}.*)*", capsys.readouterr().out)
+    assert len(rows) >= 3
+    for row in rows:
+        assert bool(re.search("[가-힣]", row)) == (lang == "ko"), row
 
 
 def test_the_code_on_the_screen_is_the_code_in_the_files():
