@@ -250,6 +250,10 @@ for t in range(T):  # a class, or None
         if y[t] is None: delta_o[t] = 0
         else: delta_o[t, y[t]] -= 1."""]),
     ("WildML's class", ["def bptt(self", "def run(self"]),  # it takes x and y
+    ("forward, loss, backward", [  # its biases are rows
+        "(hidden_dim)", "((1, hidden_dim))", "(output_dim)",
+        "((1, output_dim))", 'p["bh"])', 'p["bh"][0])', 'p["by"])',
+        'p["by"][0])']),
 ])
 def test_it_is_called_as_it_is_meant(name, change):
     assert judged(name, *change).status == "right"
