@@ -188,6 +188,14 @@ def test_every_kind_of_mark_is_said_in_both_languages():
             assert "{" not in sentence(own, lang, True)
 
 
+def test_both_languages_fill_in_the_same():
+    for row in words_table().values():
+        for key in row:
+            ko, en = (re.findall(r"{\w+", row[lang + key[2:]])
+                      for lang in ("ko", "en"))
+            assert {*ko} == {*en}, row.name
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp949", "ascii"])
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_table_is_read_at_100_columns(lang, encoding):
