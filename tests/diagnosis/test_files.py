@@ -296,6 +296,7 @@ import pathlib
     status, out = diagnose(folder, "--csv", table, "--seed", 5)
     assert status == 0
     assert "5 of 12 submissions are right" in out
+    assert "Stopped" not in out
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["submission"]: row for row in csv.DictReader(file)}
     assert {name: row["verdict"] for name, row in rows.items()} == {
@@ -334,6 +335,7 @@ def test_control_c_loses_nothing(tmp_path):
     out, _ = running.communicate(timeout=30)
     assert running.returncode == 2
     assert "1 of 1 submissions" in out
+    assert "Stopped" in out
     assert "a.py,,right" in read(table)
 
 
