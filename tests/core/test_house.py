@@ -90,6 +90,18 @@ def test_every_public_name_says_what_it_is(name):
     assert not doc.startswith(f"{name}(")  # which dataclass itself puts there
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_of_two_texts_the_first_is_korean_and_the_second_is_not(name):
+    for node in ast.walk(ast.parse(read(NAMES[name]))):
+        texts = getattr(node, "args", None) or getattr(node, "elts", None)
+        if isinstance(texts, list) and len(texts) == 2 and all(
+                isinstance(text, ast.Constant | ast.JoinedStr)
+                for text in texts):
+            korean = [bool(re.search("[가-힣]", ast.unparse(text)))
+                      for text in texts]
+            assert korean in ([True, False], [False, False]), node.lineno
+
+
 def test_who_made_it_and_its_licence_are_the_same_everywhere():
     said, cited, licence = map(
         read, ("pyproject.toml", "CITATION.cff", "LICENSE"))
