@@ -156,11 +156,12 @@ def test_ctrl_c_tells_what_there_is_so_far(
     assert ("δ" in after) == (name == "memory" and call > 1)
 
 
-def test_a_ctrl_c_that_nobody_tells_of_ends_it(capsys):
+@pytest.mark.parametrize(("effect", "status", "said"), [
+    (None, 0, ""), (KeyboardInterrupt, 130, "\nCtrl-C\n")])
+def test_a_ctrl_c_that_nobody_tells_of_ends_it(capsys, effect, status, said):
     with pytest.raises(SystemExit) as ended:
-        frame.main(Mock(side_effect=KeyboardInterrupt))
-    assert ended.value.code == 130
-    assert "Ctrl-C" in capsys.readouterr().out
+        frame.main(Mock(side_effect=effect))
+    assert (ended.value.code, capsys.readouterr().out) == (status, said)
 
 
 def test_marks_stand_where_their_shares_are():
