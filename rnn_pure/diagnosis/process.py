@@ -109,16 +109,21 @@ class Process:
             return other.ask(question | {"seconds": TO_MARK})
 
     def _next(self) -> dict[str, Any]:
+        begin = time.monotonic()
+        said = self._line(begin + WALL)
+        self.waited += time.monotonic() - begin
+        return said
+
+    def _line(self, end: float) -> dict[str, Any]:
         """The next line. The pipe's end is not waited for: a process that
         the file has started may hold it open."""
-        begin, problem = time.monotonic(), "time"
-        while (now := time.monotonic()) < begin + WALL:
+        problem = "time"
+        while time.monotonic() < end:
             gone = self.child.poll()
             try:
                 line = self.lines.get(timeout=0.5 if gone is None else 0.05)
                 said: dict[str, Any] = json.loads(line)
                 self.running = said.pop("seconds", 0.0)
-                self.waited += time.monotonic() - begin
                 return said
             except (ValueError, TypeError, AttributeError):  # no line of ours
                 problem = "died"
@@ -129,7 +134,6 @@ class Process:
                     self.running += TO_ANSWER * late
                     problem = "time" if late else "died"
                     break
-        self.waited += now - begin
         self.end()
         return {"problem": problem}
 
