@@ -57,6 +57,13 @@ def test_a_seed_may_be_numpys():
     assert RNN.random(1, 2, 1, seed) == RNN.random(1, 2, 1, int(seed))
 
 
+def test_random_weights_are_as_large_as_glorot_has_them():
+    rnn = RNN.random(20, 30, 10, seed=0)
+    for W in rnn.W_in, rnn.W_re, rnn.W_out:
+        most = math.sqrt(6 / (len(W) + len(W[0])))
+        assert 0.95 < max(abs(w) for row in W for w in row) / most <= 1
+
+
 TABLE = {  # f(u) and f′(u)
     "tanh": (math.tanh, lambda u: 1 - math.tanh(u) ** 2),
     "sigmoid": (lambda u: 1 / (1 + math.exp(-u)),
