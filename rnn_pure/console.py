@@ -84,7 +84,8 @@ class Console:
 
     def colour(self, name: str, text: str) -> str:
         """text in a colour of COLOURS, on a terminal that shows colours."""
-        return f"\x1b[{COLOURS[name]}m{text}\x1b[0m" if self.coloured else text
+        code = COLOURS[name]  # also where none is shown: a slip raises
+        return f"\x1b[{code}m{text}\x1b[0m" if self.coloured else text
 
     def progress(self, done: int, of: int) -> None:
         """A bar that overwrites itself; nothing where there is no terminal."""
