@@ -203,7 +203,8 @@ def test_the_package_does_not_import_the_judge():
 
 # --- an adapter -------------------------------------------------------------
 
-NAMELESS = RIGHT["nested loops"].replace(
+# of two that nothing tells apart, the last is drafted
+NAMELESS = "def scaled(k, v): return k * v\n" + RIGHT["nested loops"].replace(
     "def bptt(xs, ds, W_in, W_re, b, W_out, b_out, z_0):",
     "def go(seq, goal, A, B, C, k1, k2, start):\n"
     "    xs, ds, W_in, W_re, b, W_out, b_out, z_0 = "
