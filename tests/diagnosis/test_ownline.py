@@ -30,6 +30,7 @@ PAIR, CLASS = "CS231n's pair", "WildML's class"
     (COLUMNS, "Whh.T @ dhraw", "dhraw", "δre_4", "W_reᵀ δre_4"),
     (COLUMNS, "ys[t] - targets[t]", "targets[t] - ys[t]", "−δout_4",
      "δout_4"),
+    (COLUMNS, "ys[t] - targets[t]", "targets[t]", "d_4", "δout_4"),
     (COLUMNS, "hs[t - 1].T", "hs[t].T", "z_4", "z_3"),
     (COLUMNS, "Why.T @ dy + dhnext", "Why @ dy + dhnext", "W_out δout_4",
      "W_outᵀ δout_4"),
