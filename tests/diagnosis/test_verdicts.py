@@ -127,6 +127,14 @@ def test_every_mistake_has_a_way_or_is_seen_without_one():
     assert {*mistakes.mistakes()} - named == {18, 32, 34, 35}
 
 
+@LANGS
+def test_every_way_says_why(lang):
+    for key, way in variants().items():
+        why = way.why(lang)
+        assert why, key
+        assert bool(re.search("[가-힣]", why)) == (lang == "ko"), key
+
+
 def test_a_table_that_no_longer_fits_bptt_is_refused(monkeypatch):
     text = source().replace("f.prime(u[t])", "f.prime(u[t + 0])")
     monkeypatch.setattr(mistakes, "source", lambda: text)
