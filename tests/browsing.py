@@ -108,8 +108,9 @@ def on_phone(page):
     assert page.evaluate(WIDTH) <= PHONE["width"]
 
 
-# Texts of drawings that are too small, leave it, or lie on one another or on
-# an arrow; and what is too small for a finger.
+# Texts of drawings that are too small, leave it or their frame, or lie on one
+# another; arrows that run over a text or into a box; and what is too small for
+# a finger.
 LOOKS_WRONG = """(root) => {
   const wrong = [];
   root = document.querySelector(root);
@@ -132,13 +133,30 @@ LOOKS_WRONG = """(root) => {
     for (const b of texts.slice(0, k))
       if (meet(a, b, 1.5)) wrong.push(`${a.said} × ${b.said}`);
   }
+  const boxes = shown(":not(.st-box) > .box > rect, .node > circle").map(
+    (node) => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return { said: "a box", left: left + 2, right: right - 2, top: top + 2,
+        bottom: bottom - 2 };
+    });
   for (const arrow of shown(".arrow path")) {
     const on = arrow.getScreenCTM(), long = arrow.getTotalLength();
-    for (const part of [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]) {
-      const { x, y } = arrow.getPointAtLength(part * long).matrixTransform(on);
-      for (const a of texts)
+    const tip = arrow.nextElementSibling.points[0];
+    const along = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+      .map((part) => arrow.getPointAtLength(part * long));
+    for (const point of [...along, tip]) {
+      const { x, y } = point.matrixTransform(on);
+      for (const a of [...texts, ...boxes])
         if (meet(a, { left: x, right: x, top: y, bottom: y }, -0.5))
           wrong.push(`${a.said} lies on an arrow`);
+    }
+  }
+  for (const frame of shown(".st-box")) {
+    const around = frame.querySelector("rect").getBoundingClientRect();
+    for (const one of frame.querySelectorAll("[data-node]")) {
+      const { top, bottom } = one.getBoundingClientRect();
+      if (top < around.top || bottom > around.bottom)
+        wrong.push(`${one.dataset.node} sticks out of its frame`);
     }
   }
   for (const box of root.querySelectorAll(".lv-matrix, .lv-row > *"))
