@@ -48,6 +48,9 @@ SHOWN = """(width) => {
   const found = [], all = (where) => [...document.querySelectorAll(where)];
   const root = document.documentElement;
   if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide`);
+  for (const part of all("msub, msup, mfrac, munder, msubsup, munderover"))
+    if (part.childElementCount !== 2 + /subsup|underover/.test(part.tagName))
+      found.push(`is no MathML: ${part.outerHTML}`);
   if (width < 390) return found;
   for (const math of all(".md-content span.math")) {
     const block = math.closest("p, li, td, th, dd, summary, h1, h2, h3");
