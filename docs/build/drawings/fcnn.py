@@ -1,10 +1,12 @@
 """The drawing of the FCNN that an RNN is."""
 
 from docs.common.kit import arrow, line, node, svg, text
+from docs.common.table import symbols
 
 
-def layer(x: float, y: float, label: str, hue: str) -> str:
+def layer(x: float, y: float, label: str) -> str:
     """A layer: two units above each other, and its name."""
+    hue = f"hue-{symbols()[label[0]]['hue']}"
     return (
         node(x, y - 22, 15, "", hue)
         + node(x, y + 22, 15, "", hue)
@@ -29,9 +31,9 @@ def fcnn_unrolled(said: dict[str, str]) -> str:
         text(xs[0] - 24, 14, "T = 1", "", "start"),
         fully(xs[0], xs[1], top, "hue-in"),
         fully(xs[1], xs[2], top, "hue-out"),
-        layer(xs[0], top, "x_1", "hue-in"),
-        layer(xs[1], top, "z_1", "hue-re"),
-        layer(xs[2], top, "y_1", "hue-out"),
+        layer(xs[0], top, "x_1"),
+        layer(xs[1], top, "z_1"),
+        layer(xs[2], top, "y_1"),
         text(92, top + 58, "W_{in}", "hue-in"),
         text(198, top + 58, "W_{out}", "hue-out"),
         text(288, top, said["layers"], "small", "start"),
@@ -49,8 +51,7 @@ def fcnn_unrolled(said: dict[str, str]) -> str:
             ),
         ]
     for k in range(5):
-        name = f"z_{k}" if k < 4 else "y_3"
-        parts.append(layer(xs[k], low, name, "hue-re" if k < 4 else "hue-out"))
+        parts.append(layer(xs[k], low, f"z_{k}" if k < 4 else "y_3"))
         if 0 < k < 4:
             parts += [
                 arrow(xs[k], low + 84, xs[k], low + 42, "hue-in"),
