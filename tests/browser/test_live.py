@@ -213,6 +213,8 @@ def middle(page):
 def test_a_number_is_dragged_and_moved_by_keys(open_mode):
     page = open_mode("home")
     x, y = middle(page)
+    page.mouse.click(x, y, button="right")  # the browser's own menu
+    assert page.locator(".lv-type").count() == 0
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 20, y, steps=4)
@@ -380,7 +382,7 @@ def test_a_nudged_copy_changes_E_as_much_as_the_package_says(
 
 
 def test_a_wrong_gradient_learns_all_the_same(open_mode):
-    page = open_mode("train")
+    page, before = open_mode("train"), ""
     for wrong, delta, weight in [("right", 0, 0), ("transpose", 40, 40),
                                  ("state", 0, 40)]:
         page.locator(f"input[value={wrong}]").check(force=True)
@@ -395,6 +397,13 @@ def test_a_wrong_gradient_learns_all_the_same(open_mode):
         for found, least in (off, delta), (part, weight):
             assert float(found) >= least if least else float(found) < 1
         assert page.locator(".lv-heard").inner_text() == said
+        past, now = page.locator(".lv-720 [data-loss]").evaluate_all(
+            "curves => curves.map((curve) => curve.getAttribute('d'))")
+        first, *_, last = map(float, re.findall(r",([\d.]+)", now))
+        assert first < 0.1  # powers of ten, of six
+        assert last > 0.5
+        assert past == before
+        before = now
 
 
 TODO = """() => [...document.querySelectorAll(".todo")].length"""
