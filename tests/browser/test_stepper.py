@@ -59,7 +59,6 @@ UNSEEN = """(drawing) => {
   const size = (where) => Math.min(...[...root.querySelectorAll(where)]
     .filter((text) => text.checkVisibility())
     .map((text) => parseFloat(getComputedStyle(text).fontSize)));
-  document.querySelector("[data-do=first]").click();
   const all = document.querySelector("output").textContent.split("/")[1];
   const window_ = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   for (let n = 1; n <= Number(all); n += 1) {
@@ -103,6 +102,7 @@ UNSEEN = """(drawing) => {
     root.querySelector("[data-do=next]").click();
   }
   if (scrollY) wrong.push("scrolled");
+  document.querySelector("[data-do=first]").click(); // for the next size
   return wrong;
 }"""
 
