@@ -29,6 +29,9 @@ def test_the_steps_are_those_of_record(lang):
         (step["lines"][0], step["changed"], step["values"][step["changed"]])
         for step in steps
     ] == recorded(rnn, xs, ds)
+    said = {(re.sub(r"^t = .*?: ", "", step["say"]), step["writes"])
+            for step in steps}
+    assert len({sentence for sentence, _ in said}) == len(said)
 
 
 def evaluate(row, values):
