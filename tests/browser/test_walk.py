@@ -85,6 +85,9 @@ SHOWN = """(width) => {
   if (width > 390) {
     for (const stop of all(".ex-code :is(pre[tabindex], code[tabindex='0'])"))
       found.push(`a stop for nothing: ${stop.textContent}`);
+    for (const box of all(".md-typeset__scrollwrap[tabindex]"))
+      if (box.scrollWidth <= box.clientWidth)
+        found.push(`a stop for nothing: ${box.textContent.slice(0, 40)}`);
     return found;
   }
   for (const part of all("article :is(button, [type=range], .ex label, "
