@@ -293,6 +293,10 @@ def test_a_sheet_that_leaves_an_equation_out_is_refused():
         sheet("| a | b\ncell | eq 1 | eq 5", "en", "../../")
 
 
+def test_a_sign_between_two_is_no_larger_than_they_are():  # in Firefox
+    assert 'largeop="false">⊙' in mathml.mathml(r"a \odot b")
+
+
 def test_an_equation_keeps_what_it_touches():
     markdown = Markdown(extensions=["tables", "docs.build.equations.inline"])
     html = markdown.convert("($z_t$)에서는 **$u_t$** `$x$`\n\n$$v$$")
