@@ -133,12 +133,12 @@ LOOKS_WRONG = """(root) => {
     for (const b of texts.slice(0, k))
       if (meet(a, b, 1.5)) wrong.push(`${a.said} × ${b.said}`);
   }
-  const boxes = shown(":not(.st-box) > .box > rect, .node > circle").map(
-    (node) => {
-      const { left, right, top, bottom } = node.getBoundingClientRect();
-      return { said: "a box", left: left + 2, right: right - 2, top: top + 2,
-        bottom: bottom - 2 };
-    });
+  const boxes = shown(".lv-frame .box > rect, .node > circle").map((node) => {
+    const { left, right, top, bottom } = node.getBoundingClientRect();
+    const by = node.matches("circle") ? (right - left) / 6 : 2; // its corners
+    return { said: "a box", left: left + by, right: right - by, top: top + by,
+      bottom: bottom - by };
+  });
   for (const arrow of shown(".arrow path")) {
     const on = arrow.getScreenCTM(), long = arrow.getTotalLength();
     const tip = arrow.nextElementSibling.points[0];

@@ -6,7 +6,15 @@ what axe sees there the two have in common, but for the names of things.
 """
 
 import pytest
-from browsing import EVERY_PAGE, PAGES, PEN, axe, source, unreadable
+from browsing import (
+    EVERY_PAGE,
+    LOOKS_WRONG,
+    PAGES,
+    PEN,
+    axe,
+    source,
+    unreadable,
+)
 
 HIGHEST = 6200  # px, of what is to be learned on a page; and one to write in
 WRITING = 2400
@@ -35,6 +43,7 @@ FIRST = {  # what is done on a page before one looks
     "practice/reading/": types(".reader input", "30000112"),
 }
 
+DRAWN = ".drawing[data-drawing]"
 OPENED = """for (const fold of document.querySelectorAll("details"))
   fold.open = true;"""
 
@@ -200,6 +209,8 @@ def wrong(open_page, path):
         FIRST[path](page)
     page.evaluate(OPENED)
     yield "its fonts", page.evaluate(FONTS)
+    if "learn/" in path and page.locator(DRAWN).count():
+        yield "its drawing", page.evaluate(LOOKS_WRONG, DRAWN)
     yield "to axe", unreadable(page) if path in PAGES else axe(page, NAMES)
     for width in 1280, 390, 320:
         page.set_viewport_size({"width": width, "height": 800})
