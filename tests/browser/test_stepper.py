@@ -253,15 +253,21 @@ def test_the_keyboard_goes_through_the_equation_and_back(open_page):
     assert page.url.endswith("#step-24")
 
 
-@pytest.mark.parametrize(("step", "name"), [
-    (6, "z"), (18, "delta_out"), (20, "delta_re")])
-def test_only_what_is_being_written_is_marked(open_page, step, name):
+@pytest.mark.parametrize(("step", "name", "read"), [
+    (6, "z", "u"), (18, "delta_out", "v"), (20, "delta_re", "u")])
+def test_only_what_is_being_written_is_marked(open_page, step, name, read):
     page = open_page(f"en/step/#step-{step}")
-    for where in ".st-code", ".st-eq:not([hidden])", ".st-numbers .now":
-        marked = page.locator(f"{where} :is(.sym, .st-term).write")
-        found = marked.evaluate_all(
-            "parts => parts.map(({dataset: {sym, at}}) => `${sym}@${at}`)")
-        assert {*found} == {f"{name}@t"}, where
+    code, equation = ".st-code", ".st-eq:not([hidden])"
+
+    def marked(where, how):
+        found = page.locator(f"{where} :is(.sym, .st-term).{how}")
+        return {*found.evaluate_all(
+            "parts => parts.map(({dataset: {sym, at}}) => `${sym}@${at}`)")}
+
+    for where in code, equation, ".st-numbers .now":
+        assert marked(where, "write") == {f"{name}@t"}, where
+    for where in code, equation:
+        assert f"{read}@t" in marked(where, "read"), where
 
 
 def test_the_delta_of_the_next_step_is_another_thing(open_page):
