@@ -71,8 +71,8 @@ WRITE, DIAGNOSE = "[data-exercise=write]", "[data-exercise=diagnose]"
 
 def form(page, kind):
     """Where lines are written, the button, what is told."""
-    return (page.locator(f"{kind} {part}")
-            for part in ("textarea", ".md-button", ".ex-said"))
+    return [page.locator(f"{kind} {part}")
+            for part in ("textarea", ".md-button", ".ex-said")]
 
 
 def active(page):
@@ -295,6 +295,8 @@ def test_a_pasted_function_is_diagnosed(open_page, python, monkeypatch):
         link.evaluate_all("all => all.map((a) => a.href)")
     )] == ["coursework/mistakes/#mistake-4", "learn/bptt-units/#the-recursion"]
     assert unreadable(page) == []
+    form(page, DIAGNOSE)[0].press("Enter")  # it is another function now
+    assert not told.is_visible()
     on_phone(page)
     judged(page, DIAGNOSE, f"import six\nassert six.here\n{right}",
            says["done"])
