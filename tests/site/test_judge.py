@@ -50,6 +50,8 @@ def test_every_page_asks_what_its_row_says_and_knows_each_slip(site, lang):
             assert given["slips"] == [
                 {"is": pytest.approx(float(value)), "says": marked(slip[lang])}
                 for value, slip in zip(wrong, row("predict", there)["slips"])]
+            hint = marked(row("predict", there)["hint"][lang])
+            assert f'<div class="ex-fold">{hint}</div>' in text
     assert {*rows("predict")} == asked >= {*ASKING}
     assert {"rnn", "bptt-check", "rtrl"} <= {*WRITTEN}
 
