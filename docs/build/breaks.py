@@ -2,10 +2,11 @@
 
 import re
 
-KEPT = "<pre", "<script", "<textarea"  # to be copied or read as it is
+# To be copied, read or looked for as it is, the name of an equation as well.
+KEPT = "<pre", "<script", "<textarea", '<p class="pair-head'
 PARTS = re.compile(
-    r"(?=<(?:pre|script|textarea)\b)"
-    r"|(?<=</pre>)|(?<=</script>)|(?<=</textarea>)"
+    rf"(?={'|'.join(KEPT)})"
+    r"|(?<=</pre>)|(?<=</script>)|(?<=</textarea>)|(?<=</p>)"
 )
 CELL = re.compile(r"<td\b.*?</td>", re.S)
 CODE = re.compile(r"(?<=<code>)[^<]+(?=</code>)")
