@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
+from docs.build.breaks import broken
 from docs.build.finish import finish
 from docs.build.record import filled
 from docs.common.table import Misfit
@@ -26,6 +27,10 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """Material need not read it for a search index: finish writes that."""
     page.meta["search"] = {"exclude": True}
     return filled(markdown)
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    return broken(html)
 
 
 def on_env(env: Environment, **_: Any) -> Environment:

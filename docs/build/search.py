@@ -48,6 +48,7 @@ def write_search_indexes(site: Path, pages: Pages) -> None:
             if is_english(page) == (lang == "en") and page.name != "404.html":
                 location = (site / page).relative_to(folder).as_posix()
                 html = (site / page).read_text(encoding="utf-8")
+                html = html.replace("\u2060", "")  # nobody types it
                 docs += entries(location.removesuffix("index.html"), html)
         index = {"config": {**config, "lang": [lang]}, "docs": docs}
         path = folder / "search" / "search_index.json"

@@ -12,6 +12,7 @@ from conftest import ROOT, python, read
 
 pytest.importorskip("mkdocs", reason="needs the docs extra")
 
+from docs.build import breaks
 from docs.build.pages import api, transcripts
 
 
@@ -45,3 +46,21 @@ def test_what_a_page_shows_runs_as_it_is_copied(tmp_path):
             assert not run.returncode, f"{page.name}: {run.stderr}"
             # what only the site can show
             assert not re.search(r"^(?:\||#|[-*] )", run.stdout, re.M), page
+
+
+# --- where a line may break -------------------------------------------------
+
+
+@pytest.mark.parametrize(("html", "kept"), [
+    ("(RNN)입니다 a(b)", "(RNN)\u2060입니다 a(b)"),
+    ("<code>z[t]</code>로", "<code>z[t]</code>\u2060로"),
+    ('<a title="(b)는">시·군</a>', '<a title="(b)는">시\u2060·\u2060군</a>'),
+    ("<pre>(b)<i>는</i> (c)는</pre>", "<pre>(b)<i>는</i> (c)는</pre>"),
+    ("<code>python -m a</code>",
+     '<code>python <span class="nowrap">-m</span> a</code>'),
+    ("<td><code>sum_over_time(deltas)</code>",
+     "<td><code>sum_over_time(deltas)</code>"),
+    ("<td><code>sum_over_time(deltas)</code></td>",
+     "<td><code>sum_over_time(<wbr>deltas)</code></td>")])
+def test_a_line_breaks_between_words(html, kept):
+    assert breaks.broken(html) == kept

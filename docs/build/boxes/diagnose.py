@@ -45,7 +45,7 @@ def diagnose(name: str, lang: str, root: str) -> str:
         "says": python | {key: own[key] for key in TOLD},
     }
     save = (
-        f'<a class="md-button" download="bptt.py" href="data:text/x-python;'
+        f'<a class="di-file" download="bptt.py" href="data:text/x-python;'
         f'charset=utf-8,{quote(files[0])}">{own["save"]}</a>'
     )
     inside = (

@@ -107,11 +107,12 @@ def link(lang: str) -> str:
 
 
 def asking(says: dict[str, str], other: str = "") -> str:
-    """What is told, and to run and to stop."""
+    """To run and to stop, and what is told."""
     return (
-        f'<p class="own-status" role="status"></p><div class="own-run">'
+        f'<div class="own-run">'
         f'<button class="md-button md-button--primary">{says["run"]}</button>'
         f"{other}{busy('own', says)}</div>"
+        f'<p class="own-status" role="status"></p>'
     )
 
 
