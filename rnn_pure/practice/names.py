@@ -263,8 +263,8 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
             for label in (found[0] if found else ())}
     better = sum(each["network"] == min(each.values()) for each in found)
     if found:
-        frame.tell(f"목록을 {len(found)}번 나누었고 신경망이 가장 나은 것은 "
-                   f"{better}번입니다. 오차의 평균(내트):",
+        frame.tell(f"목록을 {len(found)}번 나누어 신경망이 {better}번 가장 "
+                   "나았습니다. 오차의 평균(내트):",
                    f"Splits of the list: {len(found)}. The network is best in "
                    f"{better}. Mean error (nats):")
     for label, error in mean.items():
