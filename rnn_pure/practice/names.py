@@ -19,7 +19,7 @@ from unicodedata import lookup, name, normalize
 from rnn_pure import RNN, Adam, forward, softmax_cross_entropy, truncated_bptt
 from rnn_pure.losses import softmax
 from rnn_pure.practice.frame import Frame, main, marks
-from rnn_pure.training import Pair, mean_error
+from rnn_pure.training import Pair, falling, mean_error
 
 LIST = Path(__file__).with_name("names.txt")
 HELD_OUT, LEAST, MOST, LONGEST = 40, 4, 2000, 40  # names, and letters of one
@@ -90,12 +90,11 @@ def learn(rnn: RNN, seen: list[str], symbols: list[str]) -> Iterator[int]:
     """The epochs that are over, after each. A piece is about two names long.
     """
     adam, (xs, ds) = Adam(ALPHA), stream(seen, symbols)
-    fall = (ALPHA_END / ALPHA) ** (1 / (EPOCHS - 1))
-    for epoch in range(EPOCHS):
-        adam.alpha = ALPHA * fall**epoch
+    for epoch, alpha in enumerate(falling(ALPHA, ALPHA_END, EPOCHS), 1):
+        adam.alpha = alpha
         for gradients in truncated_bptt(rnn, xs, ds, k1=K, k2=K):
             adam(rnn, gradients)
-        yield epoch + 1
+        yield epoch
 
 
 def invent(rnn: RNN, symbols: list[str], draw: random.Random) -> str:

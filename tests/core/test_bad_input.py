@@ -16,17 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rnn_pure
-from rnn_pure import (
-    RNN,
-    Adam,
-    bptt,
-    checks,
-    descend,
-    fcnn,
-    fit,
-    forward,
-    tanh,
-)
+from rnn_pure import RNN, Adam, bptt, descend, fcnn, fit, forward, tanh
 from rnn_pure.training import History, mean_error
 
 inf, nan = math.inf, math.nan
@@ -328,7 +318,7 @@ fit(rnn, pairs, 9, Adam(1e308), truncate=(1, 2)) | in epoch 1 (NaN… smaller al
 RuntimeError
 fit(rnn, pairs, 1, halfway) | from update
 KeyError
-checks.checked(lambda rnn, k_1: 0) | k_1
+rnn_pure.checks.checked(lambda rnn, k_1: 0) | k_1
 """
 
 
