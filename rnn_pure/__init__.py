@@ -24,7 +24,11 @@ do for every f, g and E, and doors check what comes in.
     1  matrix
 """
 
+import sys
 from typing import TYPE_CHECKING, Any
+
+if sys.version_info < (3, 11):  # noqa: UP036  # a zip installs nothing
+    raise ImportError("rnn_pure needs Python 3.11 or newer")
 
 from rnn_pure import autograd, fcnn, numerical
 from rnn_pure.activations import (

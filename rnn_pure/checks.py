@@ -248,6 +248,7 @@ DOORS: dict[str, Door] = {  # each is given all that was let in before it
     "n_out": lambda n, _: check_whole("n_out", 1, n),
     "seed": lambda seed, _: own(seed),
 }
+FREE = {"cls", "f", "g", "error"}  # RNN itself checks these
 
 
 def checked(function: Function) -> Function:
@@ -255,10 +256,11 @@ def checked(function: Function) -> Function:
 
     They are passed at the call, also where the function is a generator. What
     it returns is stamped with what made it, where there is a place for that.
+    Raises KeyError for a parameter that has no door and is not FREE.
     """
     code = function.__code__
     names = code.co_varnames[:code.co_argcount]
-    doors = [(name, DOORS[name]) for name in names if name in DOORS]
+    doors = [(name, DOORS[name]) for name in names if name not in FREE]
     if "states" in names:  # whose door is the network's, too
         doors.remove(("rnn", DOORS["rnn"]))
     known = {*names}

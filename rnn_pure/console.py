@@ -23,6 +23,7 @@ PLAIN = {
     "≥": ">=", "≈": "~", "→": "->", "←": "<-", "↑": "^", "↓": "v",
     "½": "1/2", "²": "^2", "ᵀ": "_T", "“": '"', "”": '"', "’": "'",
     "─": "-", "━": "-", "│": "|", "┃": "|", "█": "#", "░": ".", "●": "*",
+    "▶": ">",
 }
 COLOURS = dict(bold=1, dim=2, red=31, green=32, yellow=33, cyan=36)
 DOUBLE_WIDTH = {"cp949", "euc_kr", "johab", "iso2022_kr"}
@@ -162,7 +163,9 @@ def options(out: Console, prog: str, about: str) -> argparse.ArgumentParser:
 
 
 def run(main: Callable[[], int]) -> NoReturn:
-    """Exit with main's status, or where output fails with 1, saying why."""
+    """Exit with main's status, or with 2: of a file or output that fails in
+    one line, else with the traceback.
+    """
     try:
         if sys.stdout is None:  # closed, or Windows' pythonw
             raise OSError("there is no standard output")
@@ -171,10 +174,13 @@ def run(main: Callable[[], int]) -> NoReturn:
         finally:
             sys.stdout.flush()  # also where --help has ended it
     except OSError as error:
-        status = 1
+        status = 2
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # takes what still waits
         if sys.stderr is not None and not isinstance(error, BrokenPipeError):
             out = Console(language(), sys.stderr)
             what = out.say("더 진행할 수 없습니다", "cannot go on")
             out.print(f"rnn_pure: {what}: {error}")
+    except Exception:  # a mistake of ours
+        status = 2
+        sys.excepthook(*sys.exc_info())
     sys.exit(status)

@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> int:
     except (OSError, UnicodeDecodeError) as error:
         parser.error(f"{file}: {error}")
     except NotUnderstood as error:
-        out.print(source.splitlines()[error.line - 1])
+        out.print([*source.splitlines(), ""][error.line - 1])
         out.print(" " * (error.column - 1) + "^")
         out.print(out.say(f"{error.line}번째 줄, {error.column}번째 칸: "
                           f"{error.ko}", str(error)))

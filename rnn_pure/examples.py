@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from rnn_pure.activations import Activation, relu, softsign
-from rnn_pure.matrix import Matrix
+from rnn_pure.matrix import Matrix, one_hot
 from rnn_pure.rnn import RNN
 
 Example: TypeAlias = tuple[RNN, Matrix, list[Any]]
@@ -46,5 +46,5 @@ def echo(T: int, seed: int | None = None) -> tuple[Matrix, list[Any]]:
     """
     draw = random.Random(seed).randrange
     heard = [draw(3) for t in range(T)]
-    xs = [[float(k == letter) for k in range(3)] for letter in heard]
+    xs = [one_hot(letter, 3) for letter in heard]
     return xs, ([None, None] + xs)[:T]

@@ -45,6 +45,11 @@ def zeros(n: int) -> Vector:
     return [0] * n
 
 
+def one_hot(k: int, n: int) -> Vector:
+    """1 at entry k, which Python counts from 0, and 0 at the others."""
+    return [float(i == k) for i in range(n)]
+
+
 def from_1(xs: Sequence[Item]) -> list[Item]:
     """xs to be indexed from 1: xs[0] becomes x[1]; entry 0 is None."""
     return [None, *xs]  # type: ignore[list-item]

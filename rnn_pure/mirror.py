@@ -124,7 +124,7 @@ def text_of(file: str) -> str:
     """The lines in a file, or in the package's own cells/FILE.txt."""
     own = files("rnn_pure") / "cells" / f"{file}.txt"
     path = own if own.is_file() else Path(file)
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")
 
 
 def read(source: str, deltas: Mapping[str, str]) -> Cell:

@@ -90,7 +90,7 @@ def fit(
     if max_norm is not None:
         max_norm = shapes.check_positive("max_norm", max_norm)
     _check_update(update)
-    alphas = _falling(update, alpha_end, epochs)
+    alphas = _alphas(update, alpha_end, epochs)
     if report is not None and not callable(report):
         raise TypeError(f"report is {report!r}, but it must be a function")
     checks.check_own_rows(rnn)
@@ -161,10 +161,16 @@ def mean_error(rnn: RNN, sequences: Sequence[Pair]) -> float:
     return E / targets
 
 
+def falling(alpha: float, alpha_end: float, epochs: int) -> list[float]:
+    """α of each epoch: by one factor from alpha to alpha_end in the last."""
+    factor = (alpha_end / alpha) ** (1 / max(1, epochs - 1))
+    return [alpha * factor**e for e in range(epochs)]
+
+
 # The doors, as in checks.py.
 
 
-def _falling(
+def _alphas(
     update: Update, alpha_end: float | None, epochs: int
 ) -> list[float]:
     """α of every epoch, from 1 on; empty where it stays as it is."""
@@ -178,8 +184,7 @@ def _falling(
             f"alpha_end moves update.alpha, but update is {short(update)}: "
             f"give an Adam(), or an object of your own with alpha"
         ) from None
-    factor = (end / alpha) ** (1 / max(1, epochs - 1))
-    return [alpha, *(alpha * factor**e for e in range(epochs))]
+    return [alpha, *falling(alpha, end, epochs)]
 
 
 def _check_sequences(

@@ -54,7 +54,7 @@ def record(
         (inspect.iscoroutinefunction, "a coroutine"),
         (inspect.isasyncgenfunction, "an async generator"),
     ):
-        if is_one(function):
+        if is_one(inspect.unwrap(function)):
             raise TypeError(
                 f"{function.__name__} is {kind}: calling it runs no line"
             )

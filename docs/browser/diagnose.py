@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from docs.common.words import words
 from rnn_pure.console import Console
 from rnn_pure.diagnosis.adapter import Draft, path_of
-from rnn_pure.diagnosis.files import cells
+from rnn_pure.diagnosis.files import cells, module_of
 from rnn_pure.diagnosis.here import Here, run_here
 from rnn_pure.diagnosis.judge import judge
 from rnn_pure.diagnosis.marks import Mark
@@ -81,11 +81,11 @@ def diagnosed(
     in two parts where own belongs in between, a mark as data; draft is that
     of an adapter, where one may be needed.
     """
-    out, cut, file = Paper(lang, columns), [0], Path(name).with_suffix(".py")
+    out, cut, file = Paper(lang, columns), [0], Path(module_of(Path(name)))
     with TemporaryDirectory() as folder, alone(folder):
         path = Path(folder, file)
         if name.endswith(".ipynb"):
-            with suppress(ValueError, AttributeError):
+            with suppress(ValueError):
                 text = cells(text)
         path.write_text(text, encoding="utf-8")
         if adapter:

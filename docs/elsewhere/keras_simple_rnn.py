@@ -16,6 +16,7 @@ from keras import layers
 
 from rnn_pure import RNN, identity, tanh
 from rnn_pure.practice import reading
+from rnn_pure.training import falling
 
 keras.config.set_floatx("float64")  # as Python's floats
 NAMES = "W_in", "W_re", "b", "W_out", "b_out"  # the order of get_weights()
@@ -77,14 +78,14 @@ def learn(model, seen, seed):
     adam = keras.optimizers.Adam(reading.ALPHA, epsilon=1e-8)
     model.compile(adam, softmax_cross_entropy)
     order, shuffle = [*seen], random.Random(seed).shuffle
-    fall = (reading.ALPHA_END / reading.ALPHA) ** (1 / (reading.EPOCHS - 1))
-    for epoch in range(reading.EPOCHS):
+    alphas = falling(reading.ALPHA, reading.ALPHA_END, reading.EPOCHS)
+    for epoch, alpha in enumerate(alphas, 1):
         shuffle(order)
-        adam.learning_rate = reading.ALPHA * fall**epoch
+        adam.learning_rate = alpha
         x, d, _ = side_by_side(
             [(reading.inputs(n), reading.targets(n)) for n in order])
         model.fit(x, d, batch_size=1, shuffle=False, verbose=0)
-        yield len(seen) * (epoch + 1)
+        yield len(seen) * epoch
 
 
 def read(model, numbers):

@@ -11,6 +11,7 @@ import numpy as np
 
 from rnn_pure import RNN, identity, tanh
 from rnn_pure.practice import reading
+from rnn_pure.training import falling
 
 NAMES = "W_in", "W_re", "b", "W_out", "b_out"
 
@@ -95,9 +96,8 @@ def bptt(weights, x, z, y, d, known, error):
 def learn(weights, seen, seed):
     order, shuffle = [*seen], random.Random(seed).shuffle
     m, v = ([0 * w for w in weights] for _ in range(2))
-    fall = (reading.ALPHA_END / reading.ALPHA) ** (1 / (reading.EPOCHS - 1))
     heard = 0
-    for epoch in range(reading.EPOCHS):
+    for alpha in falling(reading.ALPHA, reading.ALPHA_END, reading.EPOCHS):
         shuffle(order)
         for number in order:
             pair = reading.inputs(number), reading.targets(number)
@@ -110,7 +110,7 @@ def learn(weights, seen, seed):
                 v[k] = 0.999 * v[k] + 0.001 * dE[name] ** 2
                 size = np.sqrt(v[k] / (1 - 0.999**heard)) + 1e-8
                 step = m[k] / (1 - 0.9**heard) / size
-                weights[k] -= reading.ALPHA * fall**epoch * step
+                weights[k] -= alpha * step
             yield heard
 
 

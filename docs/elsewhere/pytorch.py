@@ -14,6 +14,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from rnn_pure import RNN, identity, tanh
 from rnn_pure.practice import reading
+from rnn_pure.training import falling
 
 torch.set_default_dtype(torch.float64)  # as Python's floats
 
@@ -80,11 +81,10 @@ def softmax_cross_entropy(y, d, known):
 def learn(network, seen, seed):
     adam = torch.optim.Adam(network.parameters(), reading.ALPHA)
     order, shuffle = [*seen], random.Random(seed).shuffle
-    fall = (reading.ALPHA_END / reading.ALPHA) ** (1 / (reading.EPOCHS - 1))
     heard = 0
-    for epoch in range(reading.EPOCHS):
+    for alpha in falling(reading.ALPHA, reading.ALPHA_END, reading.EPOCHS):
         shuffle(order)
-        adam.param_groups[0]["lr"] = reading.ALPHA * fall**epoch
+        adam.param_groups[0]["lr"] = alpha
         for number in order:
             pair = reading.inputs(number), reading.targets(number)
             x, d, known = side_by_side([pair])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.layouts import Layout
@@ -12,6 +12,7 @@ from rnn_pure.stand import Inputs, numbers
 
 Part = tuple[str, Any]  # a name, or "", and what is called so
 Roles = list[str | None]
+Failed: TypeAlias = Literal["raises", "exits", "time", "died", "nothing"]
 
 
 @dataclass
@@ -19,9 +20,8 @@ class Answer:
     """What came of one call.
 
     fields: the gradients that have their shapes. shapes: of the others the
-    shape that they have, and the one that is due. problem: "raises", "exits",
-    "nothing", "time", "died"; what, line and code tell about it; ours: what
-    it was given is not what it takes. changed:
+    shape that they have, and the one that is due. problem: what, line and
+    code tell about it; ours: what it was given is not what it takes. changed:
     parameters whose values it changed. read: of f, g and error those that it
     asked the network for. order: what the parts of a tuple were read as;
     clash: against their names. single: float32. E: a number that came along.
@@ -29,7 +29,7 @@ class Answer:
 
     fields: dict[str, Any] = field(default_factory=dict)
     shapes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    problem: str = ""
+    problem: Failed | Literal[""] = ""
     what: str = ""
     line: int = 0
     code: str = ""

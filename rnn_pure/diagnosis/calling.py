@@ -42,8 +42,7 @@ class Plan:
     role, and whether transposed, or which of BIASES. returned: names of the
     parts of what comes back. keys: what weights are called in a dict.
     packing: what they are called, in the order of a list. order: what parts
-    were
-    read as (answers.py). given: "dh" or "dy" where the slope of E by the
+    were read as (answers.py). given: "dh" or "dy" where the slope of E by the
     states, or by the outputs, is handed over. sure: whether names say the
     roles, and not places.
     """

@@ -15,11 +15,15 @@ KINDS = (".py", ".ipynb")
 
 
 def cells(text: str) -> str:
-    """The Python in the code cells of a notebook."""
+    """The Python in the code cells of a notebook; ValueError if it is none."""
     made = []
-    for cell in json.loads(text).get("cells", ()):
-        source = "".join(cell.get("source", ""))
-        if cell.get("cell_type") != "code" or (source.startswith("%%") and (
+    try:
+        found = [(cell["cell_type"], "".join(cell["source"]))
+                 for cell in json.loads(text)["cells"]]
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"no notebook: {error!r}") from error
+    for kind, source in found:
+        if kind != "code" or (source.startswith("%%") and (
             not source.startswith(("%%time", "%%capture"))
         )):
             continue
@@ -30,17 +34,25 @@ def cells(text: str) -> str:
     return "\n".join(made) + "\n"
 
 
+def module_of(path: Path) -> str:
+    """The file that Python can import: my_bptt.py for my.bptt.PY."""
+    return f"{path.stem.replace('.', '_')}.py"
+
+
 @contextmanager
 def python(path: Path) -> Iterator[Path]:
     """The file as Python; a notebook as a file of its cells, elsewhere."""
-    if path.suffix != ".ipynb":
+    if path.name == module_of(path):
         yield path
         return
     with TemporaryDirectory(prefix="rnn_pure-") as folder:
-        made = Path(folder, f"{path.stem}.py")
-        made.write_text(cells(path.read_text("utf-8")), "utf-8")
+        made = Path(folder, module_of(path))
+        if path.suffix.lower() == ".ipynb":
+            made.write_text(cells(path.read_text("utf-8-sig")), "utf-8")
+        else:
+            shutil.copy(path, made)
         if path_of(path).exists():
-            shutil.copy(path_of(path), folder)
+            shutil.copy(path_of(path), path_of(made))
         yield made
 
 

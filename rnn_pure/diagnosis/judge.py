@@ -6,14 +6,15 @@ hold, by the clock, and which known mistakes give the same numbers. Where none
 does, that is said. Right gradients stay on this side.
 """
 
+import warnings
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from rnn_pure.checks import WEIGHTS
 from rnn_pure.diagnosis.adapter import draft
-from rnn_pure.diagnosis.answers import Answer
+from rnn_pure.diagnosis.answers import Answer, Failed
 from rnn_pure.diagnosis.besides import (
     NEAR,
     factor_of_E,
@@ -40,6 +41,11 @@ from rnn_pure.stand import World, same
 
 NETS = ("unequal", "clock", "small", "long", "large", "zero", "one")
 EQUAL = ("clock", "small", "long", "large", "zero")
+Status: TypeAlias = Literal[
+    "right", "right_if", "wrong", "unknown", "state", "updated", "missing",
+    "shape", "import", "refused", Failed,
+]
+RIGHT, NO_VERDICT = ("right", "right_if"), ("unjudged", "import", "refused")
 MARKED = ("wrong", "unknown", "state", "updated", "shape")
 
 
@@ -58,7 +64,7 @@ class Verdict:
     was seen, and about what. own: the student's own line.
     """
 
-    status: str
+    status: Status
     plan: Plan | None = None
     layout: Layout | None = None
     world: World | None = None
@@ -76,11 +82,11 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        return self.status in ("right", "right_if")
+        return self.status in RIGHT
 
     @property
     def judged(self) -> bool:
-        return self.status not in ("import", "refused")
+        return self.status not in NO_VERDICT
 
     @property
     def equations(self) -> list[str]:
@@ -124,7 +130,9 @@ def own_line(verdict: Verdict, asked: Asked) -> Mark | None:
         "layout": asdict(layout) | {"nan": bool(asked.about.get("nan"))},
         "world": asdict(verdict.world or World()),
     })
-    with suppress(TypeError, KeyError, ValueError, AttributeError):
+    if said.get("problem") == "raises":  # the marker itself, not the file
+        warnings.warn(f"no mark: {said.get('what')}", stacklevel=2)
+    with suppress(TypeError, KeyError, ValueError):
         verdict.notes |= {"cut": True} if said["cut"] else {}
         return Mark.of(said["mark"])
     return None
@@ -154,7 +162,7 @@ def _judged(asked: Asked, seed: int, only: str | None) -> Verdict:
         verdict = _in_way(trials, way, EQUAL)
         if verdict.mistakes:
             return replace(verdict, answer=answer, notes={"equal": True})
-    status = answer.problem or "shape"
+    status: Status = answer.problem or "shape"
     usual = failure.plan.has <= {"rnn", "states", "ds"}
     if usual or answer.own:
         notes = {}
@@ -212,7 +220,7 @@ def _open(way: Way, answer: Answer) -> list[World]:
 
 def _state(
     trials: Trials, way: Way, net: str, seen: list[Seen], answer: Answer
-) -> str:
+) -> Literal["updated", "state", ""]:
     """Whether it leaves something behind, or moves the weights."""
     roles = {n: r for _, given in way.plan.steps for n, r in given.items()}
     changed = {roles.get(name) for name in answer.changed}
@@ -268,9 +276,9 @@ def _compared(
     # without its E: where nothing is right, f may be one that is not known
     known = slopes or any(verdict.fields.values()) or (
         lines.verdicts["def 3"] or lines.verdicts["eq 3"])
-    status = "wrong" if mistakes or (lines.wrong and known) else "unknown"
     return replace(
-        verdict, status=status, world=world, lines=lines, mistakes=mistakes
+        verdict, world=world, lines=lines, mistakes=mistakes,
+        status="wrong" if mistakes or (lines.wrong and known) else "unknown",
     )
 
 

@@ -3,7 +3,7 @@
 Two are judged at a time, each in a process of its own and in a copy of its
 own folder: what one prints, writes or spoils stays there. Nothing keeps it
 from files elsewhere, or from the network. A row is written as soon as it is
-known; also for what cannot be judged, and why.
+known, in its place; also for what cannot be judged, and why.
 """
 
 import csv
@@ -15,7 +15,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+from rnn_pure.diagnosis.adapter import path_of
 from rnn_pure.diagnosis.files import KINDS, judged
+from rnn_pure.diagnosis.judge import NO_VERDICT
 from rnn_pure.diagnosis.process import Process
 from rnn_pure.diagnosis.rows import FIELDS, cells, unjudged
 from rnn_pure.diagnosis.rows import fields as fields_of
@@ -29,48 +31,66 @@ MOST_FILES = 8  # of a folder, until one can be judged
 def mark(
     page: Page, folder: Path, table: Path, seed: int, only: str | None,
     tell: bool = False,
-) -> tuple[int, int, bool]:
-    """Judge all and write the table: how many, how many right, all of them?
+) -> tuple[list[str], bool]:
+    """Judge all and write the table: the verdicts, and whether that is all.
 
     Ctrl-C ends it; what was judged so far is in the table.
     """
-    submissions = [*_submissions(folder, table)]
     live: set[Process] = set()
-    done = right = 0
-    pool = ThreadPoolExecutor(AT_ONCE)
-    futures = {
-        pool.submit(_row, page, path, seed, only, live, tell): path
-        for path in submissions
-    }
+    rows: dict[Path, dict[str, Any]] = {}
     with table.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, ("submission", "file", *FIELDS))
-        writer.writeheader()
+
+        def write() -> None:
+            """All rows in their order: there is only ever more of them."""
+            file.seek(0)
+            writer.writeheader()
+            writer.writerows(cells(rows[path]) for path in sorted(rows))
+            file.flush()
+
+        write()
+        pool = ThreadPoolExecutor(AT_ONCE)
+        futures = {
+            pool.submit(_row, page, path, seed, only, live, tell): path
+            for path in _submissions(folder, table)
+        }
         try:
             for future in as_completed(futures):
-                row = future.result()
-                writer.writerow(cells(row))
-                file.flush()
-                done += 1
-                right += row["verdict"] in ("right", "right_if")
-                page.out.progress(done, len(submissions))
+                rows[futures[future]] = future.result()
+                write()
+                page.out.progress(len(rows), len(futures))
         except KeyboardInterrupt:
+            write()
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(future.done() for future in futures):
                 for process in {*live}:
                     process.close()
                 time.sleep(0.05)
-            return done, right, False
     pool.shutdown()
-    return done, right, True
+    verdicts = [row["verdict"] for row in rows.values()]
+    return verdicts, len(rows) == len(futures)
+
+
+def spoils(table: Path, folder: Path) -> bool:
+    """Whether a table there may be something that was handed in."""
+    to = table.resolve()
+    return folder.resolve() in to.parents and to.suffix.lower() != ".csv"
 
 
 def _submissions(folder: Path, table: Path) -> Iterator[Path]:
     """All that is in the folder, but for adapters and the table itself."""
     for path in sorted(folder.iterdir()):
-        if not path.name.startswith((".", "_")) and path != table and not (
-            path.stem.endswith("_adapter")
+        if not path.name.startswith((".", "__")) and not _adapts(path) and (
+            path.resolve() != table.resolve()
         ):
             yield path
+
+
+def _adapts(path: Path) -> bool:
+    """Whether it is the adapter of what stands beside it."""
+    return path.stem.endswith("_adapter") and any(
+        path_of(own) == path for own in path.parent.iterdir()
+        if own.suffix.lower() in KINDS)
 
 
 def _row(
@@ -87,9 +107,9 @@ def _row(
                 found = fields_of(
                     judged(file, seed, only, live), page.out.lang, tell)
                 name = str(file.relative_to(Path(made, "of")))
-                if row["verdict"] in ("unjudged", "import", "refused"):
+                if row["verdict"] in NO_VERDICT:
                     row = {"file": name if path.is_dir() else ""} | found
-                if found["verdict"] not in ("import", "refused"):
+                if found["verdict"] not in NO_VERDICT:
                     break
         except Exception as error:  # a file that is none, a full disk
             row |= unjudged(f"{type(error).__name__}: {error}")
@@ -104,15 +124,13 @@ def _copied(page: Page, path: Path, folder: Path) -> Iterator[Path]:
         if sum(sizes) > TOO_LARGE:
             raise ValueError(page("too large"))
         shutil.copytree(path, of, symlinks=True)
-        files = [p for p in of.rglob("*") if p.suffix in KINDS]
+        files = [p for p in of.rglob("*") if not _adapts(p)]
     else:
         of.mkdir()
-        beside = path.with_name(f"{path.stem}_adapter.py")
-        if beside.exists():
-            shutil.copy(beside, of)
-        copy = Path(shutil.copy(path, of))
-        files = [copy] if path.suffix in KINDS else []
-    files = [p for p in files if not p.stem.endswith("_adapter")]
+        if path_of(path).exists():
+            shutil.copy(path_of(path), of)
+        files = [Path(shutil.copy(path, of))]
+    files = [p for p in files if p.suffix.lower() in KINDS]
     yield from sorted(files, key=lambda file: (
         "bptt" not in file.stem.lower(), "rnn" not in file.stem.lower(),
         "test" in file.stem.lower(), len(file.parts), file.name,

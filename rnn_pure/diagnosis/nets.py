@@ -14,7 +14,7 @@ from typing import Any
 
 from rnn_pure.activations import ACTIVATIONS, sigmoid
 from rnn_pure.losses import softmax
-from rnn_pure.matrix import Matrix, Vector
+from rnn_pure.matrix import Matrix, Vector, one_hot
 from rnn_pure.stand import Inputs, World, states
 
 FS = tuple(f.name for f in ACTIVATIONS)
@@ -67,10 +67,6 @@ def inputs(
         if name not in CLOCKS or _apart(made, near or World()):
             break
     return made
-
-
-def one_hot(i: int, n: int) -> Vector:
-    return [float(i == j) for j in range(n)]
 
 
 def _drawn(

@@ -85,9 +85,10 @@ def answer(module: Any, question: dict[str, Any]) -> dict[str, Any]:
 
 def _submission(module: Any) -> ModuleType:
     """The student's own module, if this one is its adapter."""
-    name = Path(module.__file__).stem if hasattr(module, "__file__") else ""
-    own: ModuleType = sys.modules.get(name.removesuffix("_adapter"), module)
-    return own
+    name = Path(getattr(module, "__file__", "")).stem
+    own = name.removesuffix("_adapter")
+    found: ModuleType = module if own == name else sys.modules.get(own, module)
+    return found
 
 
 def _cases(plan: Plan, layout: Layout, world: World) -> Iterator[Case]:

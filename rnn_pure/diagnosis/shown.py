@@ -7,7 +7,7 @@ from rnn_pure.console import Console
 from rnn_pure.diagnosis.marks import Cell, Mark
 from rnn_pure.diagnosis.words import COLUMNS, Page, word
 
-NARROW, MEANING = 80, 22  # columns
+NARROW, MEANING, TAB = 80, 22, 4  # columns
 
 
 def _said(mark: Mark, lang: str) -> str:
@@ -61,7 +61,8 @@ def _table(mark: Mark, out: Console) -> None:
     code = max(columns - 6 - many * (MEANING + 1), 16)
     shown = slice(mark.at, mark.at + many)
     heads = [word(out.lang, "mark step", t=t) for t in mark.steps[shown]]
-    shift = min(len(row.text) - len(row.text.lstrip()) for row in mark.rows)
+    texts = [row.text.expandtabs(TAB) for row in mark.rows]
+    shift = min(len(text) - len(text.lstrip()) for text in texts)
 
     def line(start: str, text: str, cells: list[str]) -> str:
         parts = [_fit(out, text, code), *(
@@ -70,8 +71,8 @@ def _table(mark: Mark, out: Console) -> None:
 
     out.print(line("", word(out.lang, "mark head"), heads or [
         word(out.lang, "mark now")]))
-    for row in mark.rows:
-        here, text = row.line == mark.line, row.text[shift:]
+    for row, whole in zip(mark.rows, texts):
+        here, text = row.line == mark.line, whole[shift:]
         start, cells = f"{'▶' if here else ' '} {row.line:3} ", [
             *map(_cell, row.cells[shown])]
         long = here and out.width(text) > code
@@ -79,9 +80,10 @@ def _table(mark: Mark, out: Console) -> None:
         out.print(out.colour("red", said) if here else said)
         if here and mark.expression:
             # columns of syntax trees count bytes
-            before = row.text.encode()[:mark.column].decode()[shift:]
+            before = row.text.encode()[:mark.column].decode()
+            before = start + before.expandtabs(TAB)[shift:]
             width = out.width(mark.expression.split("\n")[0])
-            out.print(" " * (6 + out.width(before)) + out.colour(
+            out.print(" " * out.width(before) + out.colour(
                 "red", "^" * width))
         if long:
             out.print(line("", "", cells))

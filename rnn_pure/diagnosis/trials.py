@@ -6,7 +6,7 @@ The way in which most is right is the way that is meant.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from rnn_pure.diagnosis.answers import Answer
 from rnn_pure.diagnosis.calling import Plan
@@ -21,7 +21,7 @@ IN_WORLD = tuple(  # for what is given its states
     w for w in WORLDS if w.f != "identity"
     and (w.g == "identity" or w.f in ("tanh", "sigmoid"))
 )
-STOPPED = ("time", "died")
+STOPPED: Final = ("time", "died")
 
 
 class Asked(Protocol):

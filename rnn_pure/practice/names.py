@@ -19,7 +19,7 @@ from unicodedata import lookup, name, normalize
 from rnn_pure import RNN, Adam, forward, softmax_cross_entropy, truncated_bptt
 from rnn_pure.losses import softmax
 from rnn_pure.practice.frame import Frame, main, marks
-from rnn_pure.training import Pair, mean_error
+from rnn_pure.training import Pair, falling, mean_error
 
 LIST = Path(__file__).with_name("names.txt")
 HELD_OUT, LEAST, MOST, LONGEST = 40, 4, 2000, 40  # names, and letters of one
@@ -90,12 +90,11 @@ def learn(rnn: RNN, seen: list[str], symbols: list[str]) -> Iterator[int]:
     """The epochs that are over, after each. A piece is about two names long.
     """
     adam, (xs, ds) = Adam(ALPHA), stream(seen, symbols)
-    fall = (ALPHA_END / ALPHA) ** (1 / (EPOCHS - 1))
-    for epoch in range(EPOCHS):
-        adam.alpha = ALPHA * fall**epoch
+    for epoch, alpha in enumerate(falling(ALPHA, ALPHA_END, EPOCHS), 1):
+        adam.alpha = alpha
         for gradients in truncated_bptt(rnn, xs, ds, k1=K, k2=K):
             adam(rnn, gradients)
-        yield epoch + 1
+        yield epoch
 
 
 def invent(rnn: RNN, symbols: list[str], draw: random.Random) -> str:
@@ -160,6 +159,14 @@ def counted(seen: list[str], held: list[str], n: int) -> dict[str, float]:
     return {f"{k}-gram": KneserNey(k, seen, n).nats(held) for k in (2, 3, 4)}
 
 
+def trial(names: list[str], symbols: list[str], seed: int) -> dict[str, float]:
+    """The errors for one split of the list, of a network and of counting."""
+    rnn, seen, held = split(names, seed)
+    list(learn(rnn, seen, symbols))
+    return {"network": mean_error(rnn, [stream(held, symbols)]),
+            **counted(seen, held, len(symbols))}
+
+
 # --- the program ------------------------------------------------------------
 
 
@@ -190,6 +197,20 @@ def read(frame: Frame) -> str:
             why = frame.say("텍스트를 UTF-8로 저장하십시오",
                             "save it as text in UTF-8")
     raise OSError(f"{path}: {why}")
+
+
+def compare(frame: Frame, found: list[dict[str, float]]) -> dict[str, Any]:
+    """Tell the means of errors over splits; the figures."""
+    mean = {label: fmean(each[label] for each in found) for label in found[0]}
+    better = sum(each["network"] == min(each.values()) for each in found)
+    frame.tell(f"목록을 {len(found)}번 나누어 신경망이 {better}번 가장 "
+               "나았습니다. 오차의 평균(내트):",
+               f"Splits of the list: {len(found)}. The network is best in "
+               f"{better}. Mean error (nats):")
+    for label, error in mean.items():
+        label = frame.say("신경망", label) if label == "network" else label
+        frame.row((label, 10), (f"{error:.3f}", 8))
+    return {"mean": mean, "better": better}
 
 
 def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
@@ -248,38 +269,21 @@ def work(arguments: Sequence[str] | None = None) -> dict[str, Any]:
         found.append({"network": nats[-1], **counts})
         for k in splits if frame.asked.more else ():
             frame.out.progress(k, SPLITS)
-            other, seen, held = split(names, first + k)
-            for _ in learn(other, seen, symbols):
-                pass
-            found.append({
-                "network": mean_error(other, [stream(held, symbols)]),
-                **counted(seen, held, len(symbols)),
-            })
+            found.append(trial(names, symbols, first + k))
             frame.out.progress(k + 1, SPLITS)
         frame.out.print()
     except KeyboardInterrupt:
         frame.stopped()
-    mean = {label: fmean(each[label] for each in found)
-            for label in (found[0] if found else ())}
-    better = sum(each["network"] == min(each.values()) for each in found)
-    if found:
-        frame.tell(f"목록을 {len(found)}번 나누어 신경망이 {better}번 가장 "
-                   "나았습니다. 오차의 평균(내트):",
-                   f"Splits of the list: {len(found)}. The network is best in "
-                   f"{better}. Mean error (nats):")
-    for label, error in mean.items():
-        label = frame.say("신경망", label) if label == "network" else label
-        frame.row((label, 10), (f"{error:.3f}", 8))
+    means = compare(frame, found) if found else {}
     draw = random.Random(first)
     made = dict.fromkeys(invent(rnn, symbols, draw) for _ in range(INVENTED))
     new = [each for each in made if each not in names]
     frame.out.print()
     frame.tell(f"새로 지은 이름: {shown(new)}", f"Invented: {shown(new)}")
     frame.ended()
-    return {
-        "nats": nats, "mean": mean, "new": new, "names": len(names),
+    return means | {
+        "nats": nats, "new": new, "names": len(names),
         "symbols": len(symbols), "weights": sum(map(len, rnn.rows())),
-        "better": better,
     }
 
 

@@ -13,7 +13,9 @@ from statistics import mode
 from typing import Any
 
 from rnn_pure import RNN, Adam, bptt, forward, softmax_cross_entropy
+from rnn_pure.matrix import one_hot
 from rnn_pure.practice.frame import Frame, bar, main
+from rnn_pure.training import falling
 
 SEEN, HELD_OUT = 350, 775  # numbers to learn, and numbers that judge
 N_RE, EPOCHS, ALPHA, ALPHA_END = 24, 10, 0.01, 0.0005
@@ -72,10 +74,6 @@ def latin(said: list[str]) -> str:
                     for word in said if word)
 
 
-def one_hot(k: int, n: int) -> list[float]:
-    return [float(i == k) for i in range(n)]
-
-
 def inputs(number: int) -> list[list[float]]:
     return [one_hot(digit, 10) for digit in digits(number)]
 
@@ -95,10 +93,9 @@ def network(seed: int) -> RNN:
 def learn(rnn: RNN, seen: list[int], seed: int) -> Iterator[int]:
     """How many numbers it has heard, after each: the caller may stop it."""
     adam, order, shuffle = Adam(ALPHA), [*seen], random.Random(seed).shuffle
-    fall = (ALPHA_END / ALPHA) ** (1 / (EPOCHS - 1))
-    for epoch in range(EPOCHS):
+    for alpha in falling(ALPHA, ALPHA_END, EPOCHS):
         shuffle(order)
-        adam.alpha = ALPHA * fall**epoch  # long steps first, then fine ones
+        adam.alpha = alpha  # long steps first, then fine ones
         for number in order:
             states = forward(rnn, inputs(number))
             adam(rnn, bptt(rnn, states, targets(number)))

@@ -317,6 +317,8 @@ fit(rnn, pairs, 9, partial(descend, alpha=1e200)) | in epoch 1 (NaN… smaller a
 fit(rnn, pairs, 9, Adam(1e308), truncate=(1, 2)) | in epoch 1 (NaN… smaller al
 RuntimeError
 fit(rnn, pairs, 1, halfway) | from update
+KeyError
+rnn_pure.checks.checked(lambda rnn, k_1: 0) | k_1
 """
 
 

@@ -261,7 +261,7 @@ def test_it_says_why_two_shares_are_added(lang, why):
 
 def test_a_file_of_ones_own_and_what_is_wrong_in_it(tmp_path, capsys):
     file = tmp_path / "cell.txt"
-    file.write_text("y[t] = x[t]" + END, encoding="utf-8")
+    file.write_text("y[t] = x[t]" + END, encoding="utf-8-sig")
     assert main(["derive", str(file), "--lang", "en"]) == 0
     assert "dE_dx[t] = dE_dy[t]\n" in capsys.readouterr().out
     file.write_text("y[t] = x[t - 1]" + END, encoding="utf-8")
@@ -269,6 +269,9 @@ def test_a_file_of_ones_own_and_what_is_wrong_in_it(tmp_path, capsys):
     assert capsys.readouterr().out == (
         "y[t] = x[t - 1]\n       ^\nline 1, column 8: x is an input: there is "
         "none at t = 0\n")
+    file.write_text("", encoding="utf-8")
+    assert main(["--lang", "en", "derive", str(file)]) == 1
+    assert "there is no E +=" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["derive", str(tmp_path / "none.txt")])
     assert "none.txt" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import sys
 from graphlib import TopologicalSorter
 
 import pytest
-from conftest import ROOT, read, tracked
+from conftest import ROOT, python, read, tracked
 
 import rnn_pure
 
@@ -53,6 +53,12 @@ def imports(path):
                     )
                 else:
                     yield node.module
+
+
+def test_an_older_python_is_told_at_once():
+    made = python("-c", "import sys; sys.version_info = 3, 10, 13\n"
+                  "import rnn_pure")
+    assert "ImportError: rnn_pure needs Python 3.11 or newer" in made.stderr
 
 
 def test_every_module_stands_in_one_group():

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from conftest import ROOT, read
+from conftest import ROOT, python, read
 from networks import one_float
 from screen import ENCODINGS, LANGS, fits, shown, width
 from terminal import on_terminal
@@ -215,9 +215,17 @@ def test_output_that_fails_is_one_line_and_a_status(redirected, said):
     if "full" in redirected and not os.path.exists("/dev/full"):
         pytest.skip("needs /dev/full")
     done = shell(f"PYTHON {redirected}")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == bool(said)
+
+
+@pytest.mark.parametrize(("error", "ours"), [("OSError", 0), ("KeyError", 1)])
+def test_what_fails_has_a_status_of_its_own(error, ours):
+    done = python("-c", "from rnn_pure.console import run\n"
+                  f"def main(): raise {error}('x')\nrun(main)")
+    assert done.returncode == 2
+    assert ("Traceback" in done.stderr) == ours
 
 
 @pytest.mark.parametrize("arguments", [["--lang", "de"], ["--lang"]])

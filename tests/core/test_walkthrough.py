@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from networks import one_float
 
-from rnn_pure import bptt, forward, record
+from rnn_pure import bptt, forward, record, rtrl_steps, truncated_bptt
 from rnn_pure.walkthrough import statements
 
 
@@ -256,6 +256,8 @@ exec("def made():\n    return 1", made_by_exec)
     *((it, "not a plain function")
       for it in (len, Called, Called(), Called().__call__, None)),
     (generator, "generator is a generator"),
+    (truncated_bptt, "bptt is a generator"),  # behind its doors
+    (rtrl_steps, "steps is a generator"),
     (coroutine, "coroutine is a coroutine"), (both, "both is a"),
     (lambda: 1, "define it with def"),
     (made_by_exec["made"], "made has no lines to follow")])

@@ -14,8 +14,9 @@ from conftest import ROOT, python, python_m, read
 from judging import RIGHT, changed, dedent
 
 from rnn_pure.__main__ import main
-from rnn_pure.diagnosis import child, process
+from rnn_pure.diagnosis import child, marking, process
 from rnn_pure.diagnosis.adapter import path_of
+from rnn_pure.diagnosis.command import status as status_of
 from rnn_pure.diagnosis.process import Process
 from rnn_pure.diagnosis.rows import FIELDS
 
@@ -175,7 +176,8 @@ def test_in_korean(tmp_path, diagnose):
 
 
 @pytest.mark.parametrize("arguments", [
-    [], [str(ROOT / "tests")], [__file__, "--csv", "marks.csv"]])
+    [], [str(ROOT / "tests")], [__file__, "--csv", "marks.csv"],
+    ["none.py", "--adapter", "--json"]])
 def test_arguments_that_do_not_go_together(arguments, capsys):
     with pytest.raises(SystemExit) as exit_:
         main(["diagnose", *arguments])
@@ -185,13 +187,14 @@ def test_arguments_that_do_not_go_together(arguments, capsys):
 
 def test_a_line_of_json(tmp_path):
     path = written(tmp_path, "wrong")
-    made = python("-S", "-m", "rnn_pure", "diagnose", path, "--json")
+    made = python("-S", "-m", "rnn_pure", "diagnose", path, "--json", "--tell",
+                  PYTHONIOENCODING="cp1252")  # Windows' pipe: it has no ᵀ
     assert (made.returncode, made.stderr) == (1, "")
     found = json.loads(made.stdout)
     assert [*found] == [*FIELDS]
     assert found | {
         "verdict": "wrong", "equations": ["eq 5"], "mistakes": [[4]],
-        "W_in": False, "W_out": True, "lines": 5} == found
+        "belongs": "W_reᵀ", "W_in": False, "W_out": True, "lines": 5} == found
     assert found["seconds"] > 0
 
 
@@ -212,8 +215,9 @@ NAMELESS = "def scaled(k, v): return k * v\n" + RIGHT["nested loops"].replace(
 FILLED = dict(A="W_in", B="W_re", C="W_out", k1="b", k2="b_out", start="z_0")
 
 
-def test_an_adapter_is_drafted_filled_in_and_used(tmp_path, diagnose):
-    path = written(tmp_path, "own", NAMELESS)
+@pytest.mark.parametrize("name", ["own.py", "my.own.PY"])
+def test_an_adapter_is_drafted_filled_in_and_used(tmp_path, diagnose, name):
+    path = written(tmp_path, "own", NAMELESS).rename(tmp_path / name)
     status, out = diagnose(path)
     assert status == 2
     assert "--adapter" in out
@@ -232,11 +236,20 @@ def test_an_adapter_is_drafted_filled_in_and_used(tmp_path, diagnose):
     there.write_text(text, "utf-8")
     status, out = diagnose(path)
     assert status == 0
-    assert "through own_adapter.py" in out
+    assert f"through {there.name}" in out
     assert diagnose(path, "--adapter")[0] == 2
     assert read(there) == text
     there.write_text(text.replace("A = W_in", "A = W_re"), "utf-8")
     assert diagnose(path)[0] == 1
+
+
+@pytest.mark.parametrize(("name", "status", "said"), [
+    ("no Python", 2, "cannot be imported: SyntaxError"),
+    ("wrong", 1, "It needs no adapter"), ("right", 0, "It needs no adapter")])
+def test_what_needs_no_adapter(tmp_path, diagnose, name, status, said):
+    found, out = diagnose(written(tmp_path, name), "--adapter")
+    assert (found, said in out) == (status, True)
+    assert len([*tmp_path.iterdir()]) == 1
 
 
 def test_a_class_is_drafted_by_its_attributes(tmp_path, diagnose):
@@ -273,6 +286,46 @@ def notebook(*cells):
         {"cell_type": kind, "source": source} for kind, source in cells]})
 
 
+@pytest.mark.parametrize("text", [
+    "[1]", "{}", '{"cells": null}', '{"cells": [1]}', "[" * 10**5,
+    '{"cells": [{"cell_type": "code", "source": null}]}'])
+def test_what_is_no_notebook_is_said(tmp_path, diagnose, text):
+    path = tmp_path / "book.ipynb"
+    path.write_text(text, "utf-8")
+    status, out = diagnose(path)
+    assert (status, "book.ipynb: no notebook" in out) == (2, True)
+
+
+@pytest.mark.parametrize(("verdicts", "status"), [
+    ([], 2), (["unjudged", "import", "refused"], 2), (["right", "import"], 1),
+    (["right", "wrong"], 1), (["right", "right_if"], 0)])
+def test_the_status_of_a_folder(verdicts, status):
+    assert status_of(verdicts) == status
+
+
+def test_all_that_was_handed_in_gets_a_row(tmp_path):
+    due = ["MOON.PY", "_kim.py", "all.zip", "jung_adapter.py", "lee.ipynb"]
+    for name in *due, "lee_adapter.py", "MOON_adapter.py", "t.csv", ".a.py":
+        (tmp_path / name).touch()
+    (tmp_path / "__pycache__").mkdir()
+    table = tmp_path / ".." / tmp_path.name / "t.csv"
+    found = [p.name for p in marking._submissions(tmp_path, table)]
+    assert found == due
+
+
+def test_a_table_is_opened_first_and_over_no_submission(
+    tmp_path, diagnose, monkeypatch, capsys
+):
+    monkeypatch.setattr(marking, "_row", None)  # it judges nothing
+    path = written(tmp_path, "right")
+    with pytest.raises(SystemExit):
+        diagnose(tmp_path, "--csv", path)
+    assert "it may be a submission" in capsys.readouterr().err
+    assert read(path) == RIGHT["nested loops"]
+    with pytest.raises(FileNotFoundError):
+        diagnose(tmp_path, "--csv", tmp_path / "none" / "t.csv")
+
+
 def test_a_folder_is_marked_and_none_spoils_another(tmp_path, diagnose):
     folder = tmp_path / "submissions"
     folder.mkdir()
@@ -291,17 +344,18 @@ import pathlib
     (folder / "book.ipynb").write_text(notebook(
         ("markdown", "# mine"), ("code", ["%matplotlib inline\n", "!ls\n"]),
         ("code", "%%bash\nls"), ("code", RIGHT["nested loops"]),
-    ), "utf-8")
+    ), "utf-8-sig")
     (folder / "broken.ipynb").write_text("{", "utf-8")
     (folder / "all.zip").write_bytes(b"PK")
     before = {p: p.read_bytes() for p in folder.rglob("*.*")}
     table = tmp_path / "marks.csv"
     status, out = diagnose(folder, "--csv", table, "--seed", 5)
-    assert status == 0
+    assert status == 1
     assert "5 of 12 submissions are right" in out
     assert "Stopped" not in out
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["submission"]: row for row in csv.DictReader(file)}
+    assert [*rows] == sorted(rows, key=lambda name: name.lstrip("'"))
     assert {name: row["verdict"] for name, row in rows.items()} == {
         "'=formula.py": "wrong", "a folder": "right", "dies.py": "died",
         "exits.py": "exits", "no Python.py": "import", "prints.py": "right",

@@ -15,7 +15,7 @@ from rnn_pure.diagnosis.candidates import LOOPS as LOOPS_OF
 from rnn_pure.diagnosis.child import answer
 from rnn_pure.diagnosis.files import judged as judged_file
 from rnn_pure.diagnosis.judge import own_line
-from rnn_pure.diagnosis.marks import Mark
+from rnn_pure.diagnosis.marks import Mark, Row
 from rnn_pure.diagnosis.ownline import mark
 from rnn_pure.diagnosis.shown import _table, fields, sentence
 from rnn_pure.diagnosis.telling import told
@@ -131,9 +131,10 @@ def test_a_file_is_imported_once_and_its_data_are_put_back():
     assert module.runs == ["imported"]
 
 
-def test_another_process_marks_the_file_and_its_lines(tmp_path):
+@pytest.mark.parametrize("name", ["rnn", "numbers"])  # one is also Python's
+def test_another_process_marks_the_file_and_its_lines(tmp_path, name):
     pytest.importorskip("numpy")
-    path = tmp_path / "rnn.py"
+    path = tmp_path / f"{name}.py"
     path.write_text(changed(COLUMNS, ["Whh.T @ dhraw", "Whh @ dhraw"]),
                     "utf-8")
     own = judged_file(path).own
@@ -157,6 +158,13 @@ def test_what_is_no_mark_changes_nothing(said):
     verdict = judged(COLUMNS, "Whh.T @ dhraw", "Whh @ dhraw")
     assert own_line(verdict, SimpleNamespace(
         about={}, mark=lambda asked: said)) is None
+
+
+def test_that_the_marker_itself_fails_is_not_kept_quiet():
+    crashed = {"problem": "raises", "what": "AttributeError: co_qualname"}
+    with pytest.warns(UserWarning, match="co_qualname"):
+        assert own_line(judged(*TRANSPOSED), SimpleNamespace(
+            about={}, mark=lambda asked: crashed)) is None
 
 
 TRANSPOSED = (COLUMNS, "Whh.T @ dhraw", "Whh @ dhraw")
@@ -207,3 +215,13 @@ def test_the_table_is_read_at_100_columns(lang, encoding):
     ambiguous = 2 if encoding == "cp949" else 1
     assert max(width(line, ambiguous) for line in lines) <= 100
     assert re.search(r"20 +dhnext = Whh @ dhraw", "\n".join(lines))
+
+
+def test_in_ascii_and_behind_tabs_the_caret_is_under_the_expression():
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii", newline="")
+    rows = [Row(1, "\tfor i in a:", []), Row(2, "\t\ts += W[i]", [])]
+    _table(Mark("value", 2, 7, expression="W[i]", rows=rows),
+           Console("en", stream))
+    stream.flush()
+    *_, line, caret = stream.buffer.getvalue().decode().splitlines()
+    assert (line[0], caret.index("^")) == (">", line.index("W[i]"))

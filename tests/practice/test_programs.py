@@ -302,7 +302,7 @@ def test_a_list_that_is_of_no_use_is_told(
     with pytest.raises(SystemExit) as ended:
         frame.main(names.work)
     said = capsys.readouterr()
-    assert (ended.value.code, said.out) == (1, "")
+    assert (ended.value.code, said.out) == (2, "")
     assert why in said.err
     assert said.err.count("\n") == 1
 
