@@ -325,11 +325,20 @@ def browser():
         browser.close()
 
 
+# To read the whole index takes a quarter of the time that a page takes.
+NO_INDEX = {
+    "config": {"lang": ["en"], "separator": " ", "fields": {"text": {}}},
+    "docs": [],
+}
+
+
 def opener(browser, site):
     """What open_page does, as a generator that closes what it opened."""
     opened = []
 
-    def open_(path, before=None, home=site, also="data:", **options):
+    def open_(
+        path, before=None, home=site, also="data:", search=False, **options
+    ):
         options = {"viewport": {"width": 1280, "height": 900}, **options}
         page = browser.new_context(**options).new_page()
         opened.append(page)
@@ -347,6 +356,9 @@ def opener(browser, site):
         page.on("console", console)
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("request", request)
+        if not search:
+            page.route("**/search_index.json", lambda route: route.fulfill(
+                json=NO_INDEX))
         if before:
             before(page)
         page.goto(home + path, wait_until="load")
@@ -364,8 +376,8 @@ def open_page(browser, address):
     """open_page(path, **context) → page, in which nothing may go wrong.
 
     before(page) is called before it is opened. It may ask also, an address
-    beside its home. What has gone wrong is in page.wrong: a test that wants
-    that clears it.
+    beside its home. With search there is something to be found. What has gone
+    wrong is in page.wrong: a test that wants that clears it.
     """
     yield from opener(browser, address)
 

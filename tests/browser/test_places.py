@@ -71,7 +71,7 @@ def test_a_drawing_answers_a_symbol_lights_and_a_number_is_read(open_file):
 
 def test_the_copy_can_be_served_as_well(open_page, folder):
     with serving(folder) as server:
-        page = open_page("en/", home=server.url)
+        page = open_page("en/", home=server.url, search=True)
         assert search(page, "backpropagation").count() > 1
 
 
@@ -79,7 +79,7 @@ def test_below_a_servers_root_it_works(open_page, deep):
     """Also a page that is not there, and without asking anyone else."""
     with serving(deep.parent) as server:
         home = f"{server.url}rnn_pure/"
-        page = open_page("learn/all/", home=home)
+        page = open_page("learn/all/", home=home, search=True)
         page.locator(".md-tabs a").first.click()
         page.wait_for_url(home)
         to_english(page)

@@ -81,7 +81,7 @@ def test_the_words_people_use_and_an_equations_number_lead_there(
     for row in equations().values():
         kind, number = row.tag.split()
         numbers[f"{called[kind]} {number}"] = row.anchor
-    page = open_page(f"{HOME[lang]}learn/rnn/")
+    page = open_page(f"{HOME[lang]}learn/rnn/", search=True)
     words = {
         word: there
         for there, all_ in [
@@ -107,7 +107,7 @@ def test_the_words_people_use_and_an_equations_number_lead_there(
 def test_typing_an_equations_number_offers_the_equation(
     open_page, path, words
 ):
-    page = open_page(path)
+    page = open_page(path, search=True)
     found = search(page, words)
     first = page.locator(".md-search-result__item").first
     section = first.locator("a:visible").nth(1)

@@ -65,6 +65,7 @@ def test_a_record_was_made_with_the_constants_that_stand(name):
             assert kept[key.lower()] == value
 
 
+@pytest.mark.once
 @EACH
 def test_the_short_run_prints_what_was_recorded(monkeypatch, name):
     kept = record(name)

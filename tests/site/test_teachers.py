@@ -45,8 +45,8 @@ def submitted():
         "yoon": short.replace(loop, "for t in T")}
 
 
-@pytest.mark.parametrize(
-    "lang", ["ko", pytest.param("en", marks=pytest.mark.seldom)])
+@pytest.mark.seldom
+@pytest.mark.parametrize("lang", PAGE)
 def test_the_page_shows_what_the_command_does(
     tmp_path, monkeypatch, capsys, lang
 ):
