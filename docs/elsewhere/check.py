@@ -149,7 +149,7 @@ def of_keras_simple_rnn(there, rnn, sequences, starts):
 
 def farthest(ours, theirs):
     """The largest difference; what padding has added at ends is not seen."""
-    for name in "detach", "numpy", "tolist":
+    for name in "tolist", "numpy", "tolist":  # Keras has the second only
         theirs = getattr(theirs, name, lambda theirs=theirs: theirs)()
     if isinstance(ours, list):
         return max(farthest(*pair) for pair in zip(ours, theirs))
